@@ -1,0 +1,1 @@
+//! Generate, dispatch and execute as functions over ports, and the local ports.

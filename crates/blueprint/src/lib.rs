@@ -1,0 +1,1 @@
+//! The blueprint document: model, checks, JSON Schema, plan.

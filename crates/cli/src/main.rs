@@ -1,0 +1,2 @@
+//! The `activity-generator` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Fake sensitive values, documents made of them, and a pool of key material.

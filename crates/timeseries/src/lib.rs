@@ -1,0 +1,1 @@
+//! Labelled time series: shapes, scaling, noise, anomalies. Pure and portable.
