@@ -1,1 +1,41 @@
 //! The `activity-generator` command as a library, so that tests and other hosts call what `main` calls.
+
+pub mod args;
+pub mod commands;
+pub mod failure;
+pub mod input;
+pub mod plot;
+pub mod pool;
+pub mod prices;
+pub mod report;
+pub mod series;
+pub mod series_file;
+pub mod summary;
+pub mod table;
+pub mod terminal;
+
+use args::Command;
+use commands::{completions, estimate, explain, fake, generate, init, ledger, list, preview, run, schema, validate};
+use failure::Failure;
+use terminal::Terminal;
+
+/// Run a command.
+///
+/// # Errors
+/// Why it did not end well; [`Failure::code`] is its exit code.
+pub fn run(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
+    match command {
+        Command::Run(args) => run::run(args, terminal),
+        Command::Generate(args) => generate::run(args, terminal),
+        Command::Validate(args) => validate::run(args, terminal),
+        Command::Preview(args) => preview::run(args, terminal),
+        Command::Estimate(args) => estimate::run(args, terminal),
+        Command::List(args) => list::run(args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
+        Command::Fake(args) => fake::run(args, terminal),
+        Command::Init => init::run(terminal),
+        Command::Ledger(args) => ledger::run(args, terminal),
+        Command::Schema(args) => schema::run(args, terminal),
+        Command::Completions(args) => completions::run(args, terminal),
+    }
+}

@@ -1,1 +1,28 @@
 //! Labelled time series: shapes, scaling, noise, anomalies. Pure and portable.
+//!
+//! The same settings, seed and cycle give the same bytes on every machine: randomness comes from
+//! named streams, and transcendental functions from the pinned `libm` crate.
+
+pub mod anomalies;
+mod config;
+pub mod formula;
+pub mod generator;
+pub mod noise;
+mod normal;
+mod pipeline;
+mod portable;
+pub mod randomness;
+pub mod real;
+mod rounding;
+mod series;
+pub mod settings;
+pub mod shapes;
+
+pub use anomalies::{ANOMALIES, Anomaly, AnomalyKind, DEFAULT_KIND, anomaly};
+pub use formula::{FUNCTIONS, FormulaFunction, FormulaVariable, VARIABLES};
+pub use generator::{AnomalyOrigin, Generator, Label, Scratch, Series, SeriesError};
+pub use noise::{NOISE, NoiseKind};
+pub use randomness::{Purpose, Rng, stream, stream_key, sub_stream};
+pub use real::{Column, RealError, RealSource, parse_real};
+pub use settings::{MAX_VALUE, Problem, SeriesSettings};
+pub use shapes::{SHAPES, Shape, ShapeContext, ShapeKind, shape};

@@ -1,0 +1,210 @@
+//! A message becomes a plan in the ledger, and tasks: grouped, or one per data point, or sliced.
+
+use blueprint::targets::{Settings, Target};
+use blueprint::{Limits, Plan as Blueprint, Slot};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::ledger::{Ending, Plan, PlannedTask, TaskId};
+use crate::message::{DataPoint, MessageBody, Task};
+use crate::ports::{Claim, Clock, Ledger, PortError, Tasks};
+
+/// CloudWatch takes at most this many metrics in one PutMetricData request.
+pub const METRICS_PER_REQUEST: usize = 1_000;
+
+/// Why a message was not dispatched whole.
+#[derive(Debug, thiserror::Error)]
+pub enum DispatchError {
+    /// What came is no message.
+    #[error("not a message: {0}")]
+    Message(String),
+    /// The ledger did not take the plan: nothing was invoked, so the message may be tried again.
+    #[error("the ledger: {0}")]
+    Ledger(PortError),
+    /// After the claim, tasks could not be handed over; the ledger shows them as lost.
+    #[error("{lost} of {tasks} tasks could not be handed over: {error}")]
+    Tasks {
+        /// How many tasks were lost.
+        lost: usize,
+        /// Of how many.
+        tasks: usize,
+        /// The last error.
+        error: PortError,
+    },
+}
+
+/// What a message led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dispatched {
+    /// So many tasks were invoked.
+    Tasks(usize),
+    /// The slot and target had been claimed before: nothing was done.
+    Repeat,
+}
+
+/// Dispatch one message: claim its slot and target with the plan, then hand over the tasks.
+///
+/// # Errors
+/// [`DispatchError::Ledger`] before the claim; after it only [`DispatchError::Tasks`].
+pub async fn message(
+    blueprint: &Blueprint,
+    body: &str,
+    paused: bool,
+    clock: &impl Clock,
+    ledger: &impl Ledger,
+    tasks: &impl Tasks,
+) -> Result<Dispatched, DispatchError> {
+    let body: MessageBody = serde_json::from_str(body).map_err(|error| DispatchError::Message(error.to_string()))?;
+    let plan = plan(blueprint, &body, paused, clock.now())?;
+    if ledger.plan(plan.clone()).await.map_err(DispatchError::Ledger)? == Claim::Taken {
+        return Ok(Dispatched::Repeat);
+    }
+    let (mut invoked, mut lost) = (0, Vec::new());
+    let count = plan.tasks.len();
+    for (number, planned) in plan.tasks.into_iter().enumerate() {
+        if planned.ending.is_some() {
+            continue;
+        }
+        let id = TaskId { slot: plan.slot, target: plan.target, task: number };
+        match tasks.invoke(Task { version: plan.version.clone(), id, datapoints: planned.datapoints }).await {
+            Ok(()) => invoked += 1,
+            Err(error) => lost.push(error),
+        }
+    }
+    match lost.pop() {
+        None => Ok(Dispatched::Tasks(invoked)),
+        Some(error) => Err(DispatchError::Tasks { lost: lost.len() + 1, tasks: count, error }),
+    }
+}
+
+/// The plan of a message: its tasks, and why some or all of them are not invoked.
+fn plan(blueprint: &Blueprint, body: &MessageBody, paused: bool, now: Timestamp) -> Result<Plan, DispatchError> {
+    let values = body.datapoints.iter().map(|(id, value)| {
+        let value = value.as_u64().ok_or_else(|| DispatchError::Message(format!("the value of \"{id}\" is {value}")))?;
+        Ok((id.as_str(), value))
+    });
+    let values: Vec<(&str, u64)> = values.collect::<Result<_, _>>()?;
+    let same_version = body.version == blueprint.version;
+    let target = blueprint.targets.get(body.target).filter(|_| same_version);
+    let whole = if !same_version || target.is_none() {
+        Some(Ending::Version)
+    } else if now > deadline(&blueprint.limits, body.slot) {
+        Some(Ending::Late)
+    } else if paused {
+        Some(Ending::Paused)
+    } else {
+        None
+    };
+    let (mut tasks, idle) = match target {
+        Some(target) => tasks(target, &values),
+        // Of another blueprint nothing is known but the data points.
+        None => (values.iter().map(|(id, value)| single(id, *value, 0, 0)).collect(), Vec::new()),
+    };
+    let mut left = body.budget;
+    for task in &mut tasks {
+        task.ending = whole.or_else(|| match &mut left {
+            Some(left) if *left < task.activities => Some(Ending::Budget),
+            Some(left) => {
+                *left -= task.activities;
+                None
+            }
+            None => None,
+        });
+    }
+    Ok(Plan {
+        slot: body.slot,
+        time: body.slot.to_string(),
+        target: body.target,
+        version: body.version.clone(),
+        tasks,
+        idle,
+    })
+}
+
+/// The last moment at which an activity of `slot` may start: the slot's end plus the grace.
+#[must_use]
+pub fn deadline(limits: &Limits, slot: Slot) -> Timestamp {
+    slot.end() + SignedDuration::from_secs(i64::from(limits.grace_seconds))
+}
+
+/// A target's tasks for the values of its generators, and the generators that ask for nothing.
+///
+/// Grouped: one task. Else one per data point, or per slice of at most `slice_size`. A data point of 0 puts and gets
+/// nothing on S3, but a function is invoked and a metric published all the same.
+fn tasks(target: &Target, values: &[(&str, u64)]) -> (Vec<PlannedTask>, Vec<String>) {
+    let s3 = matches!(target.settings, Settings::S3(_));
+    let (idle, busy): (Vec<_>, Vec<_>) = values.iter().partition(|(_, value)| s3 && *value == 0);
+    let idle = idle.into_iter().map(|(id, _)| (*id).to_owned()).collect();
+    if target.commons.group_datapoints {
+        if busy.is_empty() {
+            return (Vec::new(), idle);
+        }
+        let datapoints: Vec<DataPoint> = busy.iter().map(|(id, value)| point(id, *value, 0)).collect();
+        let activities = match target.settings {
+            Settings::S3(_) => datapoints.iter().map(|point| point.value).fold(0, u64::saturating_add),
+            _ => grouped_requests(target, datapoints.len()),
+        };
+        return (vec![PlannedTask { datapoints, activities, ending: None }], idle);
+    }
+    let mut tasks = Vec::with_capacity(busy.len());
+    for (id, value) in busy {
+        let mut offset = 0;
+        for size in slices(value, target.commons.slice_size) {
+            tasks.push(single(id, size, offset, if s3 { size } else { 1 }));
+            offset += size;
+        }
+    }
+    (tasks, idle)
+}
+
+fn point(id: &str, value: u64, offset: u64) -> DataPoint {
+    DataPoint { generator_id: id.to_owned(), value, offset }
+}
+
+fn single(id: &str, value: u64, offset: u64, activities: u64) -> PlannedTask {
+    PlannedTask { datapoints: vec![point(id, value, offset)], activities, ending: None }
+}
+
+/// `value` in parts of at most `size`: 350 by 100 is 100, 100, 100, 50. Zero is one part.
+fn slices(value: u64, size: Option<u64>) -> impl Iterator<Item = u64> {
+    let size = size.unwrap_or(value).max(1);
+    let rest = value % size;
+    let whole = (0..value / size).map(move |_| size);
+    whole.chain((rest > 0 || value == 0).then_some(rest))
+}
+
+/// Requests that a group of data points takes on a function or on CloudWatch.
+fn grouped_requests(target: &Target, points: usize) -> u64 {
+    match target.settings {
+        Settings::Cloudwatch(_) => points.div_ceil(METRICS_PER_REQUEST) as u64,
+        Settings::Lambda(_) | Settings::S3(_) => 1,
+    }
+}
+
+/// How many requests the values of all generators in one slot are planned to make on `target`.
+#[must_use]
+pub fn planned_activities(target: &Target, values: &[u64]) -> u64 {
+    let own = target.generators.iter().map(|index| values.get(*index).copied().unwrap_or(0));
+    match target.settings {
+        Settings::S3(_) => own.fold(0, u64::saturating_add),
+        Settings::Lambda(_) | Settings::Cloudwatch(_) if target.commons.group_datapoints => {
+            grouped_requests(target, target.generators.len())
+        }
+        Settings::Lambda(_) | Settings::Cloudwatch(_) => {
+            own.map(|value| target.commons.slice_size.map_or(1, |size| value.div_ceil(size).max(1))).sum()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_point_of_350_by_100_is_three_hundreds_and_a_fifty() {
+        assert_eq!(slices(350, Some(100)).collect::<Vec<_>>(), [100, 100, 100, 50]);
+        assert_eq!(slices(0, Some(100)).collect::<Vec<_>>(), [0]);
+        assert_eq!(slices(7, None).collect::<Vec<_>>(), [7]);
+        assert_eq!(slices(0, None).collect::<Vec<_>>(), [0]);
+        assert_eq!(slices(200, Some(100)).collect::<Vec<_>>(), [100, 100]);
+    }
+}

@@ -1,0 +1,78 @@
+//! The tick: a slot's data points from the plan, one message per target.
+
+use blueprint::Slot;
+
+use crate::dispatch::planned_activities;
+use crate::message::{Message, MessageEncoder};
+use crate::planner::{PlanError, Planner};
+use crate::ports::{PortError, Queue};
+
+/// Why a tick did not reach the queue.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    /// The slot could not be computed.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The queue did not take the messages.
+    #[error("the queue: {0}")]
+    Queue(#[from] PortError),
+}
+
+/// One tick: the messages of `slot`, sent to `queue`. A slot before the start has none.
+///
+/// Pure but for the queue: a repeated tick sends the same messages, and the queue drops them.
+///
+/// # Errors
+/// When a cycle cannot be computed, or the queue refuses.
+pub async fn tick(
+    planner: &mut Planner,
+    encoder: &MessageEncoder,
+    slot: Slot,
+    queue: &impl Queue,
+) -> Result<(), GenerateError> {
+    let Some(since) = slot.since(planner.start()) else { return Ok(()) };
+    let messages = messages(planner, encoder, slot, since)?;
+    if !messages.is_empty() {
+        queue.send(messages).await?;
+    }
+    Ok(())
+}
+
+fn messages(
+    planner: &mut Planner,
+    encoder: &MessageEncoder,
+    slot: Slot,
+    since: u64,
+) -> Result<Vec<Message>, PlanError> {
+    let limits = planner.plan().limits.clone();
+    let total_before = match limits.activities_total {
+        Some(_) => planner.planned_activities(since)?,
+        None => 0,
+    };
+    let mut left = budget(&limits, slot, total_before);
+    let (mut values, mut clean) = (Vec::new(), Vec::new());
+    planner.slot(since, &mut values, &mut clean)?;
+    let messages = planner.plan().targets.iter().map(|target| {
+        let mut body = String::new();
+        encoder.encode(target.index, slot, &values, left, &mut body);
+        left = left.map(|left| left.saturating_sub(planned_activities(target, &values)));
+        Message {
+            deduplication_id: format!("{}-{}", slot.index(), target.index),
+            group_id: target.index.to_string(),
+            body,
+        }
+    });
+    Ok(messages.collect())
+}
+
+/// How many activities the limits leave to `slot`; `None`: as many as it likes.
+fn budget(limits: &blueprint::Limits, slot: Slot, total_before: u64) -> Option<u64> {
+    if limits.end_time().is_some_and(|end| slot.start() >= end) {
+        return Some(0);
+    }
+    let total = limits.activities_total.map(|total| total.saturating_sub(total_before));
+    match (limits.activities_per_slot, total) {
+        (Some(per_slot), Some(total)) => Some(per_slot.min(total)),
+        (one, other) => one.or(other),
+    }
+}

@@ -1,0 +1,438 @@
+//! The run: slot by slot through generate, dispatch and execute, over a folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use blueprint::targets::{Action, Settings};
+use blueprint::{Plan, Slot};
+use fake_content::Pool;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use timeseries::Label;
+use tokio::task::JoinSet;
+
+use super::clock::{LocalClock, Speed};
+use super::functions::LocalFunctions;
+use super::ledger::LocalLedger;
+use super::out_folder::{OutFolder, OutFolderError};
+use super::queue::{LocalQueue, LocalTasks};
+use super::records::{Records, WriteError};
+use super::rows::{Row, RowWriter, SERIES_HEADER};
+use super::store::{DataFolder, LocalStore};
+use super::tally::{RealHash, RunTally, SeriesTally, TargetTally};
+use crate::dispatch::{self, DispatchError};
+use crate::execute::{self, Ports};
+use crate::generate::{self, GenerateError};
+use crate::message::{MessageEncoder, Task};
+use crate::planner::{PlanError, Planner, RealData};
+use crate::ports::{Clock, Functions, Metrics, ObjectStore, PortError, PutObject};
+
+/// How to run.
+#[derive(Debug)]
+pub struct Options {
+    /// The slot of position 0 of cycle 0.
+    pub start: Slot,
+    /// What the clock shows when the run begins; the start of `start`, unless the run follows the real time.
+    pub clock_origin: Timestamp,
+    /// How many slots.
+    pub slots: u64,
+    /// How fast.
+    pub speed: Speed,
+    /// Tasks of one slot that are executed at once.
+    pub jobs: usize,
+    /// The folder to write, looked at already.
+    pub out: OutFolder,
+    /// The folder that stands for S3.
+    pub data: Option<DataFolder>,
+    /// URLs of functions by name.
+    pub functions: BTreeMap<String, String>,
+}
+
+/// How far a run is, for whoever watches, and its stop.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Slots that are over.
+    pub slots: AtomicU64,
+    /// Activities that were executed.
+    pub activities: AtomicU64,
+    /// Set it to end the run after what is under way.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// Why a run ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// A record or object could not be written: disk full, no permission.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The folder could not be prepared.
+    #[error(transparent)]
+    Out(#[from] OutFolderError),
+    /// The data folder could not be listed.
+    #[error("cannot read the data folder: {0}")]
+    Data(std::io::Error),
+    /// A cycle could not be computed.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// A step failed in a way that no local port does.
+    #[error("{0}")]
+    Step(String),
+}
+
+/// Run the plan. On an error the records made so far are kept, in whole lines.
+///
+/// # Errors
+/// What ended the run, with the sums to that point.
+pub async fn run(
+    plan: Arc<Plan>,
+    pool: Pool,
+    options: Options,
+    progress: Arc<Progress>,
+) -> Result<RunTally, (RunError, RunTally)> {
+    let mut tally = RunTally {
+        series: vec![SeriesTally::default(); plan.generators.len()],
+        targets: vec![TargetTally::new(options.slots); plan.targets.len()],
+        ..RunTally::default()
+    };
+    match Host::open(plan, pool, &options, progress) {
+        Ok(mut host) => match host.run(&options, &mut tally).await {
+            Ok(()) => Ok(tally),
+            Err(error) => Err((host.first_failure(error), tally)),
+        },
+        Err(error) => Err((error, tally)),
+    }
+}
+
+/// What tasks share.
+struct Shared {
+    plan: Arc<Plan>,
+    pool: Pool,
+    clock: LocalClock,
+    ledger: LocalLedger,
+    store: LocalStore,
+    functions: LocalFunctions,
+    progress: Arc<Progress>,
+}
+
+struct Files {
+    series: Records,
+    labels: Records,
+    ledger: Records,
+    metrics: Records,
+    invocations: Records,
+    access: Records,
+}
+
+struct Host {
+    shared: Arc<Shared>,
+    planner: Planner,
+    encoder: MessageEncoder,
+    queue: LocalQueue,
+    tasks: LocalTasks,
+    rows: RowWriter,
+    files: Files,
+}
+
+impl Host {
+    fn open(plan: Arc<Plan>, pool: Pool, options: &Options, progress: Arc<Progress>) -> Result<Host, RunError> {
+        let out = options.out.prepare()?;
+        let records = |name: &str| Records::create(out.join(name));
+        let mut files = Files {
+            series: records("series.csv")?,
+            labels: records("labels.jsonl")?,
+            ledger: records("ledger.jsonl")?,
+            metrics: records("metrics.jsonl")?,
+            invocations: records("invocations.jsonl")?,
+            access: records("s3-access.jsonl")?,
+        };
+        files.series.lines(format!("{SERIES_HEADER}\n").as_bytes());
+        let read_buckets: BTreeSet<String> = plan
+            .targets
+            .iter()
+            .filter_map(|target| match &target.settings {
+                Settings::S3(s3) if s3.action == Action::Get => Some(s3.bucket_or_default().to_owned()),
+                _ => None,
+            })
+            .collect();
+        let store = LocalStore::open(out.join("s3"), options.data.clone(), &read_buckets).map_err(RunError::Data)?;
+        let real = options.data.clone().map(|data| Box::new(data) as Box<dyn RealData>);
+        let planner = Planner::new(Arc::clone(&plan), options.start, real).with_slots(options.slots);
+        let clock = LocalClock::new(options.speed, options.clock_origin, Arc::clone(&progress.stop));
+        Ok(Host {
+            encoder: MessageEncoder::new(&plan),
+            planner,
+            queue: LocalQueue::default(),
+            tasks: LocalTasks::default(),
+            rows: RowWriter::default(),
+            files,
+            shared: Arc::new(Shared {
+                plan,
+                pool,
+                clock,
+                ledger: LocalLedger::default(),
+                store,
+                functions: LocalFunctions::new(options.functions.clone()),
+                progress,
+            }),
+        })
+    }
+
+    async fn run(&mut self, options: &Options, tally: &mut RunTally) -> Result<(), RunError> {
+        let length = self.shared.plan.cycle_length();
+        let mut labels = LabelIndex::default();
+        for since in 0..options.slots {
+            let slot = options.start.plus(since);
+            self.shared.clock.wait_for(slot).await;
+            if self.shared.clock.stopping() {
+                tally.interrupted = true;
+                break;
+            }
+            if since % length == 0 {
+                labels = self.begin_cycle(since / length, options, tally)?;
+            }
+            self.write_series(since, slot, &labels, tally)?;
+            self.slot(slot, options.jobs).await?;
+            self.end_slot(since, tally)?;
+            self.shared.progress.slots.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Labels stand in their file before their cycle's first activity.
+    fn begin_cycle(&mut self, number: u64, options: &Options, tally: &mut RunTally) -> Result<LabelIndex, RunError> {
+        let length = self.shared.plan.cycle_length();
+        let origin = number * length;
+        let cycle = self.planner.cycle(number)?;
+        let index: BTreeMap<&str, usize> =
+            self.shared.plan.generators.iter().enumerate().map(|(place, generator)| (generator.id(), place)).collect();
+        let mut labels = LabelIndex::default();
+        for label in cycle.labels.iter().filter(|label| origin + label.start_position < options.slots) {
+            self.files.labels.json(&label_record(label, options.start.plus(origin)));
+            tally.anomalies += 1;
+            let Some(place) = index.get(&*label.generator_id) else { continue };
+            tally.series[*place].anomalies += 1;
+            for position in label.start_position..=label.end_position {
+                labels.0.insert((position, *place), label.id.clone());
+            }
+        }
+        tally.warnings.extend(cycle.warnings.iter().filter(|warning| !tally.warnings.contains(warning)).cloned().collect::<Vec<_>>());
+        tally.real_data.extend(cycle.real_hashes.iter().map(|(generator_id, sha256)| RealHash {
+            generator_id: generator_id.clone(),
+            cycle: number,
+            sha256: sha256.clone(),
+        }));
+        self.files.labels.flush()?;
+        Ok(labels)
+    }
+
+    fn write_series(&mut self, since: u64, slot: Slot, labels: &LabelIndex, tally: &mut RunTally) -> Result<(), RunError> {
+        let (mut values, mut clean) = (Vec::new(), Vec::new());
+        self.planner.slot(since, &mut values, &mut clean)?;
+        let length = self.shared.plan.cycle_length();
+        let (cycle, position) = (since / length, since % length);
+        for (place, generator) in self.shared.plan.generators.iter().enumerate() {
+            let label = labels.0.get(&(position, place)).map_or("", String::as_str);
+            let (value, clean) = (values[place], clean[place]);
+            tally.series[place].add(value);
+            let row = Row { slot, position, cycle, generator_id: generator.id(), value, clean, label };
+            self.rows.csv(&row, self.files.series.buffer());
+        }
+        Ok(())
+    }
+
+    /// One slot: tick, messages, tasks.
+    async fn slot(&mut self, slot: Slot, jobs: usize) -> Result<(), RunError> {
+        generate::tick(&mut self.planner, &self.encoder, slot, &self.queue).await.map_err(|error| match error {
+            GenerateError::Plan(error) => RunError::Plan(error),
+            GenerateError::Queue(error) => RunError::Step(error.to_string()),
+        })?;
+        let shared = &self.shared;
+        for message in self.queue.take() {
+            dispatch::message(&shared.plan, &message.body, false, &shared.clock, &shared.ledger, &self.tasks)
+                .await
+                .map_err(|error: DispatchError| RunError::Step(error.to_string()))?;
+        }
+        shared.ledger.with(|records| records.planned().for_each(|record| self.files.ledger.json(&record)));
+        self.files.ledger.flush()?;
+        for log in execute_all(shared, self.tasks.take(), jobs).await? {
+            self.files.metrics.lines(&log.metrics);
+            self.files.invocations.lines(&log.invocations);
+            self.files.access.lines(&log.access);
+        }
+        Ok(())
+    }
+
+    fn end_slot(&mut self, since: u64, tally: &mut RunTally) -> Result<(), RunError> {
+        let records = self.shared.ledger.take();
+        records.completed().for_each(|record| self.files.ledger.json(&record));
+        for joined in records.joined() {
+            tally.targets[joined.target].add(since, &joined);
+        }
+        tally.slots += 1;
+        let (objects, bytes) = self.shared.store.written();
+        (tally.objects, tally.bytes) = (objects, bytes);
+        self.shared.store.end_slot();
+        self.files.flush()?;
+        if self.shared.store.failed() {
+            return Err(RunError::Step("an object could not be written".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The error to tell: the write that failed first, which others followed from.
+    fn first_failure(self, error: RunError) -> RunError {
+        let failure = Arc::into_inner(self.shared).and_then(|shared| shared.store.into_failure());
+        failure.map_or(error, RunError::Write)
+    }
+}
+
+impl Files {
+    fn flush(&mut self) -> Result<(), WriteError> {
+        // Each is tried, so that a full disk costs as few lines as can be; the first error is told.
+        let all = [
+            &mut self.ledger,
+            &mut self.series,
+            &mut self.metrics,
+            &mut self.invocations,
+            &mut self.access,
+        ];
+        all.into_iter().map(Records::flush).fold(Ok(()), Result::and)
+    }
+}
+
+/// Execute a slot's tasks, `jobs` at once; their logs come in the tasks' order.
+async fn execute_all(shared: &Arc<Shared>, tasks: Vec<Task>, jobs: usize) -> Result<Vec<TaskLog>, RunError> {
+    let mut logs: Vec<Option<TaskLog>> = tasks.iter().map(|_| None).collect();
+    let mut running = JoinSet::new();
+    let mut waiting = tasks.into_iter().enumerate();
+    loop {
+        while running.len() < jobs.max(1)
+            && let Some((place, task)) = waiting.next()
+        {
+            running.spawn(execute_one(Arc::clone(shared), place, task));
+        }
+        match running.join_next().await {
+            None => break,
+            Some(Ok(Ok((place, log)))) => logs[place] = Some(log),
+            Some(Ok(Err(error))) => return Err(RunError::Step(error.to_string())),
+            Some(Err(panic)) => return Err(RunError::Step(panic.to_string())),
+        }
+    }
+    Ok(logs.into_iter().flatten().collect())
+}
+
+async fn execute_one(shared: Arc<Shared>, place: usize, task: Task) -> Result<(usize, TaskLog), PortError> {
+    let log = LoggedPorts { shared: &shared, task: &task, log: Mutex::default() };
+    let ports =
+        Ports { clock: &shared.clock, ledger: &shared.ledger, s3: &log, functions: &log, metrics: &log };
+    execute::task(&shared.plan, &shared.pool, &task, ports).await?;
+    Ok((place, log.log.into_inner().unwrap_or_else(PoisonError::into_inner)))
+}
+
+/// What one task's activities leave in the files, as lines.
+#[derive(Debug, Default)]
+struct TaskLog {
+    metrics: Vec<u8>,
+    invocations: Vec<u8>,
+    access: Vec<u8>,
+}
+
+/// The local services as one task reaches them: each request is written down, in the task's own log.
+struct LoggedPorts<'a> {
+    shared: &'a Shared,
+    task: &'a Task,
+    log: Mutex<TaskLog>,
+}
+
+impl LoggedPorts<'_> {
+    fn write(&self, which: impl FnOnce(&mut TaskLog) -> &mut Vec<u8>, record: &Value) {
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = which(&mut log);
+        serde_json::to_writer(&mut *lines, record).expect("a JSON value is JSON, and memory takes it");
+        lines.push(b'\n');
+    }
+
+    fn access(&self, operation: &str, bucket: &str, key: &str, status: u16, extra: &[(&str, Value)]) {
+        let time = format!("{:.3}", self.shared.clock.now());
+        let mut record = json!({
+            "time": time, "operation": operation, "bucket": bucket, "key": key, "status": status,
+            "target": self.task.id.target, "task": self.task.id.task,
+        });
+        for (name, value) in extra {
+            record[*name] = value.clone();
+        }
+        self.write(|log| &mut log.access, &record);
+        self.done();
+    }
+
+    fn done(&self) {
+        self.shared.progress.activities.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl ObjectStore for LoggedPorts<'_> {
+    async fn put(&self, object: PutObject<'_>) -> Result<(), PortError> {
+        self.shared.store.put(&object)?;
+        let mut extra = vec![("bytes", object.body.len().into()), ("content_type", object.content_type.into())];
+        if let Some(acl) = object.acl {
+            extra.push(("acl", json!(acl)));
+        }
+        self.access("PutObject", object.bucket, object.key, 200, &extra);
+        Ok(())
+    }
+
+    async fn get(&self, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
+        let size = self.shared.store.get(bucket, key)?;
+        match size {
+            Some(bytes) => self.access("GetObject", bucket, key, 200, &[("bytes", bytes.into())]),
+            None => self.access("GetObject", bucket, key, 404, &[]),
+        }
+        Ok(size)
+    }
+
+    async fn list(&self, bucket: &str, prefix: &str, limit: usize) -> Result<Vec<String>, PortError> {
+        Ok(self.shared.store.list(bucket, prefix, limit))
+    }
+}
+
+impl Functions for LoggedPorts<'_> {
+    async fn invoke(&self, function: &str, payload: &Value) -> Result<(), PortError> {
+        let time = self.task.id.slot.to_string();
+        self.write(|log| &mut log.invocations, &json!({"time": time, "function": function, "payload": payload}));
+        self.shared.functions.send(function, payload).await?;
+        self.done();
+        Ok(())
+    }
+}
+
+impl Metrics for LoggedPorts<'_> {
+    async fn put(&self, request: &Value) -> Result<(), PortError> {
+        self.write(|log| &mut log.metrics, request);
+        self.done();
+        Ok(())
+    }
+}
+
+/// Labels of a cycle by position and the generator's place.
+#[derive(Default)]
+struct LabelIndex(BTreeMap<(u64, usize), String>);
+
+/// A label as a line of `labels.jsonl`: with the times of its positions. `end` is the end of its last slot.
+#[must_use]
+pub fn label_record(label: &Label, cycle_start: Slot) -> Value {
+    json!({
+        "id": label.id,
+        "generator_id": label.generator_id,
+        "kind": label.kind,
+        "parameters": label.parameters,
+        "cycle": label.cycle,
+        "start_position": label.start_position,
+        "end_position": label.end_position,
+        "start": cycle_start.plus(label.start_position).to_string(),
+        "end": cycle_start.plus(label.end_position + 1).to_string(),
+        "clean": label.clean,
+        "values": label.values,
+        "sigma": label.sigma,
+    })
+}

@@ -1,0 +1,26 @@
+//! The laptop host: the same steps over a folder, in one process.
+//!
+//! A folder stands for S3, files for CloudWatch and the ledger, and a queue in memory for SQS. [`run`] drives the steps
+//! slot by slot, as fast as they go or in time.
+
+mod clock;
+mod functions;
+mod host;
+mod keys;
+mod ledger;
+mod out_folder;
+mod queue;
+mod records;
+mod rows;
+mod store;
+mod tally;
+
+pub use clock::Speed;
+pub use host::{Options, Progress, RunError, label_record, run};
+pub use keys::{decode_key, encode_key};
+pub use ledger::{LedgerReadError, read_ledger};
+pub use out_folder::{MARKER, OutFolder, OutFolderError};
+pub use store::DataFolder;
+pub use records::WriteError;
+pub use rows::{Row, RowWriter, SERIES_HEADER};
+pub use tally::{OverTime, RealHash, RunTally, SeriesTally, TargetTally};

@@ -1,0 +1,155 @@
+//! A folder as S3: `<folder>/<bucket>/<key>`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
+
+use super::keys::{decode_key, encode_key};
+use super::records::WriteError;
+use crate::planner::RealData;
+use crate::ports::{PortError, PutObject};
+
+/// A folder that stands for S3: real series, and objects to get.
+#[derive(Clone, Debug)]
+pub struct DataFolder(
+    /// Its path; buckets are the folders in it.
+    pub PathBuf,
+);
+
+impl RealData for DataFolder {
+    fn read(&self, bucket: &str, key: &str) -> Result<Vec<u8>, String> {
+        let path = self.0.join(bucket).join(encode_key(key));
+        std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+    }
+}
+
+/// The local store: objects are put to one folder, and read from it or from the data folder.
+#[derive(Debug)]
+pub(super) struct LocalStore {
+    out: PathBuf,
+    data: Option<DataFolder>,
+    /// Keys by bucket as they were when the slot began, of buckets that are read.
+    visible: RwLock<BTreeMap<String, BTreeSet<String>>>,
+    /// Keys put since.
+    fresh: Mutex<Vec<(String, String)>>,
+    /// Folders that exist.
+    folders: Mutex<BTreeSet<PathBuf>>,
+    /// Objects and bytes written.
+    written: (AtomicU64, AtomicU64),
+    /// The first write that failed: the run ends with it.
+    failure: OnceLock<WriteError>,
+}
+
+impl LocalStore {
+    /// A store over `out`, with the objects of `data` to read; `read_buckets` are those that targets get from.
+    pub(super) fn open(out: PathBuf, data: Option<DataFolder>, read_buckets: &BTreeSet<String>) -> io::Result<LocalStore> {
+        let mut visible = BTreeMap::new();
+        for bucket in read_buckets {
+            let mut keys = BTreeSet::new();
+            if let Some(data) = &data {
+                let folder = data.0.join(bucket);
+                if folder.is_dir() {
+                    collect_keys(&folder, &folder, &mut keys)?;
+                }
+            }
+            visible.insert(bucket.clone(), keys);
+        }
+        Ok(LocalStore {
+            out,
+            data,
+            visible: RwLock::new(visible),
+            fresh: Mutex::default(),
+            folders: Mutex::default(),
+            written: Default::default(),
+            failure: OnceLock::new(),
+        })
+    }
+
+    /// A slot is over: what was put in it can be listed from now on.
+    pub(super) fn end_slot(&self) {
+        let fresh = std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut visible = self.visible.write().unwrap_or_else(PoisonError::into_inner);
+        for (bucket, key) in fresh {
+            if let Some(keys) = visible.get_mut(&bucket) {
+                keys.insert(key);
+            }
+        }
+    }
+
+    /// How many objects were put, and their bytes.
+    pub(super) fn written(&self) -> (u64, u64) {
+        (self.written.0.load(Ordering::Relaxed), self.written.1.load(Ordering::Relaxed))
+    }
+
+    /// The write that failed, if one did.
+    pub(super) fn into_failure(self) -> Option<WriteError> {
+        self.failure.into_inner()
+    }
+
+    /// Whether a write failed.
+    pub(super) fn failed(&self) -> bool {
+        self.failure.get().is_some()
+    }
+
+    pub(super) fn put(&self, object: &PutObject<'_>) -> Result<(), PortError> {
+        let path = self.out.join(object.bucket).join(encode_key(object.key));
+        if let Err(error) = self.write(&path, object.body.as_bytes()) {
+            let failed = PortError::Client { code: format!("{:?}", error.kind()), message: error.to_string() };
+            let _ = self.failure.set(WriteError { path, error });
+            return Err(failed);
+        }
+        self.written.0.fetch_add(1, Ordering::Relaxed);
+        self.written.1.fetch_add(object.body.len() as u64, Ordering::Relaxed);
+        if self.visible.read().unwrap_or_else(PoisonError::into_inner).contains_key(object.bucket) {
+            let fresh = (object.bucket.to_owned(), object.key.to_owned());
+            self.fresh.lock().unwrap_or_else(PoisonError::into_inner).push(fresh);
+        }
+        Ok(())
+    }
+
+    fn write(&self, path: &Path, body: &[u8]) -> io::Result<()> {
+        if let Some(folder) = path.parent() {
+            let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+            if !folders.contains(folder) {
+                std::fs::create_dir_all(folder)?;
+                folders.insert(folder.to_owned());
+            }
+        }
+        std::fs::write(path, body)
+    }
+
+    pub(super) fn get(&self, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
+        let path = Path::new(bucket).join(encode_key(key));
+        let data = self.data.as_ref().map(|data| data.0.join(&path));
+        for place in [Some(self.out.join(&path)), data].into_iter().flatten() {
+            match std::fs::read(&place) {
+                Ok(body) => return Ok(Some(body.len() as u64)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound || place.is_dir() => {}
+                Err(error) => {
+                    return Err(PortError::Client { code: format!("{:?}", error.kind()), message: error.to_string() });
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn list(&self, bucket: &str, prefix: &str, limit: usize) -> Vec<String> {
+        let visible = self.visible.read().unwrap_or_else(PoisonError::into_inner);
+        let keys = visible.get(bucket).into_iter().flat_map(|keys| keys.range(prefix.to_owned()..));
+        keys.take_while(|key| key.starts_with(prefix)).take(limit).cloned().collect()
+    }
+}
+
+fn collect_keys(root: &Path, folder: &Path, keys: &mut BTreeSet<String>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect_keys(root, &path, keys)?;
+        } else if let Some(key) = path.strip_prefix(root).ok().and_then(decode_key) {
+            keys.insert(key);
+        }
+    }
+    Ok(())
+}

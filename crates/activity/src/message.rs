@@ -1,0 +1,121 @@
+//! What travels between the steps: messages (generate to dispatch) and tasks (dispatch to execute).
+//!
+//! Neither holds a setting of a target, let alone a secret: targets are named by their place in the blueprint, whose
+//! version travels along.
+
+use std::fmt::Write as _;
+
+use blueprint::{Plan, Slot};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::ledger::TaskId;
+
+/// One slot's data points of one target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The queue drops a second message of the same id: slot and target.
+    pub deduplication_id: String,
+    /// Messages of one group keep their order and do not wait for other groups: the target.
+    pub group_id: String,
+    /// A [`MessageBody`] as JSON.
+    pub body: String,
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MessageBody {
+    /// The blueprint's version.
+    pub version: String,
+    /// The target's place in the blueprint.
+    pub target: usize,
+    /// The slot.
+    pub slot: Slot,
+    /// How many activities the limits leave to this target in this slot; absent: no bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<u64>,
+    /// Generator id to value, in the order that the target names its generators.
+    pub datapoints: Map<String, Value>,
+}
+
+/// A data point, or a slice of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataPoint {
+    /// The generator's id.
+    pub generator_id: String,
+    /// How many activities; of a slice: its size.
+    pub value: u64,
+    /// How many activities of the same data point lie in slices before this one: contents do not depend on slices.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub offset: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this shape")]
+pub(crate) fn is_zero(value: &u64) -> bool {
+    *value == 0
+}
+
+/// What one execute invocation gets: one slot, one target, one or more data points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// The blueprint's version.
+    pub version: String,
+    /// Slot, target and number.
+    #[serde(flatten)]
+    pub id: TaskId,
+    /// What to execute.
+    pub datapoints: Vec<DataPoint>,
+}
+
+/// Writes message bodies quickly: what does not change from slot to slot is written once.
+#[derive(Debug)]
+pub struct MessageEncoder {
+    targets: Vec<TargetEncoder>,
+}
+
+#[derive(Debug)]
+struct TargetEncoder {
+    /// `{"version":"...","target":0,"slot":`
+    head: String,
+    /// Place among the plan's generators, and `"id":`
+    names: Vec<(usize, String)>,
+}
+
+impl MessageEncoder {
+    /// An encoder for the plan's messages.
+    #[must_use]
+    pub fn new(plan: &Plan) -> MessageEncoder {
+        let targets = plan.targets.iter().map(|target| TargetEncoder {
+            head: format!("{{\"version\":\"{}\",\"target\":{},\"slot\":", plan.version, target.index),
+            names: target
+                .generators
+                .iter()
+                .map(|index| (*index, format!("{}:", Value::from(plan.generators[*index].id()))))
+                .collect(),
+        });
+        MessageEncoder { targets: targets.collect() }
+    }
+
+    /// Write the body of `target`'s message for `slot` to the end of `out`; `values` are those of all generators.
+    ///
+    /// # Panics
+    /// When `target` is no target of the plan, or `values` has fewer values than the plan generators.
+    pub fn encode(&self, target: usize, slot: Slot, values: &[u64], budget: Option<u64>, out: &mut String) {
+        let TargetEncoder { head, names } = &self.targets[target];
+        let mut digits = itoa::Buffer::new();
+        out.push_str(head);
+        out.push_str(digits.format(slot.index()));
+        if let Some(budget) = budget {
+            let _ = write!(out, ",\"budget\":{budget}");
+        }
+        out.push_str(",\"datapoints\":{");
+        for (place, (generator, name)) in names.iter().enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            out.push_str(name);
+            out.push_str(digits.format(values[*generator]));
+        }
+        out.push_str("}}");
+    }
+}

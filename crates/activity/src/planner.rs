@@ -1,0 +1,244 @@
+//! The plan's values, a cycle at a time, and what is planned up to a slot.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use blueprint::{Plan, Slot};
+use sha2::{Digest, Sha256};
+use timeseries::{Label, RealError, RealSource, Scratch, SeriesError, parse_real};
+
+use crate::dispatch::planned_activities;
+
+/// Where real series lie: S3, or a folder that stands for it.
+pub trait RealData: Send {
+    /// The bytes of the object.
+    ///
+    /// # Errors
+    /// A text that says what could not be read, and why.
+    fn read(&self, bucket: &str, key: &str) -> Result<Vec<u8>, String>;
+}
+
+/// Why a cycle could not be computed.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// A formula failed, or gave no usable number.
+    #[error(transparent)]
+    Series(#[from] SeriesError),
+    /// A real series could not be read.
+    #[error("the real series of generator \"{generator_id}\": {message}")]
+    Real {
+        /// The generator.
+        generator_id: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// The host asked to stop.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+/// Values of one generator, in the width that they need.
+#[derive(Debug)]
+enum Values {
+    Narrow(Vec<u32>),
+    Wide(Vec<u64>),
+}
+
+impl Values {
+    fn of(values: &[u64]) -> Values {
+        match values.iter().map(|value| u32::try_from(*value)).collect() {
+            Ok(narrow) => Values::Narrow(narrow),
+            Err(_) => Values::Wide(values.to_vec()),
+        }
+    }
+
+    /// The value at `index`; 0 beyond the end, where longer generators still have points.
+    fn get(&self, index: usize) -> u64 {
+        match self {
+            Values::Narrow(values) => values.get(index).copied().map_or(0, u64::from),
+            Values::Wide(values) => values.get(index).copied().unwrap_or(0),
+        }
+    }
+}
+
+/// One cycle of all generators.
+#[derive(Debug)]
+pub struct Cycle {
+    /// Its number, from 0.
+    pub number: u64,
+    /// The labels of all anomalies in it, by generator in the blueprint's order, then by position.
+    pub labels: Vec<Label>,
+    /// What was odd about computing it, with the generator's id.
+    pub warnings: Vec<(String, String)>,
+    /// SHA-256 of the content that each generator of shape `real` was read from.
+    pub real_hashes: BTreeMap<String, String>,
+    first: u64,
+    values: Vec<Values>,
+    clean: Vec<Values>,
+}
+
+/// Computes cycles when slots ask for them and keeps the latest.
+pub struct Planner {
+    plan: Arc<Plan>,
+    start: Slot,
+    real: Option<Box<dyn RealData>>,
+    window: Range<u64>,
+    cycle: Option<Cycle>,
+    scratch: Scratch,
+    /// Activities planned in the slots before the given one, counted from the start.
+    planned_before: (u64, u64),
+}
+
+impl Planner {
+    /// A planner of a run whose position 0 of cycle 0 is at `start`. Without `real`, generators of shape `real` are an
+    /// error.
+    #[must_use]
+    pub fn new(plan: Arc<Plan>, start: Slot, real: Option<Box<dyn RealData>>) -> Planner {
+        Planner { plan, start, real, window: 0..u64::MAX, cycle: None, scratch: Scratch::default(), planned_before: (0, 0) }
+    }
+
+    /// Keep values of the first `slots` slots only: a short run of many generators needs little memory.
+    #[must_use]
+    pub fn with_slots(mut self, slots: u64) -> Planner {
+        self.window = 0..slots;
+        self
+    }
+
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// The slot of position 0 of cycle 0.
+    #[must_use]
+    pub fn start(&self) -> Slot {
+        self.start
+    }
+
+    /// The cycle of that number.
+    ///
+    /// # Errors
+    /// A formula that fails, or a real series that cannot be read.
+    pub fn cycle(&mut self, number: u64) -> Result<&Cycle, PlanError> {
+        if self.cycle.as_ref().is_none_or(|cycle| cycle.number != number) {
+            self.cycle = None; // its memory first
+            self.cycle = Some(self.compute(number)?);
+        }
+        Ok(self.cycle.as_ref().expect("the cycle was just computed"))
+    }
+
+    fn compute(&mut self, number: u64) -> Result<Cycle, PlanError> {
+        let length = self.plan.cycle_length();
+        // Positions of this cycle that lie in the window.
+        let origin = number.saturating_mul(length);
+        let first = self.window.start.saturating_sub(origin).min(length);
+        let last = self.window.end.saturating_sub(origin).min(length);
+        let mut cycle = Cycle {
+            number,
+            labels: Vec::new(),
+            warnings: Vec::new(),
+            real_hashes: BTreeMap::new(),
+            first,
+            values: Vec::with_capacity(self.plan.generators.len()),
+            clean: Vec::with_capacity(self.plan.generators.len()),
+        };
+        for generator in &self.plan.generators {
+            let real = real_numbers(generator.id(), generator.real_source(), self.real.as_deref())?;
+            let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
+            let series = generator.cycle(self.plan.seed, number, numbers, &mut self.scratch)?;
+            cycle.real_hashes.extend(real.as_ref().map(|(_, hash)| (generator.id().to_owned(), hash.clone())));
+            let kept = |values: &[u64]| {
+                let end = usize::try_from(last).unwrap_or(usize::MAX).min(values.len());
+                Values::of(&values[usize::try_from(first).unwrap_or(usize::MAX).min(end)..end])
+            };
+            cycle.values.push(kept(series.values));
+            cycle.clean.push(kept(series.clean));
+            cycle.labels.extend(series.labels);
+            cycle.warnings.extend(series.warnings.into_iter().map(|text| (generator.id().to_owned(), text)));
+        }
+        Ok(cycle)
+    }
+
+    /// Compute cycle 0 of every generator whose data is at hand, and keep nothing: a formula's faults show only so.
+    ///
+    /// # Errors
+    /// As [`Planner::cycle`], but for real series when the planner has no data.
+    pub fn check(&mut self) -> Result<(), PlanError> {
+        for generator in &self.plan.generators {
+            let real = match (generator.real_source(), &self.real) {
+                (Some(_), None) => continue,
+                (source, data) => real_numbers(generator.id(), source, data.as_deref())?,
+            };
+            let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
+            generator.cycle(self.plan.seed, 0, numbers, &mut self.scratch)?;
+        }
+        Ok(())
+    }
+
+    /// The values of all generators in the slot `since` slots after the start, and their clean values.
+    ///
+    /// # Errors
+    /// As [`Planner::cycle`].
+    pub fn slot(&mut self, since: u64, values: &mut Vec<u64>, clean: &mut Vec<u64>) -> Result<(), PlanError> {
+        let length = self.plan.cycle_length();
+        let cycle = self.cycle(since / length)?;
+        let index = usize::try_from((since % length).saturating_sub(cycle.first)).unwrap_or(usize::MAX);
+        values.clear();
+        values.extend(cycle.values.iter().map(|values| values.get(index)));
+        clean.clear();
+        clean.extend(cycle.clean.iter().map(|values| values.get(index)));
+        Ok(())
+    }
+
+    /// How many activities are planned in the first `slots` slots of the run, whatever became of them.
+    ///
+    /// Asked for growing numbers of slots it costs no more than the slots between.
+    ///
+    /// # Errors
+    /// As [`Planner::cycle`].
+    pub fn planned_activities(&mut self, slots: u64) -> Result<u64, PlanError> {
+        if slots < self.planned_before.0 {
+            self.planned_before = (0, 0);
+        }
+        let (mut values, mut clean) = (Vec::new(), Vec::new());
+        while self.planned_before.0 < slots {
+            let (since, before) = self.planned_before;
+            self.slot(since, &mut values, &mut clean)?;
+            let plan = Arc::clone(&self.plan);
+            let here = plan.targets.iter().map(|target| planned_activities(target, &values)).fold(0, u64::saturating_add);
+            self.planned_before = (since + 1, before.saturating_add(here));
+        }
+        Ok(self.planned_before.1)
+    }
+}
+
+/// The numbers of a generator of shape `real` with their content's hash; nothing for other shapes.
+///
+/// # Errors
+/// [`PlanError::Real`].
+pub fn real_numbers(
+    generator_id: &str,
+    source: Option<&RealSource>,
+    real: Option<&dyn RealData>,
+) -> Result<Option<(Vec<f64>, String)>, PlanError> {
+    let failed = |message| PlanError::Real { generator_id: generator_id.to_owned(), message };
+    source.map(|source| read_real(real, source)).transpose().map_err(failed)
+}
+
+/// Read and parse a real series; its numbers, and the SHA-256 of its content in hexadecimal.
+///
+/// # Errors
+/// A text that says which object, which line, and what is wrong.
+pub fn read_real(real: Option<&dyn RealData>, source: &RealSource) -> Result<(Vec<f64>, String), String> {
+    let real = real.ok_or_else(|| {
+        format!("no data is at hand for {}/{}; --data DIR names a folder with DIR/<bucket>/<key>", source.bucket, source.key)
+    })?;
+    let bytes = real.read(&source.bucket, &source.key)?;
+    let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let numbers = parse_real(&bytes, source.column.as_ref()).map_err(|RealError { line, message }| {
+        format!("{}/{}, line {line}: {message}", source.bucket, source.key)
+    })?;
+    Ok((numbers, hash))
+}

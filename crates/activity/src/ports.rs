@@ -1,0 +1,125 @@
+//! What the steps need from the world: each a small trait that a host implements, on a laptop or on AWS.
+
+use std::future::Future;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::ledger::{Plan, TaskId, TaskResult};
+use crate::message::{Message, Task};
+
+/// Why a port did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PortError {
+    /// The service answered, and said no.
+    #[error("{code}: {message}")]
+    Service {
+        /// The service's own code: `AccessDenied`, `NoSuchBucket`, `404`, ...
+        code: String,
+        /// What it said.
+        message: String,
+    },
+    /// No answer: the connection, this machine or this program failed.
+    #[error("{message}")]
+    Client {
+        /// A short name to count by: `Connection`, `StorageFull`, `Interrupted`, ...
+        code: String,
+        /// What happened.
+        message: String,
+    },
+}
+
+impl PortError {
+    /// The name to count it by in the ledger. Never holds what a service said, which may hold what was sent.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            PortError::Service { code, .. } | PortError::Client { code, .. } => code,
+        }
+    }
+}
+
+/// The time, and when to stop.
+pub trait Clock: Send + Sync {
+    /// The time that slots are held against.
+    fn now(&self) -> Timestamp;
+    /// Whether the host asks its steps to end: what has not started by then does not start.
+    fn stopping(&self) -> bool;
+}
+
+/// Where generate puts its messages, in order per target; a message of a slot and target that it had before vanishes.
+pub trait Queue: Send + Sync {
+    /// Send messages, in batches as the queue takes them.
+    fn send(&self, messages: Vec<Message>) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// Where dispatch puts tasks: each is executed once, soon, or not at all.
+pub trait Tasks: Send + Sync {
+    /// Hand one task over, without waiting for its execution.
+    fn invoke(&self, task: Task) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// Whether a claim was won.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// This caller is the first: it goes on.
+    Won,
+    /// Somebody was here before: it stops.
+    Taken,
+}
+
+/// The record of what was planned and what became of it.
+pub trait Ledger: Send + Sync {
+    /// Claim a slot's target with its plan; only the first caller wins.
+    fn plan(&self, plan: Plan) -> impl Future<Output = Result<Claim, PortError>> + Send;
+    /// Claim a task; only the first caller wins.
+    fn claim(&self, task: &TaskId) -> impl Future<Output = Result<Claim, PortError>> + Send;
+    /// Put the result of a claimed task in the claim's place.
+    fn complete(&self, result: TaskResult) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// One object to put.
+#[derive(Debug)]
+pub struct PutObject<'a> {
+    /// The bucket.
+    pub bucket: &'a str,
+    /// The key.
+    pub key: &'a str,
+    /// The content.
+    pub body: &'a str,
+    /// The content type.
+    pub content_type: &'a str,
+    /// The canned ACL, if one is asked for.
+    pub acl: Option<blueprint::targets::CannedAcl>,
+    /// The KMS key, if one is asked for.
+    pub kms_key: Option<&'a str>,
+    /// User metadata: names and values.
+    pub metadata: &'a [(&'static str, String)],
+}
+
+/// A store of objects in buckets: S3.
+pub trait ObjectStore: Send + Sync {
+    /// Write an object; one of the same key is replaced.
+    fn put(&self, object: PutObject<'_>) -> impl Future<Output = Result<(), PortError>> + Send;
+    /// Read an object whole and say its size in bytes; `None`: there is none of that key.
+    fn get(&self, bucket: &str, key: &str) -> impl Future<Output = Result<Option<u64>, PortError>> + Send;
+    /// At most `limit` keys that begin with `prefix`, in key order.
+    fn list(
+        &self,
+        bucket: &str,
+        prefix: &str,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<String>, PortError>> + Send;
+}
+
+/// Functions that can be invoked: Lambda.
+pub trait Functions: Send + Sync {
+    /// Invoke a function with a payload, without waiting for what it does.
+    fn invoke(&self, function: &str, payload: &Value) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// A place for metrics: CloudWatch.
+pub trait Metrics: Send + Sync {
+    /// One PutMetricData request, as the API has it: `Namespace` and `MetricData`.
+    fn put(&self, request: &Value) -> impl Future<Output = Result<(), PortError>> + Send;
+}

@@ -1,0 +1,64 @@
+//! The plan: a blueprint that has been checked whole, ready to be computed.
+
+use std::collections::BTreeSet;
+
+use fake_content::PoolKind;
+use timeseries::Generator;
+
+use crate::field_places::FieldPlaces;
+use crate::limits::Limits;
+use crate::slot::Slot;
+use crate::targets::{Action, Settings, Target};
+
+/// Pure: the same plan and cycle give the same values and labels, always and everywhere.
+#[derive(Debug)]
+pub struct Plan {
+    /// SHA-256 of the canonical blueprint, in hexadecimal.
+    pub version: String,
+    /// What all randomness is drawn from.
+    pub seed: u64,
+    /// The slot of position 0 of cycle 0, if the blueprint gives one.
+    pub start: Option<Slot>,
+    /// What the blueprint is for.
+    pub description: Option<String>,
+    /// The generators, in the blueprint's order.
+    pub generators: Vec<Generator>,
+    /// What each generator stands for, in the same order.
+    pub generator_descriptions: Vec<Option<String>>,
+    /// Where each generator's settings stand in the document, in the same order.
+    pub field_places: Vec<FieldPlaces>,
+    /// The targets, in the blueprint's order.
+    pub targets: Vec<Target>,
+    /// What a run may not exceed.
+    pub limits: Limits,
+}
+
+impl Plan {
+    /// The slots of a cycle: as many as the longest generator has points.
+    #[must_use]
+    pub fn cycle_length(&self) -> u64 {
+        self.generators.iter().map(|generator| generator.settings().num_points).max().unwrap_or(1)
+    }
+
+    /// Cycle and position of `slot` in a run that starts at `start`; `None` before it.
+    #[must_use]
+    pub fn position(&self, start: Slot, slot: Slot) -> Option<(u64, u64)> {
+        let since = slot.since(start)?;
+        Some((since / self.cycle_length(), since % self.cycle_length()))
+    }
+
+    /// The kinds of key material that its objects need.
+    #[must_use]
+    pub fn pool_kinds(&self) -> BTreeSet<PoolKind> {
+        self.targets
+            .iter()
+            .filter_map(|target| match &target.settings {
+                Settings::S3(s3) if s3.action == Action::Put => Some(&s3.fake_types),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(|name| fake_content::fake(name))
+            .filter_map(|kind| kind.pool)
+            .collect()
+    }
+}

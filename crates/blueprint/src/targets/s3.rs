@@ -1,0 +1,209 @@
+//! `s3`: objects with fake content are put, or objects are read.
+
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+use super::TargetType;
+use crate::problem::{Path, Problem};
+
+/// The bucket of a local run where a target names none.
+pub const DEFAULT_BUCKET: &str = "default-bucket";
+
+/// A bucket that gets as many requests in a slot as the data point says.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
+pub struct S3Target {
+    /// The bucket. Default: the deployment's own target bucket; `default-bucket` in a local run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket: Option<String>,
+    /// What the keys begin with.
+    #[serde(default)]
+    #[schemars(length(max = 900))]
+    pub prefix: String,
+    /// `put` writes objects with fake content, `get` reads objects.
+    #[serde(default)]
+    pub action: Action,
+    /// The types of fake values; each object draws one of them.
+    #[serde(default = "default_fake_types")]
+    #[schemars(schema_with = "fake_types_schema")]
+    pub fake_types: Vec<String>,
+    /// How many values an object holds, one a line.
+    #[serde(default = "default_fake_counts")]
+    #[schemars(range(min = 0, max = 100_000))]
+    pub fake_counts: u32,
+    /// Whether a value has the keyword beside it that classifiers ask for.
+    #[serde(default = "default_keywords")]
+    pub keywords: bool,
+    /// The objects' content type. Default: `text/plain`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// Content types, of which each object draws one; stands before `content_type`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1))]
+    pub content_types: Option<Vec<String>>,
+    /// The canned ACL to send. Default: none, as buckets refuse them unless they are told otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acl: Option<CannedAcl>,
+    /// Canned ACLs, of which each object draws one; stands before `acl`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1))]
+    pub acls: Option<Vec<CannedAcl>>,
+    /// The KMS key that encrypts the objects. Default: the bucket's own encryption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kms_key: Option<String>,
+}
+
+/// What is done with objects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// Objects are read.
+    #[default]
+    Get,
+    /// Objects are written.
+    Put,
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Action::Get => "get",
+            Action::Put => "put",
+        })
+    }
+}
+
+/// S3's canned ACLs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names are S3's own")]
+pub enum CannedAcl {
+    Private,
+    PublicRead,
+    PublicReadWrite,
+    AuthenticatedRead,
+    AwsExecRead,
+    BucketOwnerRead,
+    BucketOwnerFullControl,
+}
+
+fn default_fake_types() -> Vec<String> {
+    vec!["sentence".to_owned()]
+}
+
+fn default_fake_counts() -> u32 {
+    1
+}
+
+fn default_keywords() -> bool {
+    true
+}
+
+fn fake_types_schema(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = fake_content::FAKES.iter().map(|kind| kind.name).collect();
+    json_schema!({"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}})
+}
+
+impl S3Target {
+    /// The bucket, or that of a local run.
+    #[must_use]
+    pub fn bucket_or_default(&self) -> &str {
+        self.bucket.as_deref().unwrap_or(DEFAULT_BUCKET)
+    }
+
+    /// The content types to draw from.
+    #[must_use]
+    pub fn content_types(&self) -> Vec<&str> {
+        match &self.content_types {
+            Some(types) => types.iter().map(String::as_str).collect(),
+            None => vec![self.content_type.as_deref().unwrap_or("text/plain")],
+        }
+    }
+
+    /// The canned ACLs to draw from; empty: none is sent.
+    #[must_use]
+    pub fn acls(&self) -> Vec<CannedAcl> {
+        self.acls.clone().unwrap_or_else(|| self.acl.into_iter().collect())
+    }
+}
+
+impl TargetType for S3Target {
+    const SUMMARY: &'static str = "puts objects with fake content, or gets objects, as many as the data point says";
+    const EXAMPLE: &'static str = r#"{"type": "s3", "action": "put", "prefix": "sensitive/", "generators": ["ts1"], "fake_types": ["ssn", "iban"], "fake_counts": 20}"#;
+
+    fn check(&self, path: &Path, problems: &mut Vec<Problem>) {
+        if let Some(bucket) = &self.bucket {
+            check_bucket(bucket, &path.key("bucket"), problems);
+        }
+        check_key(&self.prefix, &path.key("prefix"), problems);
+    }
+}
+
+/// A bucket's name by S3's rules for general purpose buckets, which also keep it a safe folder name.
+pub(crate) fn check_bucket(bucket: &str, path: &Path, problems: &mut Vec<Problem>) {
+    let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let sound = (3..=63).contains(&bucket.len())
+        && edge(bucket.chars().next())
+        && edge(bucket.chars().next_back())
+        && bucket.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.')
+        && !bucket.contains("..");
+    if !sound {
+        problems.push(Problem::new(
+            path.clone(),
+            format!(
+                "\"{bucket}\" is no bucket name: expected 3 to 63 of a-z 0-9 . -, a letter or digit at both ends, no \"..\""
+            ),
+        ));
+    }
+}
+
+/// A key or prefix that leads out of its bucket is refused by S3, and would lead out of a folder.
+pub(crate) fn check_key(key: &str, path: &Path, problems: &mut Vec<Problem>) {
+    let mut depth = 0_i64;
+    for segment in key.split('/') {
+        depth += if segment == ".." { -1 } else { i64::from(!segment.is_empty() && segment != ".") };
+        if depth < 0 {
+            problems.push(
+                Problem::new(path.clone(), format!("\"{key}\" climbs out of its bucket"))
+                    .hint("remove the leading \"..\": a key is relative to its bucket"),
+            );
+            return;
+        }
+    }
+    if key.chars().any(|c| c == '\0') {
+        problems.push(Problem::new(path.clone(), "a key cannot hold a NUL character"));
+    }
+    if key.len() > 1024 {
+        problems.push(Problem::new(path.clone(), "a key has at most 1,024 bytes"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_climb_out_are_refused_and_others_are_not() {
+        let climbs = |key: &str| {
+            let mut problems = Vec::new();
+            check_key(key, &Path::root(), &mut problems);
+            !problems.is_empty()
+        };
+        assert!(climbs("../x") && climbs("a/../../x") && climbs("..") && climbs("a/../b/../../c"));
+        assert!(!climbs("a/b") && !climbs("") && !climbs("a/../b") && !climbs("..x/y") && !climbs("a//b/"));
+    }
+
+    #[test]
+    fn bucket_names_follow_s3() {
+        let wrong = |bucket: &str| {
+            let mut problems = Vec::new();
+            check_bucket(bucket, &Path::root(), &mut problems);
+            !problems.is_empty()
+        };
+        assert!(wrong("ab") && wrong("Upper-case") && wrong("-edge") && wrong("a..b") && wrong("a/b") && wrong("../x"));
+        assert!(!wrong("test-bucket") && !wrong("my.bucket.1"));
+    }
+}

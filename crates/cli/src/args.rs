@@ -1,0 +1,259 @@
+//! The command line.
+
+#![allow(missing_docs, reason = "the texts of commands stand on the variants; on the structs they would replace those in the help")]
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Turns a blueprint into labelled time series and real activity, and keeps the ground truth.
+#[derive(Debug, Parser)]
+#[command(name = "activity-generator", version, about, max_term_width = 100, propagate_version = true)]
+#[command(after_help = "Start with:  activity-generator init > first.json  and  activity-generator run first.json")]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Global {
+    /// Print what a program reads: JSON on standard output, problems included
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but errors and what was asked for
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Execute a blueprint on this machine, over a folder that stands for AWS
+    Run(RunArgs),
+    /// Write series and labels only, by generator, of any length in constant memory
+    Generate(GenerateArgs),
+    /// Check blueprints whole and say everything that is wrong with them
+    Validate(ValidateArgs),
+    /// Show the series: in the terminal, or as an SVG or HTML file
+    Preview(PreviewArgs),
+    /// Requests, invocations and dollars that a deployment would take
+    Estimate(EstimateArgs),
+    /// List what a blueprint can be made of
+    List(ListArgs),
+    /// Explain a shape, fake type, target, anomaly, noise, random type, formula function or field
+    Explain(ExplainArgs),
+    /// Print fake values of a type
+    Fake(FakeArgs),
+    /// Print a first blueprint that says of each part what it is for
+    Init,
+    /// How each planned data point of a run ended
+    Ledger(LedgerArgs),
+    /// Print the JSON Schema of blueprints
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+}
+
+/// What a plan is made from.
+#[derive(Clone, Debug, Args)]
+pub struct PlanArgs {
+    /// The blueprint: a file, or - for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub blueprint: String,
+    /// Draw all randomness from this number (default: the blueprint's seed, or one derived from it)
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// The time of the first slot: RFC 3339, or "now" (default: the blueprint's start, or 2026-01-01T00:00Z)
+    #[arg(long, value_name = "TIME")]
+    pub start: Option<String>,
+    /// A folder that stands for S3, DIR/<bucket>/<key>: real series, and objects to get
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub plan: PlanArgs,
+    /// How many slots (minutes) to run (default: one cycle)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub slots: Option<u64>,
+    /// How fast: max, realtime, or a factor such as 60x
+    #[arg(long, default_value = "max", value_name = "SPEED", value_parser = parse_speed)]
+    pub speed: activity::local::Speed,
+    /// The folder to write: absent, empty, or an earlier run's (default: out/<blueprint name>)
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Refuse to run when more activities than this are planned
+    #[arg(long, value_name = "N", default_value_t = 10_000_000)]
+    pub max_activities: u64,
+    /// Tasks to execute at once (default: one a processor)
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Send invocations of a function to a URL (plain HTTP), besides recording them
+    #[arg(long, value_name = "NAME=URL", value_parser = parse_function)]
+    pub function: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    #[command(flatten)]
+    pub plan: PlanArgs,
+    /// The folder to write: absent, empty, or an earlier run's
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// How many cycles
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub cycles: u64,
+    /// The series' file format; labels are always JSON lines
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+}
+
+/// Formats of series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Comma-separated values with a header
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+    /// Apache Parquet, Snappy-compressed
+    Parquet,
+}
+
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    /// Blueprints: files, or - for standard input
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<String>,
+    /// A folder that stands for S3, to check real series too
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub data: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct PreviewArgs {
+    #[command(flatten)]
+    pub plan: PlanArgs,
+    /// How many slots to show (default: one cycle)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub slots: Option<u64>,
+    /// Write x.svg or x.html instead of plotting in the terminal
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct EstimateArgs {
+    #[command(flatten)]
+    pub plan: PlanArgs,
+    /// Prices to use instead of the built-in table
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub prices: Option<PathBuf>,
+    /// Print the price table in use, to be edited and given with --prices
+    #[arg(long)]
+    pub print_prices: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// What to list
+    #[arg(value_enum)]
+    pub what: Listing,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// The shapes of series
+    Shapes,
+    /// The kinds of anomalies
+    Anomalies,
+    /// The kinds of noise
+    Noise,
+    /// The types of fake values
+    Fakes,
+    /// The types of targets
+    Targets,
+    /// The variables and functions of formulas
+    Formula,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A name from one of the lists, or a field of the blueprint
+    pub name: String,
+}
+
+#[derive(Debug, Args)]
+pub struct FakeArgs {
+    /// The type of value; `list fakes` shows them
+    #[arg(value_name = "TYPE")]
+    pub kind: String,
+    /// How many values
+    #[arg(short, value_name = "N", default_value_t = 1)]
+    pub n: u32,
+    /// Draw them from this number
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+    /// Without the keyword beside the value
+    #[arg(long)]
+    pub bare: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct LedgerArgs {
+    /// The folder of a run
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Compare with a file instead of printing; exit code 1 when it differs
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub check: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+fn parse_speed(text: &str) -> Result<activity::local::Speed, String> {
+    use activity::local::Speed;
+    match text {
+        "max" => Ok(Speed::Max),
+        "realtime" => Ok(Speed::Times(1.0)),
+        factor => factor
+            .strip_suffix('x')
+            .and_then(|factor| factor.parse::<f64>().ok())
+            .filter(|factor| (0.001..=1e6).contains(factor))
+            .map(Speed::Times)
+            .ok_or_else(|| "expected max, realtime, or a factor from 0.001x to 1000000x, such as 60x".to_owned()),
+    }
+}
+
+fn parse_function(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, url)) if !name.is_empty() && url.starts_with("http://") => Ok((name.to_owned(), url.to_owned())),
+        Some((_, url)) if url.starts_with("https://") => {
+            Err("this build speaks plain HTTP only: expected NAME=http://...".to_owned())
+        }
+        _ => Err("expected NAME=URL, the URL beginning with http://".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

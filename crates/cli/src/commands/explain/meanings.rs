@@ -1,0 +1,339 @@
+//! What a name stands for, in every registry and in the schema.
+
+use blueprint::targets::{TARGETS, TargetKind};
+use fake_content::{FAKES, FakeKind};
+use serde_json::{Value, json};
+use timeseries::formula::{Formula, Variables};
+use timeseries::{ANOMALIES, AnomalyKind, FUNCTIONS, NOISE, SHAPES, ShapeKind, VARIABLES};
+
+use super::fields::{self, Field};
+use crate::commands::list::distributions;
+
+/// One meaning of a name.
+#[derive(Debug)]
+pub struct Meaning {
+    /// What the name is here: `shape`, `fake type`, `field` ...
+    pub what: &'static str,
+    /// The name.
+    pub name: String,
+    /// What it means, in paragraphs.
+    pub text: Vec<String>,
+    /// What else is known of it, each with its heading.
+    pub facts: Vec<(&'static str, String)>,
+    /// The fields that it has.
+    pub fields: Vec<Field>,
+    /// A blueprint that uses it.
+    pub example: Option<Value>,
+    /// The fake type, to draw samples of.
+    pub fake: Option<&'static FakeKind>,
+}
+
+impl Meaning {
+    fn new(what: &'static str, name: &str, text: Vec<String>) -> Meaning {
+        let (facts, fields) = (Vec::new(), Vec::new());
+        Meaning { what, name: name.to_owned(), text, facts, fields, example: None, fake: None }
+    }
+}
+
+/// Everything that `name` stands for, written as in a blueprint.
+#[must_use]
+pub fn of(name: &str) -> Vec<Meaning> {
+    let mut found: Vec<Meaning> = Vec::new();
+    found.extend(SHAPES.iter().filter(|kind| kind.name == name).map(of_shape));
+    for shape in SHAPES {
+        found.extend(distributions(shape).iter().filter(|kind| *kind == name).map(|kind| of_distribution(shape, kind)));
+    }
+    found.extend(ANOMALIES.iter().filter(|kind| kind.name == name).map(of_anomaly));
+    found.extend(NOISE.iter().filter(|kind| kind.name == name).map(|kind| of_noise(kind.name, kind.summary)));
+    found.extend(FAKES.iter().filter(|kind| kind.name == name).map(of_fake));
+    found.extend(TARGETS.iter().filter(|kind| kind.name == name).map(of_target));
+    found.extend(VARIABLES.iter().filter(|variable| variable.name == name).map(|variable| {
+        let text = vec![variable.summary.to_owned()];
+        Meaning { example: in_formula(variable.name), ..Meaning::new("variable of formulas", name, text) }
+    }));
+    found.extend(FUNCTIONS.iter().filter(|function| function.name == name).map(|function| Meaning {
+        facts: vec![("call", function.signature.to_owned())],
+        example: in_formula(&call(function.signature)),
+        ..Meaning::new("function of formulas", name, vec![function.summary.to_owned()])
+    }));
+    found.extend(of_fields(name));
+    found
+}
+
+/// Every name that has a meaning.
+#[must_use]
+pub fn names() -> Vec<String> {
+    let mut names: Vec<String> = SHAPES.iter().map(|kind| kind.name.to_owned()).collect();
+    names.extend(SHAPES.iter().flat_map(distributions));
+    names.extend(ANOMALIES.iter().map(|kind| kind.name.to_owned()));
+    names.extend(NOISE.iter().map(|kind| kind.name.to_owned()));
+    names.extend(FAKES.iter().map(|kind| kind.name.to_owned()));
+    names.extend(TARGETS.iter().map(|kind| kind.name.to_owned()));
+    names.extend(VARIABLES.iter().map(|variable| variable.name.to_owned()));
+    names.extend(FUNCTIONS.iter().map(|function| function.name.to_owned()));
+    names.extend(fields::all().into_iter().map(|field| field.name));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A summary, and what the settings say of themselves beyond it.
+fn texts(summary: &str, schema: &Value) -> Vec<String> {
+    let about = blueprint::schema::description(schema).unwrap_or_default();
+    let paragraphs = about.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    // "Settings of `x`." says nothing to somebody who asked for x.
+    let paragraphs = paragraphs.map(|text| match text.split_once("`.") {
+        Some((head, rest)) if head.starts_with("Settings of") => rest.trim().to_owned(),
+        _ => text,
+    });
+    std::iter::once(summary.to_owned()).chain(paragraphs.filter(|text| !text.is_empty())).collect()
+}
+
+fn of_shape(kind: &'static ShapeKind) -> Meaning {
+    let schema = (kind.schema)();
+    Meaning {
+        fields: fields::of(schema.as_value()),
+        example: example_of_shape(kind),
+        ..Meaning::new("shape", kind.name, texts(kind.summary, schema.as_value()))
+    }
+}
+
+fn example_of_shape(kind: &ShapeKind) -> Option<Value> {
+    Some(generator(kind.name, serde_json::from_str(kind.example).ok()?))
+}
+
+fn generator(shape: &str, config: Value) -> Value {
+    json!({"generators": [{"id": "ts1", "shape": shape, "config": config}]})
+}
+
+fn of_distribution(shape: &'static ShapeKind, name: &str) -> Meaning {
+    let own = fields::of((shape.schema)().as_value());
+    let chooser = own.iter().find(|field| field.name == "type");
+    let said = chooser.and_then(|field| about(name, &field.description));
+    let mentions = |field: &&Field| field.name != "type" && words(&field.description).any(|word| word == name);
+    let parameters: Vec<Field> = own.iter().filter(mentions).cloned().collect();
+    let mut config = serde_json::Map::from_iter([("signal_max".to_owned(), json!(100)), ("type".to_owned(), json!(name))]);
+    for field in &parameters {
+        config.extend(field.default.clone().map(|default| (field.name.clone(), default)));
+    }
+    let text = match said {
+        Some(said) => format!("A distribution of the shape {}: {said}.", shape.name),
+        None => format!("A distribution of the shape {}.", shape.name),
+    };
+    Meaning {
+        fields: parameters,
+        example: Some(generator(shape.name, Value::Object(config))),
+        ..Meaning::new("random type", name, vec![text])
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
+/// What stands in the brackets after a name in a list such as `a and b (this), c (that)`.
+fn about(name: &str, list: &str) -> Option<String> {
+    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
+    let at = list.match_indices(name).map(|(at, _)| at).find(|at| {
+        is_edge(list[..*at].chars().next_back()) && is_edge(list[at + name.len()..].chars().next())
+    })?;
+    let (_, rest) = list[at..].split_once('(')?;
+    rest.split_once(')').map(|(inside, _)| inside.to_owned())
+}
+
+fn of_anomaly(kind: &'static AnomalyKind) -> Meaning {
+    let schema = (kind.schema)();
+    Meaning {
+        fields: fields::of(schema.as_value()),
+        example: example_of_anomaly(kind),
+        ..Meaning::new("kind of anomaly", kind.name, texts(kind.summary, schema.as_value()))
+    }
+}
+
+fn example_of_anomaly(kind: &AnomalyKind) -> Option<Value> {
+    let one: Value = serde_json::from_str(kind.example).ok()?;
+    // Long enough for the range, so that the example is whole.
+    let last = one.get("end").and_then(Value::as_u64).unwrap_or(0);
+    Some(generator("sinusoidal", json!({"num_points": (last + 1).max(1_440), "anomalies": [one]})))
+}
+
+fn of_noise(name: &str, summary: &str) -> Meaning {
+    let bounds = |field: &Field| field.name.starts_with("noise_");
+    Meaning {
+        fields: fields::all().into_iter().filter(bounds).collect(),
+        example: Some(generator("sinusoidal", json!({"signal_max": 100, "noise_min": -5, "noise_max": 5}))),
+        ..Meaning::new("kind of noise", name, vec![summary.to_owned()])
+    }
+}
+
+fn of_fake(kind: &'static FakeKind) -> Meaning {
+    let found_by = kind.detected_by.map_or_else(
+        || "none of Macie's managed data identifiers; a custom one may".to_owned(),
+        |identifier| format!("{identifier} (Macie managed data identifier)"),
+    );
+    let mut facts = vec![("rule", kind.rule.to_owned()), ("category", kind.category.name().to_owned()), ("found by", found_by)];
+    facts.extend(kind.keyword.map(|keyword| ("keyword", keyword.to_owned())));
+    Meaning { facts, fake: Some(kind), ..Meaning::new("fake type", kind.name, vec![kind.summary.to_owned()]) }
+}
+
+fn of_target(kind: &'static TargetKind) -> Meaning {
+    let schema = (kind.schema)();
+    let mut text = texts(kind.summary, schema.as_value());
+    if kind.open {
+        text.push("Fields of other names are allowed.".to_owned());
+    }
+    Meaning {
+        fields: fields::of(schema.as_value()),
+        example: example_of_target(kind),
+        ..Meaning::new("target type", kind.name, text)
+    }
+}
+
+fn example_of_target(kind: &TargetKind) -> Option<Value> {
+    let target: Value = serde_json::from_str(kind.example).ok()?;
+    let mut whole = generator("constant", json!({"constant": 3}));
+    whole["targets"] = json!([target]);
+    Some(whole)
+}
+
+/// A formula in the place that knows its names.
+fn in_formula(formula: &str) -> Option<Value> {
+    if Formula::compile(formula, Variables::Shape).is_ok() {
+        return Some(generator("custom", json!({"formula": formula})));
+    }
+    // A list is no number, and a position alone may be the value that is there already.
+    let number = if formula == "datapoints" { "datapoints[t] * 2".to_owned() } else { format!("{formula} * 2 + 100") };
+    Formula::compile(&number, Variables::Anomaly).ok()?;
+    Some(generator("sinusoidal", json!({"anomalies": [{"start": 10, "end": 90, "counts": 1, "formula": number}]})))
+}
+
+/// A call with the signature's first form: each parameter stands for a number that suits every function.
+fn call(signature: &str) -> String {
+    let first = signature.split_inclusive(')').next().unwrap_or(signature);
+    let argument = |name: &str| match name {
+        "x" => "(t + 1) / 200.0".to_owned(),
+        "y" => "2".to_owned(),
+        "a" => "1".to_owned(),
+        "b" => "6".to_owned(),
+        other => other.to_owned(),
+    };
+    if let Some((left, right)) = first.split_once("**") {
+        return format!("({}) ** {}", argument(left.trim()), argument(right.trim()));
+    }
+    match first.trim_end_matches(')').split_once('(') {
+        Some((name, arguments)) => {
+            let arguments: Vec<String> =
+                arguments.split(',').map(str::trim).filter(|name| !name.is_empty()).map(argument).collect();
+            format!("{name}({})", arguments.join(", "))
+        }
+        None => first.to_owned(),
+    }
+}
+
+fn of_fields(name: &str) -> Vec<Meaning> {
+    let without_indexes: String = {
+        let mut depth = 0;
+        let keep = |c: &char| {
+            depth += i32::from(*c == '[');
+            let kept = depth == 0;
+            depth -= i32::from(*c == ']');
+            kept
+        };
+        name.chars().filter(keep).collect()
+    };
+    let asked: Vec<&str> = without_indexes.trim_start_matches("$.").split('.').collect();
+    let all = fields::all();
+    all.iter().filter(|field| field.is_called(&asked)).map(|field| of_field(field, &all)).collect()
+}
+
+fn of_field(field: &Field, all: &[Field]) -> Meaning {
+    let mut facts = vec![("stands in", field.places_in_words()), ("type", field.kind.clone())];
+    if field.required {
+        facts.push(("required", "yes".to_owned()));
+    }
+    facts.extend(field.default.as_ref().map(|default| ("default", default.to_string())));
+    if !field.values.is_empty() {
+        let names: Vec<&str> = field.values.iter().map(|(value, _)| value.as_str()).collect();
+        facts.push(("values", names.join(", ")));
+    }
+    let inside = |other: &&Field| {
+        other.places.iter().any(|place| {
+            place.path.split_last().is_some_and(|(last, before)| {
+                last.trim_end_matches("[]") == field.name && field.places.iter().any(|own| own.path == before)
+            })
+        })
+    };
+    Meaning {
+        facts,
+        fields: all.iter().filter(inside).cloned().collect(),
+        example: example_of_field(field),
+        ..Meaning::new("field", &field.name, vec![field.description.clone()])
+    }
+}
+
+/// The first example of a registry that has the field in the right place.
+fn example_of_field(field: &Field) -> Option<Value> {
+    let owned = |path: &str, name: &str| {
+        field.places.iter().any(|place| place.path.join(".") == path && place.owner.as_deref().is_none_or(|owner| owner == name))
+    };
+    let shapes = SHAPES.iter().filter(|kind| owned("generators[].config", kind.name)).filter_map(example_of_shape);
+    let has = |example: &Value, pointer: &str| example.pointer(&format!("{pointer}/{}", field.name)).is_some();
+    let mut found = shapes.filter(|example| has(example, "/generators/0/config")).collect::<Vec<_>>();
+    let targets = TARGETS.iter().filter(|kind| owned("targets[]", kind.name)).filter_map(example_of_target);
+    found.extend(targets.filter(|example| has(example, "/targets/0")));
+    if field.places.iter().any(|place| place.path.last().is_some_and(|last| last == "anomalies")) {
+        let anomalies = ANOMALIES.iter().filter_map(example_of_anomaly);
+        found.extend(anomalies.filter(|example| has(example, "/generators/0/config/anomalies/0")));
+    }
+    found.into_iter().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_a_meaning_and_every_example_is_a_blueprint_without_warnings() {
+        for name in names() {
+            let meanings = of(&name);
+            assert!(!meanings.is_empty(), "{name}");
+            for meaning in meanings {
+                assert!(meaning.text.iter().all(|text| !text.is_empty()), "{name}: {meaning:?}");
+                let Some(example) = &meaning.example else { continue };
+                let checked = blueprint::parse(example.to_string().as_bytes());
+                let checked = checked.unwrap_or_else(|problems| panic!("{name}: {example}: {problems:?}"));
+                assert!(checked.warnings.is_empty(), "{name}: {example}: {:?}", checked.warnings);
+            }
+        }
+    }
+
+    #[test]
+    fn every_formula_example_gives_numbers() {
+        let formulas = FUNCTIONS.iter().map(|function| function.name).chain(VARIABLES.iter().map(|variable| variable.name));
+        for name in formulas {
+            let meanings = of(name);
+            let meaning = meanings.iter().find(|meaning| meaning.what.ends_with("of formulas")).expect("a meaning");
+            let example = meaning.example.as_ref().unwrap_or_else(|| panic!("{name} has no example")).to_string();
+            let plan = blueprint::parse(example.as_bytes()).expect("a blueprint").plan;
+            let mut scratch = timeseries::Scratch::new();
+            let series = plan.generators[0].cycle(plan.seed, 0, None, &mut scratch);
+            series.unwrap_or_else(|error| panic!("{name}: {example}: {error}"));
+        }
+    }
+
+    #[test]
+    fn a_distribution_is_told_with_its_own_parameters() {
+        let meanings = of("betavariate");
+        let names: Vec<&str> = meanings[0].fields.iter().map(|field| field.name.as_str()).collect();
+        assert_eq!((meanings.len(), meanings[0].what, names), (1, "random type", vec!["alpha", "beta"]));
+        assert_eq!(about("b", "ab (no), a and b (this), c (that)").as_deref(), Some("this"));
+    }
+
+    #[test]
+    fn a_name_with_several_meanings_has_all_of_them() {
+        let whats = |name: &str| of(name).iter().map(|meaning| meaning.what).collect::<Vec<_>>();
+        assert_eq!(whats("random"), ["shape", "function of formulas"]);
+        assert_eq!(whats("formula"), ["field", "field"]);
+        assert_eq!(whats("constant"), ["shape", "field"]);
+    }
+}

@@ -1,0 +1,140 @@
+//! `generate`: series and labels as files, one generator after the other, in constant memory.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
+
+use activity::local::{DataFolder, OutFolder, Row, label_record};
+use activity::planner::{PlanError, RealData, real_numbers};
+use blueprint::Slot;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use timeseries::{Generator, Scratch};
+
+use crate::args::{Format, GenerateArgs};
+use crate::failure::{Failure, out_failure};
+use crate::input::{Loaded, load_whole};
+use crate::series_file::SeriesFile;
+use crate::summary::grouped;
+use crate::terminal::Terminal;
+
+/// Write `series.<format>` and `labels.jsonl`.
+///
+/// # Errors
+/// What is wrong with the blueprint before anything is written, or what could not be written.
+pub fn run(args: &GenerateArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let loaded = load_whole(&args.plan, terminal)?;
+    let start = loaded.start(args.plan.start.as_deref())?;
+    let folder = OutFolder::check(&args.out).map_err(|error| out_failure(&error))?;
+    let job = Job { loaded: &loaded, start, cycles: args.cycles, data: args.plan.data.clone().map(DataFolder) };
+    job.check()?;
+
+    let out = folder.prepare().map_err(|error| out_failure(&error))?;
+    let (points, labels) = job.write(out, args.format, &bar(terminal, &job))?;
+    let name = SeriesFile::name(args.format);
+    terminal.say(format!(
+        "{}: {} data points of {} generators, {} anomalies: {}, {}",
+        loaded.name,
+        grouped(points),
+        loaded.plan.generators.len(),
+        grouped(labels),
+        out.join(name).display(),
+        out.join("labels.jsonl").display()
+    ));
+    if terminal.json() {
+        let summary = json!({"data_points": points, "anomalies": labels, "seed": loaded.plan.seed, "version": loaded.plan.version});
+        return terminal.print_json(&summary);
+    }
+    Ok(())
+}
+
+struct Job<'a> {
+    loaded: &'a Loaded,
+    start: Slot,
+    cycles: u64,
+    data: Option<DataFolder>,
+}
+
+impl Job<'_> {
+    /// A cycle of a generator, to `each`.
+    fn cycle<T>(
+        &self,
+        generator: &Generator,
+        cycle: u64,
+        scratch: &mut Scratch,
+        each: impl FnOnce(timeseries::Series<'_>) -> T,
+    ) -> Result<T, PlanError> {
+        let data = self.data.as_ref().map(|data| data as &dyn RealData);
+        let real = real_numbers(generator.id(), generator.real_source(), data)?;
+        let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
+        Ok(each(generator.cycle(self.loaded.plan.seed, cycle, numbers, scratch)?))
+    }
+
+    /// Compute everything once before anything is written: a formula's faults show only so.
+    fn check(&self) -> Result<(), Failure> {
+        let mut scratch = Scratch::default();
+        for generator in &self.loaded.plan.generators {
+            for cycle in 0..self.cycles {
+                self.cycle(generator, cycle, &mut scratch, |_| ()).map_err(|error| self.loaded.plan_failure(&error))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&self, out: &Path, format: Format, bar: &ProgressBar) -> Result<(u64, u64), Failure> {
+        let mut series_file = SeriesFile::create(out, format)?;
+        let labels_path = out.join("labels.jsonl");
+        let cannot = |error: std::io::Error| Failure::failed(format!("cannot write {}: {error}", labels_path.display()));
+        let mut labels_file = std::io::BufWriter::new(File::create(&labels_path).map_err(cannot)?);
+        let length = self.loaded.plan.cycle_length();
+        let (mut points, mut label_count) = (0, 0);
+        let mut scratch = Scratch::default();
+        for generator in &self.loaded.plan.generators {
+            for cycle in 0..self.cycles {
+                let first = self.start.plus(cycle * length);
+                let written = self.cycle(generator, cycle, &mut scratch, |series| -> Result<(), Failure> {
+                    let mut labels = BTreeMap::new();
+                    for label in &series.labels {
+                        serde_json::to_writer(&mut labels_file, &label_record(label, first))
+                            .map_err(std::io::Error::from)
+                            .and_then(|()| std::io::Write::write_all(&mut labels_file, b"\n"))
+                            .map_err(cannot)?;
+                        labels.extend((label.start_position..=label.end_position).map(|at| (at, label.id.as_str())));
+                    }
+                    label_count += series.labels.len() as u64;
+                    let rows = (0..length).map(|position| {
+                        let at = |values: &[u64]| {
+                            usize::try_from(position).ok().and_then(|index| values.get(index).copied()).unwrap_or(0)
+                        };
+                        Row {
+                            slot: first.plus(position),
+                            position,
+                            cycle,
+                            generator_id: generator.id(),
+                            value: at(series.values),
+                            clean: at(series.clean),
+                            label: labels.get(&position).copied().unwrap_or(""),
+                        }
+                    });
+                    points += length;
+                    series_file.rows(rows)
+                });
+                written.map_err(|error| self.loaded.plan_failure(&error))??;
+                bar.inc(1);
+            }
+        }
+        std::io::Write::flush(&mut labels_file).map_err(cannot)?;
+        series_file.finish()?;
+        bar.finish_and_clear();
+        Ok((points, label_count))
+    }
+}
+
+fn bar(terminal: &Terminal, job: &Job<'_>) -> ProgressBar {
+    if !terminal.progress() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{spinner} series {human_pos} of {human_len} {wide_bar} {eta} left");
+    let count = job.loaded.plan.generators.len() as u64 * job.cycles;
+    ProgressBar::new(count).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

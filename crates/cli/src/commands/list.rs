@@ -1,0 +1,165 @@
+//! `list`: what a blueprint can be made of, straight from the registries.
+
+pub mod columns;
+
+use blueprint::targets::TARGETS;
+use fake_content::{Category, FAKES, FakeKind};
+use serde_json::{Value, json};
+use timeseries::{ANOMALIES, FUNCTIONS, NOISE, SHAPES, ShapeKind, VARIABLES};
+
+use self::columns::{Columns, terminal_width};
+use crate::args::{ListArgs, Listing};
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+
+/// Print a registry: a table, or with `--json` an array of objects.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn run(args: &ListArgs, terminal: &Terminal) -> Result<(), Failure> {
+    if terminal.json() {
+        return terminal.print_json(&as_json(args.what));
+    }
+    terminal.print(table(args.what).render(terminal_width()))?;
+    match args.what {
+        Listing::Shapes => {
+            for shape in SHAPES {
+                let types = distributions(shape);
+                if !types.is_empty() {
+                    terminal.say(format!("{} has {} types: {}", shape.name, types.len(), types.join(", ")));
+                }
+            }
+            hint("sinusoidal", terminal);
+        }
+        Listing::Anomalies => hint("point", terminal),
+        Listing::Noise => hint("gaussian", terminal),
+        Listing::Fakes => {
+            terminal.say(
+                "found by: the Macie managed data identifier; - is found by none, though a custom one may\n\
+                 keyword: stands before the value unless the target has \"keywords\": false",
+            );
+            hint("ssn", terminal);
+        }
+        Listing::Targets => hint("s3", terminal),
+        Listing::Formula => hint("randint", terminal),
+    }
+    Ok(())
+}
+
+fn hint(name: &str, terminal: &Terminal) {
+    terminal.say(format!("more about one: activity-generator explain {name}"));
+}
+
+/// The distributions that a shape's `type` chooses from; empty for shapes without one.
+#[must_use]
+pub fn distributions(shape: &ShapeKind) -> Vec<String> {
+    let schema = (shape.schema)();
+    let listed = schema.as_value().pointer("/properties/type/enum").and_then(Value::as_array);
+    listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn by_category() -> Vec<(Category, Vec<&'static FakeKind>)> {
+    let mut categories: Vec<Category> = FAKES.iter().map(|kind| kind.category).collect();
+    categories.sort_unstable();
+    categories.dedup();
+    let of = |category| FAKES.iter().filter(|kind| kind.category == category).collect();
+    categories.into_iter().map(|category| (category, of(category))).collect()
+}
+
+fn table(what: Listing) -> Columns {
+    let mut table = match what {
+        Listing::Fakes => Columns::new(&["name", "keyword", "found by", "summary"]),
+        Listing::Formula => Columns::new(&["name", "call", "summary"]),
+        _ => Columns::new(&["name", "summary"]),
+    };
+    let row = |name: &str, summary: &str| vec![name.to_owned(), summary.to_owned()];
+    let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
+    match what {
+        Listing::Shapes => SHAPES.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
+        Listing::Anomalies => ANOMALIES.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
+        Listing::Noise => NOISE.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
+        Listing::Targets => TARGETS.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
+        Listing::Fakes => {
+            for (category, kinds) in by_category() {
+                table.section(category.name());
+                for kind in kinds {
+                    let cells = [kind.name.to_owned(), or_dash(kind.keyword), or_dash(kind.detected_by)];
+                    table.row(cells.into_iter().chain([kind.summary.to_owned()]).collect());
+                }
+            }
+        }
+        Listing::Formula => {
+            table.section("variables");
+            for variable in VARIABLES {
+                table.row([variable.name, "-", variable.summary].map(str::to_owned).to_vec());
+            }
+            table.section("functions");
+            for function in FUNCTIONS {
+                table.row([function.name, function.signature, function.summary].map(str::to_owned).to_vec());
+            }
+        }
+    }
+    table
+}
+
+fn as_json(what: Listing) -> Value {
+    let plain = |name: &str, summary: &str| json!({"name": name, "summary": summary});
+    match what {
+        Listing::Shapes => SHAPES
+            .iter()
+            .map(|kind| {
+                let mut object = plain(kind.name, kind.summary);
+                let types = distributions(kind);
+                if !types.is_empty() {
+                    object["types"] = types.into();
+                }
+                object
+            })
+            .collect(),
+        Listing::Anomalies => ANOMALIES.iter().map(|kind| plain(kind.name, kind.summary)).collect(),
+        Listing::Noise => NOISE.iter().map(|kind| plain(kind.name, kind.summary)).collect(),
+        Listing::Targets => TARGETS.iter().map(|kind| plain(kind.name, kind.summary)).collect(),
+        Listing::Fakes => by_category()
+            .into_iter()
+            .flat_map(|(_, kinds)| kinds)
+            .map(|kind| {
+                json!({
+                    "name": kind.name,
+                    "category": kind.category.name(),
+                    "summary": kind.summary,
+                    "rule": kind.rule,
+                    "keyword": kind.keyword,
+                    "detected_by": kind.detected_by,
+                    "key_material": kind.pool.is_some(),
+                })
+            })
+            .collect(),
+        Listing::Formula => {
+            let variables = VARIABLES
+                .iter()
+                .map(|variable| json!({"name": variable.name, "kind": "variable", "summary": variable.summary}));
+            let functions = FUNCTIONS.iter().map(|function| {
+                json!({"name": function.name, "kind": "function", "signature": function.signature, "summary": function.summary})
+            });
+            variables.chain(functions).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fake_type_stands_in_exactly_one_category() {
+        let listed: usize = by_category().iter().map(|(_, kinds)| kinds.len()).sum();
+        assert_eq!(listed, FAKES.len());
+    }
+
+    #[test]
+    fn random_is_the_one_shape_with_types_and_has_eleven() {
+        let with_types: Vec<_> = SHAPES.iter().filter(|shape| !distributions(shape).is_empty()).collect();
+        assert_eq!(with_types.len(), 1);
+        assert_eq!((with_types[0].name, distributions(with_types[0]).len()), ("random", 11));
+    }
+}

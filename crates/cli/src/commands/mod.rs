@@ -1,0 +1,14 @@
+//! One file per command.
+
+pub mod completions;
+pub mod estimate;
+pub mod explain;
+pub mod fake;
+pub mod generate;
+pub mod init;
+pub mod ledger;
+pub mod list;
+pub mod preview;
+pub mod run;
+pub mod schema;
+pub mod validate;

@@ -1,0 +1,71 @@
+//! `preview`: the series as a plot, before anything is executed.
+
+use std::io::IsTerminal as _;
+
+use crate::args::PreviewArgs;
+use crate::failure::{Complaint, Failure};
+use crate::input::{Loaded, load_whole};
+use crate::plot::{svg, terminal as plot};
+use crate::report::{Report, render};
+use crate::terminal::Terminal;
+
+/// Plot in the terminal, or write a picture or page.
+///
+/// # Errors
+/// What is wrong with the blueprint, or why the file cannot be written.
+pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let kind = args.out.as_ref().map(|out| out.extension().and_then(|ending| ending.to_str()).unwrap_or_default());
+    if let (Some(ending), Some(out)) = (kind, &args.out)
+        && !["svg", "html"].contains(&ending)
+    {
+        let complaint = Complaint::new(format!("--out {}: cannot tell what to write", out.display()));
+        return Err(Failure::usage(complaint.hint("let the name end in .svg or .html")));
+    }
+    let loaded = load_whole(&args.plan, terminal)?;
+    let start = loaded.start(args.plan.start.as_deref())?;
+    let slots = args.slots.unwrap_or_else(|| loaded.plan.cycle_length());
+    let series = crate::series::for_display(&loaded, start, slots, args.plan.data.as_deref())
+        .map_err(|error| loaded.plan_failure(&error))?;
+    let text = match kind {
+        None => {
+            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+            return terminal.print(plot::render(&series, width(), colour));
+        }
+        Some("svg") => svg::render(&series),
+        Some(_) => render(&Report {
+            title: loaded.name.clone(),
+            description: loaded.plan.description.clone(),
+            preview: true,
+            facts: facts(&loaded, &start.to_string(), slots),
+            series,
+            warnings: loaded.warnings.iter().map(ToString::to_string).collect(),
+            ..Report::default()
+        }),
+    };
+    let Some(out) = &args.out else { return Ok(()) };
+    std::fs::write(out, text).map_err(|error| Failure::failed(format!("cannot write {}: {error}", out.display())))?;
+    terminal.say(format!("wrote {}", out.display()));
+    Ok(())
+}
+
+/// What a report says of the plan.
+#[must_use]
+pub fn facts(loaded: &Loaded, start: &str, slots: u64) -> Vec<(String, String)> {
+    let plan = &loaded.plan;
+    [
+        ("Blueprint", loaded.file.clone()),
+        ("Version", plan.version.clone()),
+        ("Seed", plan.seed.to_string()),
+        ("Start", start.to_owned()),
+        ("Slots", slots.to_string()),
+        ("Cycle", format!("{} slots", plan.cycle_length())),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .to_vec()
+}
+
+/// The terminal's width in columns; 100 where there is none.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.or_else(|| console::Term::stdout().size_checked().map(|(_, columns)| columns.into())).unwrap_or(100)
+}

@@ -1,0 +1,162 @@
+//! `run`: a blueprint is executed on this machine.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use activity::local::{self, DataFolder, Options, OutFolder, Progress, RunError, RunTally, Speed};
+use activity::planner::Planner;
+use blueprint::Slot;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::preview::facts;
+use crate::args::RunArgs;
+use crate::failure::{Complaint, Failure, out_failure};
+use crate::input::{Loaded, load_whole};
+use crate::report::render;
+use crate::summary;
+use crate::terminal::Terminal;
+
+/// Run, with progress, then write the summary and the report.
+///
+/// # Errors
+/// What is wrong with the blueprint or options before anything is written, or what failed while running.
+pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let loaded = load_whole(&args.plan, terminal)?;
+    let start = loaded.start(args.plan.start.as_deref())?;
+    let slots = args.slots.unwrap_or_else(|| loaded.plan.cycle_length());
+    let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(&loaded.name));
+    let folder = OutFolder::check(&out).map_err(|error| out_failure(&error))?;
+    let planned = plan_all(args, &loaded, start, slots)?;
+    let pool = crate::pool::open(&loaded.plan.pool_kinds(), terminal)?;
+
+    let jobs = args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let now = args.plan.start.as_deref() == Some("now") && args.speed != Speed::Max;
+    let options = Options {
+        start,
+        clock_origin: if now { jiff::Timestamp::now() } else { start.start() },
+        slots,
+        speed: args.speed,
+        jobs,
+        out: folder,
+        data: args.plan.data.clone().map(DataFolder),
+        functions: args.function.iter().cloned().collect::<BTreeMap<_, _>>(),
+    };
+    let began = Instant::now();
+    let progress = Arc::new(Progress::default());
+    let bar = bar(terminal, slots);
+    let result = runtime(jobs)?.block_on(async {
+        tokio::spawn(stop_on_ctrl_c(Arc::clone(&progress)));
+        let ticker = tokio::spawn(follow(bar.clone(), Arc::clone(&progress)));
+        let result = local::run(Arc::clone(&loaded.plan), pool, options, Arc::clone(&progress)).await;
+        ticker.abort();
+        result
+    });
+    bar.finish_and_clear();
+    let (error, tally) = match result {
+        Ok(tally) => (None, tally),
+        Err((error, tally)) => (Some(error), tally),
+    };
+    let written = write_summary(args, &loaded, start, slots, planned, &tally, &out);
+    if let Some(error) = error {
+        return Err(run_failure(&error, &loaded, &tally, &out));
+    }
+    written?;
+    tell(terminal, &loaded, &tally, began.elapsed(), &out)?;
+    if tally.interrupted { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// Compute every slot before anything is written: faults show, and too much activity is refused.
+fn plan_all(args: &RunArgs, loaded: &Loaded, start: Slot, slots: u64) -> Result<u64, Failure> {
+    let real = args.plan.data.clone().map(|data| Box::new(DataFolder(data)) as Box<_>);
+    let mut planner = Planner::new(Arc::clone(&loaded.plan), start, real).with_slots(slots);
+    let planned = planner.planned_activities(slots).map_err(|error| loaded.plan_failure(&error))?;
+    if planned <= args.max_activities {
+        return Ok(planned);
+    }
+    let complaint = Complaint::new(format!(
+        "{}: {planned} activities are planned in {slots} slots, more than --max-activities {}",
+        loaded.file, args.max_activities
+    ));
+    Err(Failure::usage(complaint.hint("run fewer --slots, lower signal_max or the anomalies, or raise --max-activities")))
+}
+
+fn runtime(jobs: usize) -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(jobs)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))
+}
+
+async fn stop_on_ctrl_c(progress: Arc<Progress>) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        progress.stop.store(true, Ordering::Relaxed);
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130); // asked twice: at once
+        }
+    }
+}
+
+fn bar(terminal: &Terminal, slots: u64) -> ProgressBar {
+    if !terminal.progress() {
+        return ProgressBar::hidden();
+    }
+    let template = "{spinner} slot {human_pos} of {human_len} {wide_bar} {msg}, {eta} left";
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(slots).with_style(style)
+}
+
+async fn follow(bar: ProgressBar, progress: Arc<Progress>) {
+    loop {
+        bar.set_position(progress.slots.load(Ordering::Relaxed));
+        bar.set_message(format!("{} activities", summary::grouped(progress.activities.load(Ordering::Relaxed))));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+fn write_summary(
+    args: &RunArgs,
+    loaded: &Loaded,
+    start: Slot,
+    slots: u64,
+    planned: u64,
+    tally: &RunTally,
+    out: &Path,
+) -> Result<(), Failure> {
+    let write = |name: &str, text: String| {
+        let path: PathBuf = out.join(name);
+        std::fs::write(&path, text).map_err(|error| Failure::failed(format!("cannot write {}: {error}", path.display())))
+    };
+    let json = summary::to_json(loaded, start, slots, planned, tally);
+    write("summary.json", format!("{json:#}\n"))?;
+    // What was not reached is not shown.
+    let shown = if tally.interrupted || tally.slots < slots { tally.slots.max(1) } else { slots };
+    let series = crate::series::for_display(loaded, start, shown, args.plan.data.as_deref())
+        .map_err(|error| loaded.plan_failure(&error))?;
+    let facts = facts(loaded, &start.to_string(), slots);
+    write("report.html", render(&summary::report(loaded, facts, series, tally)))
+}
+
+fn run_failure(error: &RunError, loaded: &Loaded, tally: &RunTally, out: &Path) -> Failure {
+    let kept = format!("the records of {} slots are kept in {}", summary::grouped(tally.slots), out.display());
+    match error {
+        RunError::Plan(error) => loaded.plan_failure(error),
+        other => Failure::Failed(Complaint::new(other.to_string()).hint(kept)),
+    }
+}
+
+fn tell(terminal: &Terminal, loaded: &Loaded, tally: &RunTally, took: Duration, out: &Path) -> Result<(), Failure> {
+    for (generator, warning) in &tally.warnings {
+        terminal.warn(&Complaint::new(format!("generator \"{generator}\": {warning}")));
+    }
+    terminal.say(summary::to_text(loaded, tally, took));
+    terminal.say(format!("report: {}", out.join("report.html").display()));
+    if terminal.json() {
+        let text = std::fs::read_to_string(out.join("summary.json"));
+        return terminal.print(text.map_err(|error| Failure::failed(format!("cannot read the summary: {error}")))?);
+    }
+    Ok(())
+}

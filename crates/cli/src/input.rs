@@ -1,0 +1,151 @@
+//! Reading blueprints and the real series that they name.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use activity::local::DataFolder;
+use activity::planner::{PlanError, read_real};
+use blueprint::{MAX_BYTES, Plan, Problem, Slot};
+
+use crate::args::PlanArgs;
+use crate::failure::{Complaint, Failure};
+use crate::terminal::Terminal;
+
+/// A blueprint that has been read and checked.
+pub struct Loaded {
+    /// The file's name without its ending; `blueprint` from standard input.
+    pub name: String,
+    /// The file as it was named, for messages.
+    pub file: String,
+    /// Its text.
+    pub bytes: Vec<u8>,
+    /// What it makes.
+    pub plan: Arc<Plan>,
+    /// What is odd about it.
+    pub warnings: Vec<Problem>,
+}
+
+/// Where a local run starts, when neither blueprint nor option says: the same each time, so that runs repeat.
+pub const DEFAULT_START: &str = "2026-01-01T00:00:00Z";
+
+/// Read and check a blueprint.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn load(file: &str, seed: Option<u64>) -> Result<Loaded, Failure> {
+    let bytes = read(file)?;
+    let shown = if file == "-" { "standard input" } else { file };
+    let checked = blueprint::parse(&bytes)
+        .map_err(|problems| Failure::Bad(problems.iter().map(|problem| Complaint::of(shown, problem)).collect()))?;
+    let mut plan = checked.plan;
+    if let Some(seed) = seed {
+        plan.seed = seed;
+    }
+    let name = match file {
+        "-" => "blueprint".to_owned(),
+        file => Path::new(file).file_stem().map_or_else(|| "blueprint".into(), |stem| stem.to_string_lossy().into_owned()),
+    };
+    Ok(Loaded { name, file: shown.to_owned(), bytes, plan: Arc::new(plan), warnings: checked.warnings })
+}
+
+fn read(file: &str) -> Result<Vec<u8>, Failure> {
+    let bad = |error: std::io::Error| {
+        let complaint = Complaint { place: Some(file.to_owned()), ..Complaint::new(format!("cannot read it: {error}")) };
+        Failure::usage(match error.kind() {
+            std::io::ErrorKind::NotFound => complaint.hint("check the path; `activity-generator init` writes a first blueprint"),
+            _ => complaint,
+        })
+    };
+    let mut bytes = Vec::new();
+    // One byte more than is allowed shows that a file is too large, without reading all of it.
+    let most = MAX_BYTES as u64 + 1;
+    if file == "-" {
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(bad)?;
+    } else {
+        std::fs::File::open(file).map_err(bad)?.take(most).read_to_end(&mut bytes).map_err(bad)?;
+    }
+    Ok(bytes)
+}
+
+impl Loaded {
+    /// Say what is odd about the blueprint.
+    pub fn warn(&self, terminal: &Terminal) {
+        for warning in &self.warnings {
+            terminal.warn(&Complaint::of(&self.file, warning));
+        }
+    }
+
+    /// The run's first slot.
+    ///
+    /// # Errors
+    /// A start that is no time.
+    pub fn start(&self, option: Option<&str>) -> Result<Slot, Failure> {
+        match option {
+            Some("now") => Ok(Slot::at(jiff::Timestamp::now())),
+            Some(text) => text.parse().map(Slot::at).map_err(|_| {
+                Failure::usage(Complaint::new(format!(
+                    "--start: expected now or a time as in {DEFAULT_START}, found \"{text}\""
+                )))
+            }),
+            None => Ok(self.plan.start.unwrap_or_else(|| {
+                Slot::at(DEFAULT_START.parse().expect("the default start is an RFC 3339 time"))
+            })),
+        }
+    }
+
+    /// Check that every real series can be read; without a data folder each is a problem.
+    pub fn check_real(&self, data: Option<&Path>) -> Vec<Problem> {
+        let data = data.map(|path| DataFolder(path.to_owned()));
+        let mut problems = Vec::new();
+        for (generator, places) in self.plan.generators.iter().zip(&self.plan.field_places) {
+            let Some(source) = generator.real_source() else { continue };
+            let folder = data.as_ref().map(|data| data as &dyn activity::planner::RealData);
+            if let Err(message) = read_real(folder, source) {
+                problems.push(self.problem(places.path("key"), message));
+            }
+        }
+        problems
+    }
+
+    /// A problem that showed only when the plan was computed, with its place.
+    #[must_use]
+    pub fn problem(&self, path: blueprint::Path, message: String) -> Problem {
+        let mut problem = Problem::new(path, message);
+        problem.place = blueprint::place(&self.bytes, &problem.path);
+        problem
+    }
+
+    /// What went wrong while computing, as a problem of the blueprint.
+    #[must_use]
+    pub fn plan_failure(&self, error: &PlanError) -> Failure {
+        let place = |id: &str, field: &str| {
+            let index = self.plan.generators.iter().position(|generator| generator.id() == id);
+            index.map_or_else(blueprint::Path::root, |index| self.plan.field_places[index].path(field))
+        };
+        let problem = match error {
+            PlanError::Series(error) => {
+                let position = error.position.map(|position| format!(" (at t = {position})")).unwrap_or_default();
+                let path = place(&error.generator_id, &error.field);
+                self.problem(path, format!("generator \"{}\": {}{position}", error.generator_id, error.message))
+            }
+            PlanError::Real { generator_id, message } => self.problem(place(generator_id, "key"), message.clone()),
+            PlanError::Interrupted => return Failure::Interrupted,
+        };
+        Failure::Bad(vec![Complaint::of(&self.file, &problem)])
+    }
+}
+
+/// Load a blueprint, warn, and check that its real series are there.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn load_whole(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
+    let loaded = load(&args.blueprint, args.seed)?;
+    loaded.warn(terminal);
+    let problems = loaded.check_real(args.data.as_deref());
+    if problems.is_empty() {
+        return Ok(loaded);
+    }
+    Err(Failure::Bad(problems.iter().map(|problem| Complaint::of(&loaded.file, problem)).collect()))
+}

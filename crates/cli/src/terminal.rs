@@ -1,0 +1,110 @@
+//! What is said to people, on standard error, and what is given to programs, on standard output.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde_json::{Value, json};
+
+use crate::args::Global;
+use crate::failure::{Complaint, Failure};
+
+/// Where a command speaks.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    global: Global,
+    colour: bool,
+}
+
+impl Terminal {
+    /// A terminal that follows `--quiet` and `--json`, and `NO_COLOR`.
+    #[must_use]
+    pub fn new(global: Global) -> Terminal {
+        let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Terminal { global, colour }
+    }
+
+    /// Whether programs read.
+    #[must_use]
+    pub fn json(&self) -> bool {
+        self.global.json
+    }
+
+    /// Whether to show progress.
+    #[must_use]
+    pub fn progress(&self) -> bool {
+        !self.global.quiet && io::stderr().is_terminal()
+    }
+
+    /// Text or JSON on standard output, with its line end.
+    ///
+    /// # Errors
+    /// When standard output cannot be written.
+    pub fn print(&self, text: impl AsRef<str>) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        let written = out.write_all(text.as_ref().as_bytes()).and_then(|()| {
+            if text.as_ref().ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }
+        });
+        written.and_then(|()| out.flush()).map_err(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::PipeClosed,
+            _ => Failure::failed(format!("cannot write to standard output: {error}")),
+        })
+    }
+
+    /// JSON on standard output.
+    ///
+    /// # Errors
+    /// As [`Terminal::print`].
+    pub fn print_json(&self, value: &Value) -> Result<(), Failure> {
+        self.print(format!("{value:#}"))
+    }
+
+    /// Something worth knowing, unless quiet.
+    pub fn say(&self, text: impl AsRef<str>) {
+        if !self.global.quiet {
+            self.line(text.as_ref());
+        }
+    }
+
+    /// Something odd, unless quiet.
+    pub fn warn(&self, complaint: &Complaint) {
+        if !self.global.quiet {
+            self.complain("warning", "33", complaint);
+        }
+    }
+
+    /// Why the command failed; with `--json`, for programs on standard output too.
+    pub fn fail(&self, failure: &Failure) {
+        let complaints: &[Complaint] = match failure {
+            Failure::Bad(complaints) => complaints,
+            Failure::Failed(complaint) => std::slice::from_ref(complaint),
+            Failure::Interrupted => return self.say("interrupted"),
+            Failure::PipeClosed => return,
+        };
+        for complaint in complaints {
+            self.complain("error", "31", complaint);
+        }
+        if self.global.json {
+            let errors: Vec<Value> = complaints.iter().map(Complaint::to_json).collect();
+            let _ = self.print_json(&json!({"errors": errors}));
+        }
+    }
+
+    fn complain(&self, kind: &str, colour: &str, complaint: &Complaint) {
+        let place = complaint.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+        let path = complaint.path.as_ref().filter(|path| *path != "$").map(|path| format!("{path}: ")).unwrap_or_default();
+        self.line(&format!("{}: {place}{path}{}", self.paint(&format!("1;{colour}"), kind), complaint.message));
+        if let Some(hint) = &complaint.hint {
+            self.line(&format!("  {}: {hint}", self.paint("36", "hint")));
+        }
+    }
+
+    /// Text in a colour, where there is colour.
+    #[must_use]
+    pub fn paint(&self, colour: &str, text: &str) -> String {
+        if self.colour { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    fn line(&self, text: &str) {
+        // A closed standard error leaves nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+}

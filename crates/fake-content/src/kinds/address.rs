@@ -1,0 +1,73 @@
+//! Mailing addresses in the United States.
+use crate::{Category, FakeKind, Writer, ascii::Ascii, draw::Draw, places::PLACES};
+
+pub(crate) const KIND: FakeKind = FakeKind {
+    name: "address",
+    summary: "US mailing address on one line",
+    rule: "number and street, then a real city with its state and a ZIP code of that city (USPS Publication 28); the street \
+           is made up",
+    detected_by: Some("ADDRESS"),
+    keyword: None,
+    category: Category::Personal,
+    write,
+    pool: None,
+};
+
+/// Streets that many cities have (Census Bureau, most common street names).
+const STREETS: &[&str] = &[
+    " Main Street",
+    " Park Avenue",
+    " Oak Street",
+    " Pine Street",
+    " Maple Avenue",
+    " Cedar Lane",
+    " Elm Street",
+    " Washington Boulevard",
+    " Lake Drive",
+    " Hill Road",
+    " Walnut Street",
+    " Spring Street",
+    " North Avenue",
+    " Ridge Road",
+    " Church Street",
+    " Willow Way",
+    " Mill Road",
+    " River Road",
+    " Sunset Drive",
+    " Railroad Avenue",
+    " Jackson Street",
+    " Cherry Lane",
+    " Highland Avenue",
+    " Franklin Court",
+    " Adams Street",
+    " Meadow Lane",
+    " Chestnut Street",
+    " Jefferson Place",
+    " Center Street",
+    " Lincoln Terrace",
+    " College Avenue",
+    " Dogwood Circle",
+];
+
+fn write(w: &mut Writer<'_>) {
+    value(w);
+}
+
+/// An address: nothing asks for a keyword before it.
+#[inline]
+pub(crate) fn value(w: &mut Writer<'_>) {
+    let mut draw = Draw::new(w.rng);
+    let mut number = Ascii::<5>::new();
+    number.number(1 + draw.below(9_999));
+    number.append_to(w.out);
+    w.out.push_str(draw.pick(STREETS));
+    // A third of the addresses name a flat.
+    if draw.below(3) == 0 {
+        let mut flat = Ascii::<3>::new();
+        flat.number(1 + draw.below(399));
+        w.out.push_str(", Apt ");
+        flat.append_to(w.out);
+    }
+    w.out.push_str(", ");
+    w.out.push_str(draw.pick(PLACES));
+}

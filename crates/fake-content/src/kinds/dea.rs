@@ -1,0 +1,31 @@
+//! Registration numbers of the Drug Enforcement Administration.
+use crate::{
+    Category, FakeKind, Writer,
+    ascii::{Ascii, UPPER},
+    check,
+    draw::Draw,
+};
+
+pub(crate) const KIND: FakeKind = FakeKind {
+    name: "dea",
+    summary: "US registration number of a prescriber",
+    rule: "a registrant's letter (A, B, F, G, M), a letter, 6 digits and a check digit: first + third + fifth + 2 (second + \
+           fourth + sixth), last digit of the sum (DEA Diversion Control Division)",
+    detected_by: Some("US_DRUG_ENFORCEMENT_AGENCY_NUMBER"),
+    keyword: Some("DEA number"),
+    category: Category::Health,
+    write,
+    pool: None,
+};
+
+fn write(w: &mut Writer<'_>) {
+    let mut draw = Draw::new(w.rng);
+    let mut text = Ascii::<9>::new();
+    text.byte(draw.pick(b"ABFGM"));
+    text.byte(draw.pick(UPPER));
+    text.digits::<6>(draw.below(1_000_000));
+    let sum = check::weighted(&text.bytes()[2..], &[1, 2, 1, 2, 1, 2]);
+    text.byte(b'0' + (sum % 10) as u8);
+    w.keyword("DEA number: ");
+    text.append_to(w.out);
+}

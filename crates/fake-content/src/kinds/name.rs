@@ -1,0 +1,17 @@
+//! Names of persons.
+use crate::{Category, FakeKind, Writer, draw::Draw, words};
+
+pub(crate) const KIND: FakeKind = FakeKind {
+    name: "name",
+    summary: "full name of a person",
+    rule: "a first and a last name in Latin letters",
+    detected_by: Some("NAME"),
+    keyword: None,
+    category: Category::Personal,
+    write,
+    pool: None,
+};
+
+fn write(w: &mut Writer<'_>) {
+    words::full_name(w.out, &mut Draw::new(w.rng));
+}

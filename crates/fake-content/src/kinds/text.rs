@@ -1,0 +1,22 @@
+//! Paragraphs without meaning.
+use super::sentence;
+use crate::{Category, FakeKind, Writer, draw::Draw};
+
+pub(crate) const KIND: FakeKind = FakeKind {
+    name: "text",
+    summary: "paragraph of 3 to 6 sentences without meaning, on one line",
+    rule: "sentences with a space between",
+    detected_by: None,
+    keyword: None,
+    category: Category::Text,
+    write,
+    pool: None,
+};
+
+fn write(w: &mut Writer<'_>) {
+    sentence::value(w);
+    for _ in 0..2 + Draw::new(w.rng).below(4) {
+        w.out.push(' ');
+        sentence::value(w);
+    }
+}

@@ -1,0 +1,22 @@
+//! US postal codes.
+use crate::{
+    Category, FakeKind, Writer,
+    draw::Draw,
+    places::{PLACES, zip},
+};
+
+pub(crate) const KIND: FakeKind = FakeKind {
+    name: "zipcode",
+    summary: "US postal code",
+    rule: "5 digits, the code of a real city (USPS)",
+    detected_by: None,
+    keyword: Some("ZIP code"),
+    category: Category::Personal,
+    write,
+    pool: None,
+};
+
+fn write(w: &mut Writer<'_>) {
+    w.keyword("ZIP code: ");
+    w.out.push_str(zip(Draw::new(w.rng).pick(PLACES)));
+}

@@ -1,0 +1,183 @@
+//! Single positions with another value.
+
+use std::sync::LazyLock;
+
+use schemars::{JsonSchema, Schema};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{Anomaly, AnomalyKind, Places};
+use crate::config;
+use crate::formula::{Evaluator, Formula, Number, Variables};
+use crate::series::Clean;
+use crate::settings::{MAX_VALUE, Problem, SeriesSettings};
+
+/// The anomaly `point`.
+pub const KIND: AnomalyKind = AnomalyKind {
+    name: "point",
+    summary: "Single positions, drawn from a range, whose value is replaced: by (max + 1)^2, or by a formula's.",
+    schema: || SCHEMA.clone(),
+    example: r#"{ "start": 600, "end": 1200, "counts": 3, "formula": "max(datapoints) + t * 10" }"#,
+    build,
+};
+
+/// An entry of the kind `point`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Config {
+    /// The kind of anomaly.
+    #[serde(default)]
+    #[allow(dead_code)] // Read before this struct is chosen.
+    kind: Kind,
+    /// The first position of the range. Beyond the series it counts as the last position.
+    #[serde(default)]
+    start: u64,
+    /// The last position of the range, itself included. Default, and beyond the series: the last position.
+    #[serde(default)]
+    end: Option<u64>,
+    /// How many positions are drawn: exactly so many, each another one.
+    #[serde(default)]
+    counts: u64,
+    /// The value at position t, a Rhai expression such as `max(datapoints) + t * 10`. Fractions are
+    /// cut off, negative values count as 0. Default: (max + 1)^2, where max is the greatest value
+    /// of the series before any anomaly.
+    #[serde(default)]
+    formula: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    #[default]
+    Point,
+}
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+
+fn build(
+    entry: &Map<String, Value>,
+    settings: &SeriesSettings,
+) -> Result<(Box<dyn Anomaly>, Vec<Problem>), Vec<Problem>> {
+    let (config, mut problems) = config::read_what_is_right::<Config>(&SCHEMA, entry);
+    let config = config.map_err(|problem| vec![problem])?;
+    let formula = config.formula.as_deref().and_then(|text| {
+        Formula::compile(text, Variables::Anomaly)
+            .map_err(|error| problems.push(Problem::new("formula", error)))
+            .ok()
+    });
+    if let Some(end) = config.end
+        && end < config.start
+    {
+        problems.push(Problem::new(
+            "end",
+            format!("found {end}, which is before start, {}", config.start),
+        ));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+
+    let last = settings.num_points - 1;
+    let mut warnings = Vec::new();
+    for (field, position) in [("start", Some(config.start)), ("end", config.end)] {
+        if let Some(position) = position
+            && position > last
+        {
+            warnings.push(Problem::new(
+                field,
+                format!("{position} lies beyond the last position and counts as {last}"),
+            ));
+        }
+    }
+    let places = Places {
+        start: config.start.min(last),
+        end: config.end.map_or(last, |end| end.min(last)),
+        counts: config.counts,
+    };
+    let mut parameters =
+        json!({ "start": places.start, "end": places.end, "counts": places.counts });
+    if let Some(text) = config.formula {
+        parameters["formula"] = Value::String(text);
+    }
+    Ok((
+        Box::new(Point {
+            places,
+            beyond: config.start > last,
+            formula,
+            parameters,
+        }),
+        warnings,
+    ))
+}
+
+#[derive(Debug)]
+struct Point {
+    places: Places,
+    beyond: bool,
+    formula: Option<Formula>,
+    parameters: Value,
+}
+
+impl Anomaly for Point {
+    fn kind(&self) -> &'static str {
+        KIND.name
+    }
+
+    fn places(&self) -> Places {
+        self.places
+    }
+
+    fn lies_beyond(&self) -> bool {
+        self.beyond
+    }
+
+    fn parameters(&self) -> &Value {
+        &self.parameters
+    }
+
+    fn has_formula(&self) -> bool {
+        self.formula.is_some()
+    }
+
+    fn value(
+        &self,
+        position: u64,
+        clean: &Clean,
+        evaluator: &mut Evaluator,
+    ) -> Result<u64, (&'static str, String)> {
+        let value = match &self.formula {
+            None => {
+                let root = u128::from(clean.moments().max) + 1;
+                whole(root * root)
+                    .map_err(|value| format!("the default value, (max + 1)^2, is {value}"))
+            }
+            Some(formula) => {
+                evaluator.range(self.places.start, self.places.end);
+                match evaluator
+                    .number(formula, position)
+                    .map_err(|message| ("formula", message))?
+                {
+                    // Negative results become 0, fractions are cut off.
+                    Number::Int(x) => whole(u128::try_from(x).unwrap_or(0)),
+                    // `as` saturates, far above what is allowed.
+                    Number::Float(x) => whole(x.max(0.0) as u128),
+                }
+                .map_err(|value| format!("the formula gives {value}"))
+            }
+        };
+        value.map_err(|found| {
+            (
+                "formula",
+                format!("{found}; values up to 2^53 ({MAX_VALUE}) are allowed"),
+            )
+        })
+    }
+}
+
+/// The value, if it is not above 2^53.
+fn whole(value: u128) -> Result<u64, u128> {
+    u64::try_from(value)
+        .ok()
+        .filter(|value| *value <= MAX_VALUE)
+        .ok_or(value)
+}

@@ -1,0 +1,285 @@
+//! Running formulas within bounds.
+
+use std::sync::{Arc, LazyLock, Mutex};
+
+use rhai::packages::{BasicIteratorPackage, Package};
+use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, OptimizationLevel, Scope};
+
+use super::datapoints::Datapoints;
+use super::functions::{Dice, FUNCTIONS};
+use super::{Formula, Variables};
+use crate::randomness::{Rng, stream};
+use crate::series::{Clean, Moments};
+
+/// The bounds of one evaluation. A loop without end stops after some 20 ms, and what lists and
+/// texts can hold is so little that copying them at every step stays within the same order.
+const MAX_OPERATIONS: u64 = 250_000;
+/// Operations of the trial run that finds functions that are not there.
+const TRIAL_OPERATIONS: u64 = 2_000;
+const MAX_CALLS: usize = 16;
+const MAX_DEPTH: usize = 64;
+const MAX_DEPTH_IN_FUNCTION: usize = 32;
+const MAX_TEXT: usize = 1_024;
+const MAX_LIST: usize = 128;
+const MAX_MAP: usize = 64;
+const MAX_VARIABLES: usize = 64;
+const MAX_FUNCTIONS: usize = 16;
+/// Characters of a formula.
+const MAX_LENGTH: usize = 10_000;
+
+/// Rhai computes `**` of floats by itself, with the platform's function, unless it is told that
+/// operators may be overridden, which costs a look-up per operator. So only formulas that hold
+/// `**` are run that way (`power`).
+fn engine(power: bool, operations: u64) -> Engine {
+    let mut engine = Engine::new_raw();
+    engine
+        .set_optimization_level(OptimizationLevel::Simple)
+        .set_fast_operators(!power)
+        .set_strict_variables(true)
+        .set_max_operations(operations)
+        .set_max_call_levels(MAX_CALLS)
+        .set_max_expr_depths(MAX_DEPTH, MAX_DEPTH_IN_FUNCTION)
+        .set_max_string_size(MAX_TEXT)
+        .set_max_array_size(MAX_LIST)
+        .set_max_map_size(MAX_MAP)
+        .set_max_variables(MAX_VARIABLES)
+        .set_max_functions(MAX_FUNCTIONS)
+        .register_type_with_name::<Datapoints>("datapoints")
+        .register_global_module(BasicIteratorPackage::new().as_shared_module())
+        .register_global_module(FUNCTIONS.module.clone());
+    for symbol in [
+        "eval", "print", "debug", "import", "export", "Fn", "call", "curry", "**=",
+    ] {
+        engine.disable_symbol(symbol);
+    }
+    engine
+}
+
+/// Engines that compile; they hold no state of a series.
+static COMPILERS: LazyLock<[Engine; 2]> = LazyLock::new(|| {
+    [
+        engine(false, TRIAL_OPERATIONS),
+        engine(true, TRIAL_OPERATIONS),
+    ]
+});
+
+/// Compiles a formula and finds what cannot be in it.
+pub fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, String> {
+    let length = text.chars().count();
+    if length > MAX_LENGTH {
+        return Err(format!(
+            "the formula is {length} characters long; up to {MAX_LENGTH} are allowed"
+        ));
+    }
+    let names: &[&str] = match variables {
+        Variables::Shape => &["t"],
+        Variables::Anomaly => &[
+            "t",
+            "datapoints",
+            "datapoint_max",
+            "start_point",
+            "end_point",
+        ],
+    };
+    let mut scope = Scope::new();
+    scope.push_constant("pi", std::f64::consts::PI);
+    for name in names {
+        scope.push(*name, 0 as INT);
+    }
+    let compiler = &COMPILERS[usize::from(power)];
+    let ast = compiler.compile_with_scope(&scope, text).map_err(|error| {
+        let known = if matches!(*error.0, rhai::ParseErrorType::VariableUndefined(_)) {
+            format!(
+                ". A formula here knows {}, pi and its own variables",
+                names.join(", ")
+            )
+        } else {
+            String::new()
+        };
+        format!("{error}{known}")
+    })?;
+    // A function that is not there shows only when it is called, by number and types of arguments.
+    let mut trial = Evaluator {
+        operations: TRIAL_OPERATIONS,
+        ..Evaluator::new()
+    };
+    match variables {
+        Variables::Shape => trial.begin_shape(stream(0, &[])),
+        Variables::Anomaly => trial.begin_anomalies(stream(0, &[]), &trial_series()),
+    }
+    trial.range(0, 63);
+    let formula = Formula { ast, power };
+    if let Err(error) = trial.run(&formula, 0)
+        && let EvalAltResult::ErrorFunctionNotFound(..) = *error
+    {
+        return Err(error.to_string());
+    }
+    Ok(formula.ast)
+}
+
+/// Data points of all ones, for trial runs.
+fn trial_series() -> Arc<Clean> {
+    let mut clean = Clean::default();
+    clean.renew(64).fill(1);
+    clean.set_moments(Moments {
+        min: 1,
+        max: 1,
+        mean: 1.0,
+        std: 0.0,
+    });
+    Arc::new(clean)
+}
+
+/// What a formula gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// A whole number.
+    Int(i64),
+    /// Another one, finite.
+    Float(f64),
+}
+
+impl Number {
+    /// As a float; whole numbers beyond 2^53 lose their last digits.
+    #[must_use]
+    pub fn as_float(self) -> f64 {
+        match self {
+            Self::Int(x) => x as f64,
+            Self::Float(x) => x,
+        }
+    }
+}
+
+/// Runs the formulas of one series after the other. Made once and kept: its engines, made when a
+/// formula first needs one, hold the randomness of the series that is computed.
+#[derive(Debug)]
+pub struct Evaluator {
+    /// Without and with `**`.
+    engines: [Option<Engine>; 2],
+    operations: u64,
+    dice: Dynamic,
+    scope: Scope<'static>,
+    /// How much of the scope holds for the whole series, and how much for the entry of anomalies.
+    fixed: usize,
+    ranged: usize,
+    range: Option<(u64, u64)>,
+}
+
+impl Default for Evaluator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Evaluator {
+    /// An evaluator of no series yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            engines: [None, None],
+            operations: MAX_OPERATIONS,
+            dice: Dynamic::UNIT,
+            scope: Scope::new(),
+            fixed: 0,
+            ranged: 0,
+            range: None,
+        }
+    }
+
+    /// Begins the formula of a shape, with the randomness that it draws from.
+    pub fn begin_shape(&mut self, rng: Rng) {
+        self.begin(rng);
+    }
+
+    /// Begins the formulas of anomalies over the series before any of them.
+    pub(crate) fn begin_anomalies(&mut self, rng: Rng, clean: &Arc<Clean>) {
+        self.begin(rng);
+        self.scope
+            .push_constant("datapoint_max", clean.moments().max as INT);
+        self.scope
+            .push_constant("datapoints", Datapoints(clean.clone()));
+        self.fix();
+    }
+
+    fn begin(&mut self, rng: Rng) {
+        self.roll(Dynamic::from(Dice(Arc::new(Mutex::new(rng)))));
+        self.scope.clear();
+        self.scope.push_constant("pi", std::f64::consts::PI);
+        self.fix();
+    }
+
+    /// What the scope holds now is there for the whole series.
+    fn fix(&mut self) {
+        self.fixed = self.scope.len();
+        self.ranged = self.fixed;
+        self.range = None;
+    }
+
+    /// The range of the anomalies that come next.
+    pub fn range(&mut self, start: u64, end: u64) {
+        if self.range == Some((start, end)) {
+            return;
+        }
+        self.range = Some((start, end));
+        self.scope.rewind(self.fixed);
+        self.scope.push_constant("start_point", start as INT);
+        self.scope.push_constant("end_point", end as INT);
+        self.ranged = self.scope.len();
+    }
+
+    /// Ends the series: lets go of its data points and its randomness.
+    pub fn end(&mut self) {
+        self.scope.clear();
+        self.roll(Dynamic::UNIT);
+    }
+
+    fn roll(&mut self, dice: Dynamic) {
+        for engine in self.engines.iter_mut().flatten() {
+            engine.set_default_tag(dice.clone());
+        }
+        self.dice = dice;
+    }
+
+    /// The formula's value at position `t`.
+    ///
+    /// # Errors
+    /// When it fails, runs too long or uses too much, or gives no finite number.
+    pub fn number(&mut self, formula: &Formula, t: u64) -> Result<Number, String> {
+        let value = self.run(formula, t).map_err(|error| explain(&error))?;
+        match (value.as_int(), value.as_float()) {
+            (Ok(x), _) => Ok(Number::Int(x)),
+            (_, Ok(x)) if x.is_finite() => Ok(Number::Float(x)),
+            (_, Ok(x)) => Err(format!("the formula gives {x}, which is no finite number")),
+            _ => Err(format!(
+                "the formula gives a value of type {}, where a number is needed",
+                value.type_name()
+            )),
+        }
+    }
+
+    fn run(&mut self, formula: &Formula, t: u64) -> Result<Dynamic, Box<EvalAltResult>> {
+        self.scope.rewind(self.ranged);
+        self.scope.push_constant("t", t as INT);
+        let engine = self.engines[usize::from(formula.power)].get_or_insert_with(|| {
+            let mut engine = engine(formula.power, self.operations);
+            engine.set_default_tag(self.dice.clone());
+            engine
+        });
+        engine.eval_ast_with_scope(&mut self.scope, &formula.ast)
+    }
+}
+
+fn explain(error: &EvalAltResult) -> String {
+    match error {
+        EvalAltResult::ErrorTooManyOperations(_) => {
+            format!("the formula runs too long: more than {MAX_OPERATIONS} operations")
+        }
+        EvalAltResult::ErrorDataTooLarge(what, _) => {
+            format!(
+                "the formula uses too much memory: {what} (lists hold up to {MAX_LIST} values, texts {MAX_TEXT} bytes)"
+            )
+        }
+        EvalAltResult::ErrorRuntime(message, position) => format!("{message} ({position})"),
+        _ => error.to_string(),
+    }
+}
