@@ -147,9 +147,16 @@ pub struct PreviewArgs {
 
 #[derive(Debug, Args)]
 pub struct EstimateArgs {
-    #[command(flatten)]
-    pub plan: PlanArgs,
-    /// Prices to use instead of the built-in table
+    /// The blueprint: a file, or - for standard input
+    #[arg(value_hint = ValueHint::FilePath, required_unless_present = "print_prices")]
+    pub blueprint: Option<String>,
+    /// Draw all randomness from this number (default: the blueprint's seed, or one derived from it)
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// A folder that stands for S3, DIR/<bucket>/<key>: real series
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub data: Option<PathBuf>,
+    /// A price table to use over the built-in one; it needs to hold only what differs
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub prices: Option<PathBuf>,
     /// Print the price table in use, to be edited and given with --prices

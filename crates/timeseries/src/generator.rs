@@ -5,9 +5,8 @@ use std::sync::{Arc, LazyLock};
 use schemars::Schema;
 use serde_json::{Map, Value};
 
-use crate::anomalies::{
-    ANOMALIES, Anomaly, DEFAULT_KIND, Places, anomaly, first_without_room, fits,
-};
+use crate::anomalies::AnomalyList;
+pub use crate::anomalies::AnomalyOrigin;
 use crate::config;
 use crate::pipeline;
 use crate::randomness::{Purpose, Rng, stream};
@@ -17,15 +16,6 @@ pub use crate::series::{Label, Scratch, Series, SeriesError};
 use crate::settings::{Problem, SeriesSettings};
 use crate::shapes::{Shape, ShapeContext, ShapeKind};
 
-/// Where a list of anomalies was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnomalyOrigin {
-    /// In the generator's own config: too little room is an error.
-    Own,
-    /// In the blueprint's commons: a range wholly beyond a shorter generator takes what fits.
-    Commons,
-}
-
 /// One generator of a blueprint.
 #[derive(Debug)]
 pub struct Generator {
@@ -33,9 +23,7 @@ pub struct Generator {
     settings: SeriesSettings,
     kind: &'static ShapeKind,
     shape: Box<dyn Shape>,
-    anomalies: Vec<Box<dyn Anomaly>>,
-    /// What each entry of `anomalies` gets.
-    places: Vec<Places>,
+    anomalies: AnomalyList,
 }
 
 static SETTINGS: LazyLock<Schema> = LazyLock::new(config::schema_of::<SeriesSettings>);
@@ -62,25 +50,19 @@ impl Generator {
             SeriesSettings::default()
         });
         problems.extend(settings.problems());
-        let built = (shape.build)(config, &settings)
-            .map_err(|more| problems.extend(more))
-            .ok();
-        let mut warnings = Vec::new();
-        let entries = build_anomalies(anomalies, &settings, &mut warnings, &mut problems);
-        let places = if problems.is_empty() {
-            grant(&entries, origin, &mut warnings, &mut problems)
-        } else {
-            Vec::new()
-        };
-        match built {
-            Some(built) if problems.is_empty() => Ok((
+        let built = (shape.build)(config, &settings).map_err(|more| problems.extend(more));
+        // Without a length of the series nothing can be said about room.
+        let has_length = problems.iter().all(|problem| problem.field != "num_points");
+        let list = AnomalyList::new(anomalies, &settings, has_length.then_some(origin))
+            .map_err(|more| problems.extend(more));
+        match (built, list) {
+            (Ok(built), Ok((anomalies, warnings))) if problems.is_empty() => Ok((
                 Self {
                     id,
                     settings,
                     kind: shape,
                     shape: built,
-                    anomalies: entries,
-                    places,
+                    anomalies,
                 },
                 warnings,
             )),
@@ -139,7 +121,7 @@ impl Generator {
             // Formulas let go of it when a series ends; whatever still holds it keeps its own.
             scratch.clean = Arc::new(Clean::default());
         }
-        let has_anomalies = self.places.iter().any(|one| one.counts > 0);
+        let has_anomalies = !self.anomalies.is_empty();
         if let Some(clean) = Arc::get_mut(&mut scratch.clean) {
             let moments = pipeline::compute(
                 &*self.shape,
@@ -155,7 +137,12 @@ impl Generator {
 
         let (mut labels, mut warnings) = (Vec::new(), Vec::new());
         if has_anomalies {
-            if self.anomalies.iter().any(|entry| entry.has_formula()) {
+            if self
+                .anomalies
+                .entries()
+                .iter()
+                .any(|entry| entry.has_formula())
+            {
                 scratch
                     .evaluator
                     .begin_anomalies(rng(Purpose::Formula), &scratch.clean);
@@ -193,13 +180,13 @@ impl Generator {
             evaluator,
             ..
         } = scratch;
-        let drawn = placer.draw(self.settings.num_points, &self.places, rng);
+        let drawn = placer.draw(self.settings.num_points, self.anomalies.places(), rng);
         let deviation = clean.moments().std;
         let mut labels = Vec::with_capacity(drawn.len());
         // By entry: how many anomalies are none, and where the first of them lies.
-        let mut same: Vec<(u64, u32)> = vec![(0, 0); self.anomalies.len()];
+        let mut same: Vec<(u64, u32)> = vec![(0, 0); self.anomalies.entries().len()];
         for &(position, index) in drawn {
-            let entry = &self.anomalies[index as usize];
+            let entry = &self.anomalies.entries()[index as usize];
             let value = entry.value(u64::from(position), clean, evaluator).map_err(
                 |(field, message)| SeriesError {
                     generator_id: self.id.clone(),
@@ -233,7 +220,7 @@ impl Generator {
             format!(
                 "anomalies[{index}]: {count} of {} have the value that is there already (the first at position {first}): \
                  they are no anomalies and have no label",
-                self.places[index].counts
+                self.anomalies.places()[index].counts
             )
         });
         Ok((labels, warnings.collect()))

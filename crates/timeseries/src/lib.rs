@@ -17,6 +17,7 @@ mod rounding;
 mod series;
 pub mod settings;
 pub mod shapes;
+mod tally;
 
 pub use anomalies::{ANOMALIES, Anomaly, AnomalyKind, DEFAULT_KIND, anomaly};
 pub use formula::{FUNCTIONS, FormulaFunction, FormulaVariable, VARIABLES};

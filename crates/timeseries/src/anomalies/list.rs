@@ -1,53 +1,99 @@
-/// Builds the entries that can be built.
-fn build_anomalies(
-    entries: &[Value],
-    settings: &SeriesSettings,
-    warnings: &mut Vec<Problem>,
-    problems: &mut Vec<Problem>,
-) -> Vec<Box<dyn Anomaly>> {
-    let mut built = Vec::with_capacity(entries.len());
-    for (index, entry) in entries.iter().enumerate() {
-        let place = |field: &str| {
-            if field.is_empty() {
-                format!("anomalies[{index}]")
-            } else {
-                format!("anomalies[{index}].{field}")
+//! A generator's list of anomalies: its entries, and how many positions each gets.
+
+use serde_json::Value;
+
+use super::room::{Places, first_without_room, fits};
+use super::{ANOMALIES, Anomaly, Built, DEFAULT_KIND, anomaly};
+use crate::settings::{Problem, SeriesSettings};
+
+/// Where a list of anomalies was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnomalyOrigin {
+    /// In the generator's own config: too little room is an error.
+    Own,
+    /// In the blueprint's commons: a range wholly beyond a shorter generator takes what fits.
+    Commons,
+}
+
+/// A list of anomalies that has room in its series.
+#[derive(Debug)]
+pub struct AnomalyList {
+    entries: Vec<Box<dyn Anomaly>>,
+    places: Vec<Places>,
+}
+
+impl AnomalyList {
+    /// Builds a list for a series of these settings; gives warnings too, or every problem. Without
+    /// an origin, room is not looked at.
+    pub fn new(
+        entries: &[Value],
+        settings: &SeriesSettings,
+        origin: Option<AnomalyOrigin>,
+    ) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
+        let (mut built, mut warnings, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, entry) in entries.iter().enumerate() {
+            let placed = |problem: Problem| {
+                let dot = if problem.field.is_empty() { "" } else { "." };
+                let field = format!("anomalies[{index}]{dot}{}", problem.field);
+                Problem::new(field, problem.message)
+            };
+            match build(entry, settings) {
+                Ok((anomaly, more)) => {
+                    warnings.extend(more.into_iter().map(placed));
+                    built.push(anomaly);
+                }
+                Err(more) => problems.extend(more.into_iter().map(placed)),
             }
-        };
-        let Some(entry) = entry.as_object() else {
-            problems.push(Problem::new(place(""), "an object is allowed here"));
-            continue;
-        };
-        let name = entry
-            .get("kind")
-            .and_then(Value::as_str)
-            .unwrap_or(DEFAULT_KIND);
-        let Some(kind) = anomaly(name) else {
-            let names: Vec<&str> = ANOMALIES.iter().map(|kind| kind.name).collect();
-            problems.push(Problem::new(
-                place("kind"),
-                format!(
-                    "found \"{name}\", where one of {} is allowed",
-                    names.join(", ")
-                ),
-            ));
-            continue;
-        };
-        match (kind.build)(entry, settings) {
-            Ok((anomaly, more)) => {
-                warnings.extend(
-                    more.into_iter()
-                        .map(|one| Problem::new(place(&one.field), one.message)),
-                );
-                built.push(anomaly);
-            }
-            Err(more) => problems.extend(
-                more.into_iter()
-                    .map(|one| Problem::new(place(&one.field), one.message)),
-            ),
         }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let places = match origin {
+            Some(origin) => grant(&built, origin, &mut warnings)?,
+            None => Vec::new(),
+        };
+        Ok((
+            Self {
+                entries: built,
+                places,
+            },
+            warnings,
+        ))
     }
-    built
+
+    /// The entries.
+    pub fn entries(&self) -> &[Box<dyn Anomaly>] {
+        &self.entries
+    }
+
+    /// Where the anomalies of each entry lie, and how many it gets.
+    pub fn places(&self) -> &[Places] {
+        &self.places
+    }
+
+    /// Whether nothing is injected at all.
+    pub fn is_empty(&self) -> bool {
+        self.places.iter().all(|one| one.counts == 0)
+    }
+}
+
+fn build(entry: &Value, settings: &SeriesSettings) -> Built {
+    let Some(entry) = entry.as_object() else {
+        return Err(vec![Problem::new("", "an object is allowed here")]);
+    };
+    let name = entry
+        .get("kind")
+        .and_then(Value::as_str)
+        .unwrap_or(DEFAULT_KIND);
+    let Some(kind) = anomaly(name) else {
+        let names: Vec<&str> = ANOMALIES.iter().map(|kind| kind.name).collect();
+        let message = format!(
+            "found \"{name}\", where one of {} is allowed",
+            names.join(", ")
+        );
+        return Err(vec![Problem::new("kind", message)]);
+    };
+    (kind.build)(entry, settings)
 }
 
 /// Decides from the ranges alone what each entry gets.
@@ -55,53 +101,66 @@ fn grant(
     entries: &[Box<dyn Anomaly>],
     origin: AnomalyOrigin,
     warnings: &mut Vec<Problem>,
-    problems: &mut Vec<Problem>,
-) -> Vec<Places> {
-    let lenient = |index: usize| origin == AnomalyOrigin::Commons && entries[index].lies_beyond();
-    let mut places: Vec<Places> = entries.iter().map(|entry| entry.places()).collect();
-    for (index, one) in places.iter().enumerate() {
-        if one.counts > one.width() && !lenient(index) {
-            let Places { start, end, counts } = *one;
-            let message = format!(
-                "found {counts}, but positions {start} to {end} are only {}",
-                one.width()
-            );
-            problems.push(Problem::new(format!("anomalies[{index}].counts"), message));
+) -> Result<Vec<Places>, Vec<Problem>> {
+    let counts =
+        |index: usize, message: String| Problem::new(format!("anomalies[{index}].counts"), message);
+    let asked: Vec<Places> = entries.iter().map(|entry| entry.places()).collect();
+    let lenient: Vec<bool> = entries
+        .iter()
+        .map(|entry| origin == AnomalyOrigin::Commons && entry.lies_beyond())
+        .collect();
+    let mut places = asked.clone();
+    let mut problems = Vec::new();
+    for (index, one) in places.iter_mut().enumerate() {
+        if lenient[index] {
+            // After all others.
+            one.counts = 0;
+        } else if one.counts > one.width() {
+            let Places {
+                start,
+                end,
+                counts: found,
+            } = *one;
+            let width = one.width();
+            let message = format!("found {found}, but positions {start} to {end} are only {width}");
+            problems.push(counts(index, message));
         }
     }
     if !problems.is_empty() {
-        return places;
-    }
-    let asked = places.clone();
-    for index in 0..places.len() {
-        if lenient(index) {
-            places[index].counts = 0;
-        }
+        return Err(problems);
     }
     if let Some(index) = first_without_room(&places) {
-        let Places { start, end, counts } = places[index];
+        let Places {
+            start,
+            end,
+            counts: found,
+        } = places[index];
         let message = format!(
-            "found {counts}, but other ranges leave too little room in positions {start} to {end}"
+            "found {found}, but other ranges leave too little room in positions {start} to {end}"
         );
-        problems.push(Problem::new(format!("anomalies[{index}].counts"), message));
-        return places;
+        return Err(vec![counts(index, message)]);
     }
-    for index in 0..places.len() {
-        if !lenient(index) {
+    // Cut to the series, every range beyond it is the last position alone: one of them may get it.
+    let mut tried = false;
+    for index in 0..entries.len() {
+        let wanted = asked[index].counts;
+        if !lenient[index] || wanted == 0 {
             continue;
         }
-        // Cut to the series, such a range is its last position alone.
-        places[index].counts = asked[index].counts.min(1);
-        if !fits(&places) {
-            places[index].counts = 0;
+        if !tried {
+            tried = true;
+            places[index].counts = 1;
+            if !fits(&places) {
+                places[index].counts = 0;
+            }
         }
-        let (granted, counts) = (places[index].counts, asked[index].counts);
-        if granted < counts {
+        let granted = places[index].counts;
+        if granted < wanted {
             let message = format!(
-                "the range lies beyond this generator's positions: {granted} of {counts} fit"
+                "the range lies beyond this generator's positions: {granted} of {wanted} fit"
             );
-            warnings.push(Problem::new(format!("anomalies[{index}].counts"), message));
+            warnings.push(counts(index, message));
         }
     }
-    places
+    Ok(places)
 }

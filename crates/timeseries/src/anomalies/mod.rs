@@ -1,9 +1,14 @@
 //! Anomalies: what is injected into a series. One file and one line of [`ANOMALIES`] each.
 
+mod list;
 mod places;
 mod point;
+mod room;
 
-pub(crate) use places::{Placer, Places, first_without_room, fits};
+pub(crate) use list::AnomalyList;
+pub use list::AnomalyOrigin;
+pub(crate) use places::Placer;
+pub use room::Places;
 
 use schemars::Schema;
 use serde_json::{Map, Value};
@@ -39,10 +44,10 @@ pub struct AnomalyKind {
 }
 
 /// Builds an entry for a series of these settings; gives warnings too, or every problem. Fields are those of the entry.
-pub type Build = fn(
-    &Map<String, Value>,
-    &SeriesSettings,
-) -> Result<(Box<dyn Anomaly>, Vec<Problem>), Vec<Problem>>;
+pub type Build = fn(&Map<String, Value>, &SeriesSettings) -> Built;
+
+/// An entry and its warnings, or every problem.
+pub type Built = Result<(Box<dyn Anomaly>, Vec<Problem>), Vec<Problem>>;
 
 impl std::fmt::Debug for AnomalyKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Anomaly, AnomalyKind, Places};
+use super::{Anomaly, AnomalyKind, Built, Places};
 use crate::config;
 use crate::formula::{Evaluator, Formula, Number, Variables};
 use crate::series::Clean;
@@ -54,10 +54,7 @@ enum Kind {
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
 
-fn build(
-    entry: &Map<String, Value>,
-    settings: &SeriesSettings,
-) -> Result<(Box<dyn Anomaly>, Vec<Problem>), Vec<Problem>> {
+fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
     let (config, mut problems) = config::read_what_is_right::<Config>(&SCHEMA, entry);
     let config = config.map_err(|problem| vec![problem])?;
     let formula = config.formula.as_deref().and_then(|text| {

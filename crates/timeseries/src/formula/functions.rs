@@ -55,6 +55,9 @@ fn register<A: 'static, const N: usize, const X: bool, R, const F: bool>(
         .set_into_module(&mut making.module, function);
 }
 
+/// A name and what it computes.
+type Named = (&'static str, fn(f64) -> f64);
+
 fn functions() -> Functions {
     let mut making = Making {
         module: Module::new(),
@@ -76,7 +79,7 @@ fn functions() -> Functions {
 
 /// A function of one number that must give a finite one.
 fn analysis(m: &mut Making) {
-    const TABLE: &[(&str, fn(f64) -> f64)] = &[
+    const TABLE: &[Named] = &[
         ("sqrt", f64::sqrt),
         ("exp", libm::exp),
         ("ln", libm::log),
@@ -152,7 +155,7 @@ fn whole_and_not(m: &mut Making) {
     });
     register(m, "float", |x: INT| x as FLOAT);
     register(m, "float", |x: FLOAT| x);
-    const TABLE: &[(&str, fn(f64) -> f64)] = &[
+    const TABLE: &[Named] = &[
         ("floor", f64::floor),
         ("ceil", f64::ceil),
         ("round", f64::round),
@@ -293,7 +296,7 @@ fn mean(values: &[FLOAT]) -> Outcome<FLOAT> {
 
 fn randomness(m: &mut Making) {
     register(m, "random", |context: NativeCallContext| {
-        with_dice(&context, |rng| uniform(rng))
+        with_dice(&context, uniform)
     });
     register(
         m,

@@ -91,7 +91,7 @@ impl Sampler {
             }
             Self::Normal { mu, sigma } => each(out, || mu + sigma * ziggurat.sample(rng)),
             Self::LogNormal { mu, sigma } => {
-                each(out, || libm::exp(mu + sigma * ziggurat.sample(rng)))
+                each(out, || libm::exp(mu + sigma * ziggurat.sample(rng)));
             }
             Self::Exponential { rate } => each(out, || standard_exponential(rng) / rate),
             Self::VonMises(von_mises) => each(out, || von_mises.sample(rng)),

@@ -1,0 +1,250 @@
+//! From what is used to what it costs, line by line.
+
+use std::collections::BTreeSet;
+
+use blueprint::targets::{Action, Settings};
+use blueprint::{Plan, SLOT_SECONDS};
+use serde_json::{Value, json};
+
+use super::usage::Usage;
+use crate::prices::{MONTH_DAYS, Price, PriceTable};
+
+/// Slots of a day.
+const SLOTS_A_DAY: f64 = 86_400.0 / SLOT_SECONDS as f64;
+
+const GB: f64 = 1_073_741_824.0;
+
+/// One line of an estimate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The service on whose bill it stands.
+    pub service: &'static str,
+    /// What is paid for.
+    pub item: String,
+    /// How much.
+    pub quantity: Quantity,
+    /// In what.
+    pub unit: String,
+    /// What a month costs, in US dollars.
+    pub usd_a_month: f64,
+    /// Whether the total holds it.
+    pub in_total: bool,
+}
+
+/// How much of something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quantity {
+    /// So much each day.
+    Daily(f64),
+    /// So much all the time, or at the end of a month.
+    Standing(f64),
+}
+
+impl Quantity {
+    /// What is counted in a month.
+    #[must_use]
+    pub fn a_month(self) -> f64 {
+        match self {
+            Quantity::Daily(quantity) => quantity * MONTH_DAYS,
+            Quantity::Standing(quantity) => quantity,
+        }
+    }
+}
+
+impl Line {
+    /// What a day costs, in US dollars.
+    #[must_use]
+    pub fn usd_a_day(&self) -> f64 {
+        self.usd_a_month / MONTH_DAYS
+    }
+
+    /// For programs.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let per_day = match self.quantity {
+            Quantity::Daily(quantity) => Some(quantity),
+            Quantity::Standing(_) => None,
+        };
+        json!({
+            "service": self.service, "item": self.item, "unit": self.unit,
+            "per_day": per_day, "per_month": self.quantity.a_month(),
+            "usd_per_day": self.usd_a_day(), "usd_per_month": self.usd_a_month, "in_total": self.in_total,
+        })
+    }
+}
+
+/// The lines of an estimate. `object_bytes` holds the average size of each target's objects.
+#[must_use]
+pub fn lines(plan: &Plan, usage: &Usage, object_bytes: &[Option<f64>], table: &PriceTable) -> Vec<Line> {
+    let cost = Cost { plan, usage, table };
+    let mut lines = vec![cost.daily("EventBridge", "a tick each minute", 1.0, &table.prices.eventbridge_scheduled_event)];
+    lines.extend(cost.functions());
+    lines.extend(cost.queue());
+    lines.extend(cost.ledger());
+    lines.extend(cost.objects(object_bytes));
+    lines.extend(cost.target_functions());
+    lines.extend(cost.metrics());
+    lines.extend(cost.data_events());
+    lines.retain(|line| line.quantity.a_month() > 0.0);
+    lines
+}
+
+/// What target number `index` costs a month by its own requests, in US dollars.
+#[must_use]
+pub fn of_target(plan: &Plan, usage: &Usage, index: usize, table: &PriceTable) -> f64 {
+    let a_month = SLOTS_A_DAY * MONTH_DAYS / usage.slots as f64;
+    let prices = &table.prices;
+    let target = &usage.targets[index];
+    let requests = match &plan.targets[index].settings {
+        Settings::S3(s3) if s3.action == Action::Put => prices.s3_put.of(target.activities),
+        Settings::S3(_) => prices.s3_get.of(target.activities) + prices.s3_list.of(target.lists),
+        Settings::Lambda(_) => prices.lambda_request.of(target.activities),
+        Settings::Cloudwatch(_) => prices.cloudwatch_put_metric_data.of(target.activities),
+    };
+    requests * a_month
+}
+
+struct Cost<'a> {
+    plan: &'a Plan,
+    usage: &'a Usage,
+    table: &'a PriceTable,
+}
+
+impl Cost<'_> {
+    /// So many a slot, on average.
+    fn daily(&self, service: &'static str, item: &str, a_slot: f64, price: &Price) -> Line {
+        let a_day = a_slot * SLOTS_A_DAY;
+        Line {
+            service,
+            item: item.to_owned(),
+            quantity: Quantity::Daily(a_day),
+            unit: price.unit.clone(),
+            usd_a_month: price.of(a_day * MONTH_DAYS),
+            in_total: true,
+        }
+    }
+
+    fn standing(&self, service: &'static str, item: &str, quantity: f64, price: &Price) -> Line {
+        Line {
+            service,
+            item: item.to_owned(),
+            quantity: Quantity::Standing(quantity),
+            unit: price.unit.clone(),
+            usd_a_month: price.of(quantity),
+            in_total: true,
+        }
+    }
+
+    /// The average over the cycle's slots of what `of` says of each target for which `chosen` holds.
+    fn a_slot(&self, chosen: impl Fn(&Settings) -> bool, of: impl Fn(&super::usage::TargetUsage) -> f64) -> f64 {
+        let targets = self.plan.targets.iter().zip(&self.usage.targets);
+        let sum: f64 = targets.filter(|(target, _)| chosen(&target.settings)).map(|(_, usage)| of(usage)).sum();
+        sum / self.usage.slots as f64
+    }
+
+    fn tasks(&self) -> f64 {
+        self.a_slot(|_| true, |target| target.tasks)
+    }
+
+    fn messages(&self) -> f64 {
+        self.plan.targets.len() as f64
+    }
+
+    /// Our three functions: requests, and time by memory.
+    fn functions(&self) -> Vec<Line> {
+        let known = &self.table.assumptions;
+        let rounds = self.a_slot(|_| true, |target| target.rounds);
+        let dispatch_ms = self.messages() * known.dispatch_ms.value + self.tasks() * known.dispatch_ms_per_task.value;
+        let execute_ms = self.tasks() * known.execute_ms.value + rounds * known.execute_ms_per_round.value;
+        let functions = [
+            ("generate", 1.0, known.generate_ms.value, known.generate_memory_mb.value),
+            ("dispatch", self.messages(), dispatch_ms, known.dispatch_memory_mb.value),
+            ("execute", self.tasks(), execute_ms, known.execute_memory_mb.value),
+        ];
+        let mut lines = Vec::new();
+        for (name, requests, ms, memory_mb) in functions {
+            lines.push(self.daily("Lambda", &format!("{name}: invocations"), requests, &self.table.prices.lambda_request));
+            let item = format!("{name}: time, {}", self.table.architecture.name());
+            lines.push(self.daily("Lambda", &item, ms / 1_000.0 * memory_mb / 1_024.0, self.table.gb_second()));
+        }
+        lines
+    }
+
+    fn queue(&self) -> Vec<Line> {
+        let idle = self.table.assumptions.sqs_idle_receives_a_minute.value * SLOT_SECONDS as f64 / 60.0;
+        let price = &self.table.prices.sqs_fifo_request;
+        let receive = idle + self.usage.receive_requests;
+        vec![
+            self.daily("SQS", "send, 10 messages at once", self.usage.send_requests, price),
+            self.daily("SQS", "receive, idle polling included", receive, price),
+            self.daily("SQS", "delete", self.messages(), price),
+        ]
+    }
+
+    /// The record bucket: a plan for each message, a claim and a result for each task, which lie under one key.
+    fn ledger(&self) -> Vec<Line> {
+        let puts = self.messages() + 2.0 * self.tasks();
+        let objects = (self.messages() + self.tasks()) * SLOTS_A_DAY * MONTH_DAYS;
+        let gb = objects * self.table.assumptions.ledger_object_bytes.value / GB;
+        let prices = &self.table.prices;
+        vec![
+            self.daily("S3, ledger", "plans, claims, results", puts, &prices.s3_put),
+            self.standing("S3, ledger", "stored after 30 days", gb, &prices.s3_storage_month),
+        ]
+    }
+
+    fn objects(&self, object_bytes: &[Option<f64>]) -> Vec<Line> {
+        let puts = |settings: &Settings| matches!(settings, Settings::S3(s3) if s3.action == Action::Put);
+        let gets = |settings: &Settings| matches!(settings, Settings::S3(s3) if s3.action == Action::Get);
+        let encrypts = |settings: &Settings| matches!(settings, Settings::S3(s3) if s3.kms_key.is_some() && s3.action == Action::Put);
+        let written = self.usage.targets.iter().zip(object_bytes);
+        let bytes: f64 = written.map(|(target, bytes)| target.activities * bytes.unwrap_or(0.0)).sum();
+        let gb = bytes / self.usage.slots as f64 * SLOTS_A_DAY * MONTH_DAYS / GB;
+        let prices = &self.table.prices;
+        vec![
+            self.daily("S3, targets", "put", self.a_slot(puts, |target| target.activities), &prices.s3_put),
+            self.daily("S3, targets", "get", self.a_slot(gets, |target| target.activities), &prices.s3_get),
+            self.daily("S3, targets", "list, before get", self.a_slot(gets, |target| target.lists), &prices.s3_list),
+            self.standing("S3, targets", "stored after 30 days", gb, &prices.s3_storage_month),
+            self.daily("KMS", "a data key for each put", self.a_slot(encrypts, |target| target.activities), &prices.kms_request),
+        ]
+    }
+
+    fn target_functions(&self) -> Vec<Line> {
+        let functions = |settings: &Settings| matches!(settings, Settings::Lambda(_));
+        let invocations = self.a_slot(functions, |target| target.activities);
+        vec![self.daily("Lambda, targets", "invocations, without their own time", invocations, &self.table.prices.lambda_request)]
+    }
+
+    fn metrics(&self) -> Vec<Line> {
+        let (prices, known) = (&self.table.prices, &self.table.assumptions);
+        let published = |settings: &Settings| matches!(settings, Settings::Cloudwatch(_));
+        let metrics: BTreeSet<(&str, usize)> = self
+            .plan
+            .targets
+            .iter()
+            .filter_map(|target| match &target.settings {
+                Settings::Cloudwatch(cloudwatch) => Some((cloudwatch.namespace.as_str(), &target.generators)),
+                _ => None,
+            })
+            .flat_map(|(namespace, generators)| generators.iter().map(move |index| (namespace, *index)))
+            .collect();
+        let own = self.messages() * known.own_metrics_per_target.value;
+        let log_gb = (1.0 + self.messages() + self.tasks()) * known.log_bytes_per_invocation.value / GB;
+        let requests = self.a_slot(published, |target| target.activities);
+        vec![
+            self.daily("CloudWatch", "PutMetricData of targets", requests, &prices.cloudwatch_put_metric_data),
+            self.standing("CloudWatch", "metrics of targets", metrics.len() as f64, &prices.cloudwatch_metric_month),
+            self.standing("CloudWatch", "our own metrics", own, &prices.cloudwatch_metric_month),
+            self.daily("CloudWatch", "our own logs", log_gb, &prices.cloudwatch_logs_gb),
+        ]
+    }
+
+    /// What a trail that records data events would add: a detector's wish, not a part of the deployment.
+    fn data_events(&self) -> Vec<Line> {
+        let recorded = |settings: &Settings| matches!(settings, Settings::S3(_) | Settings::Lambda(_));
+        let events = self.a_slot(recorded, |target| target.activities + target.lists);
+        let line = self.daily("CloudTrail", "data events of targets, if recorded", events, &self.table.prices.cloudtrail_data_event);
+        vec![Line { in_total: false, ..line }]
+    }
+}
