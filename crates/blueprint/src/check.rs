@@ -99,6 +99,9 @@ fn allowed_values(schema: &Value) -> Vec<&Value> {
     own.chain(nested.flat_map(allowed_values)).collect()
 }
 
+/// More names than this hide the one that was meant.
+const MANY: usize = 16;
+
 fn check_allowed(value: &Value, allowed: &[&Value], path: &Path, problems: &mut Vec<Problem>) {
     if allowed.contains(&value) {
         return;
@@ -117,6 +120,7 @@ fn check_allowed(value: &Value, allowed: &[&Value], path: &Path, problems: &mut 
     let problem = Problem::new(path.clone(), format!("unknown {what} {}", shown(value, path)));
     let near = value.as_str().and_then(|text| nearest(text, names.iter().copied()));
     problems.push(match near {
+        Some(near) if names.len() > MANY => problem.hint(format!("did you mean \"{near}\"?")),
         Some(near) => problem.hint(format!("did you mean \"{near}\"? allowed: {}", list(names))),
         None => problem.hint(format!("allowed: {}", list(names))),
     });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use timeseries::{AnomalyOrigin, Generator};
+use timeseries::{AnomalyOrigin, Generator, SHAPES};
 
 use crate::check::check;
 use crate::field_places::FieldPlaces;
@@ -11,8 +11,8 @@ use crate::limits::Limits;
 use crate::locate::Places;
 use crate::model::RunSettings;
 use crate::plan::Plan;
-use crate::problem::{Path, Problem, nearest};
-use crate::schema::blueprint_schema;
+use crate::problem::{Path, Problem, Segment, nearest};
+use crate::schema::{blueprint_schema, property_names};
 use crate::slot::Slot;
 use crate::targets::{self, Target, target_kind};
 use crate::version::{derived_seed, version};
@@ -45,6 +45,7 @@ pub fn parse(bytes: &[u8]) -> Result<Checked, Vec<Problem>> {
     let places = Places::of(text);
     let mut found = Findings { problems: places.duplicate_keys(), warnings: Vec::new() };
     check(&document, &blueprint_schema(), &Path::root(), &mut found.problems);
+    name_the_shape_of_strange_fields(&document, &mut found.problems);
     let plan = build(&document, &mut found);
     for problem in found.problems.iter_mut().chain(&mut found.warnings) {
         problem.place = problem.place.or_else(|| places.place(&problem.path));
@@ -82,6 +83,26 @@ fn read(bytes: &[u8]) -> Result<(&str, Value), Problem> {
         problem
     })?;
     Ok((text, document))
+}
+
+/// A field that another shape has is better told as such than as unknown.
+fn name_the_shape_of_strange_fields(document: &Value, problems: &mut [Problem]) {
+    for problem in problems {
+        let [Segment::Key(list), Segment::Index(index), Segment::Key(config), Segment::Key(field)] = problem.path.segments()
+        else {
+            continue;
+        };
+        let owner = SHAPES.iter().find(|shape| property_names(&(shape.schema)()).contains(field));
+        let shape = document.pointer(&format!("/generators/{index}/shape")).and_then(Value::as_str);
+        if let (Some(owner), Some(shape)) = (owner, shape)
+            && list == "generators"
+            && config == "config"
+            && problem.message.starts_with("unknown field")
+        {
+            problem.message = format!("the field \"{field}\" belongs to the shape {}, not to {shape}", owner.name);
+            problem.hint = Some("remove it, or change the shape".to_owned());
+        }
+    }
 }
 
 #[derive(Default)]
@@ -221,17 +242,6 @@ fn generator(
     let places = FieldPlaces::new(index, own, commons);
     let place = |field: &str| places.path(field);
 
-    let mut sound = true;
-    for (low, high) in [("signal_min", "signal_max"), ("noise_min", "noise_max")] {
-        let default = if high == "signal_max" { (1.0, 20.0) } else { (0.0, 0.0) };
-        let min = config.get(low).and_then(Value::as_f64).unwrap_or(default.0);
-        let max = config.get(high).and_then(Value::as_f64).unwrap_or(default.1);
-        if min > max {
-            sound = false;
-            let message = format!("{low} ({min}) is above {high} ({max})");
-            found.add(place(if config.contains_key(low) { low } else { high }), message);
-        }
-    }
     if let Some(bucket) = config.get("bucket").and_then(Value::as_str) {
         targets::check_bucket(bucket, &place("bucket"), &mut found.problems);
     }
@@ -244,7 +254,7 @@ fn generator(
                 Problem::new(place(&warning.field), format!("generator \"{id}\": {}", warning.message))
             });
             found.warnings.extend(warnings);
-            sound.then_some((generator, places))
+            Some((generator, places))
         }
         Err(problems) => {
             for problem in problems {
@@ -293,8 +303,8 @@ fn target(index: usize, entry: &Value, ids: &BTreeMap<&str, usize>, found: &mut 
 
 /// Fields that a target passes on may have any name, so a misspelled one is only odd.
 fn warn_of_near_misses(entry: &Value, kind: &targets::TargetKind, path: &Path, found: &mut Findings) {
-    let mut known = crate::schema::property_names(&(kind.schema)());
-    known.extend(crate::schema::property_names(&crate::schema::of::<targets::TargetCommons>()));
+    let mut known = property_names(&(kind.schema)());
+    known.extend(property_names(&crate::schema::of::<targets::TargetCommons>()));
     known.insert("type".to_owned());
     for name in entry.as_object().into_iter().flat_map(Map::keys).filter(|name| !known.contains(*name)) {
         let close = known.iter().find(|known| name.len() > 3 && strsim::damerau_levenshtein(known, name) <= 2);

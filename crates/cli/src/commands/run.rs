@@ -29,7 +29,9 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let slots = args.slots.unwrap_or_else(|| loaded.plan.cycle_length());
     let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(&loaded.name));
     let folder = OutFolder::check(&out).map_err(|error| out_failure(&error))?;
+    let planning = spinner(terminal, "computing the series");
     let planned = plan_all(args, &loaded, start, slots)?;
+    planning.finish_and_clear();
     let pool = crate::pool::open(&loaded.plan.pool_kinds(), terminal)?;
 
     let jobs = args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
@@ -109,6 +111,15 @@ fn bar(terminal: &Terminal, slots: u64) -> ProgressBar {
     ProgressBar::new(slots).with_style(style)
 }
 
+fn spinner(terminal: &Terminal, text: &'static str) -> ProgressBar {
+    if !terminal.progress() {
+        return ProgressBar::hidden();
+    }
+    let spinner = ProgressBar::new_spinner().with_message(text);
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    spinner
+}
+
 async fn follow(bar: ProgressBar, progress: Arc<Progress>) {
     loop {
         bar.set_position(progress.slots.load(Ordering::Relaxed));
@@ -128,7 +139,10 @@ fn write_summary(
 ) -> Result<(), Failure> {
     let write = |name: &str, text: String| {
         let path: PathBuf = out.join(name);
-        std::fs::write(&path, text).map_err(|error| Failure::failed(format!("cannot write {}: {error}", path.display())))
+        std::fs::write(&path, text).map_err(|error| {
+            let _ = std::fs::remove_file(&path); // half a file misleads
+            Failure::failed(format!("cannot write {}: {error}", path.display()))
+        })
     };
     let json = summary::to_json(loaded, start, slots, planned, tally);
     write("summary.json", format!("{json:#}\n"))?;
@@ -144,6 +158,7 @@ fn run_failure(error: &RunError, loaded: &Loaded, tally: &RunTally, out: &Path) 
     let kept = format!("the records of {} slots are kept in {}", summary::grouped(tally.slots), out.display());
     match error {
         RunError::Plan(error) => loaded.plan_failure(error),
+        other if tally.slots == 0 => Failure::failed(other.to_string()),
         other => Failure::Failed(Complaint::new(other.to_string()).hint(kept)),
     }
 }

@@ -1,0 +1,11 @@
+//! The steps over ports in memory: generate, dispatch, execute, and what the ledger says of them.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod dispatching;
+mod endings;
+mod executing;
+mod limits;
+mod once;
+mod secrets;
