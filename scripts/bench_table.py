@@ -26,7 +26,7 @@ ROWS = [
     ("sine + noise + anomalies", "timeseries: sine + noise + anomalies, 20160 points (best)", 1e-6, "M points/s", "numpy.series", 180, False),
     ("10,000 generators x 20,160 positions", "timeseries: many generators: 10,000 x 20,160 points", 1e-6, "M points/s", None, None, False),
     ("  their peak memory (1.6 GB if it were kept)", "timeseries: peak memory of everything", 1, "MiB", None, 64, True),
-    ("sample blueprint, 20,160 positions, messages", "activity: sample", 1, "ms", "python.sample", 10, True),
+    ("sample blueprint, 20,160 positions, messages", "activity: sample_with_messages", 1, "ms", "python.sample", 10, True),
     ("objects of 20 sensitive fakes", "fake-content: documents of 20 sensitive fakes", 1e-3, "k objects/s", "faker.sensitive", 400, False),
     ("objects of one key from the pool", "fake-content: documents of one pool entry", 1e-3, "k objects/s", "faker.key", 1000, False),
     ("series written as CSV", "command: generate", 1e-6, "M rows/s", "numpy.savetxt", None, False),
@@ -57,7 +57,7 @@ def generate(command, quick):
         path.write_text(json.dumps(blueprint))
         for _ in range(3):
             began = time.perf_counter()
-            lines([command, "--quiet", "--jobs", "1", "generate", path, "--format", "csv", "--out", Path(folder, "out")])
+            lines([command, "--quiet", "generate", path, "--format", "csv", "--out", Path(folder, "out")])
             seconds.append(time.perf_counter() - began)
     return {"name": "generate", "value": rows / min(seconds), "unit": "rows/s"}
 

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use activity::message::MessageEncoder;
+use activity::encoder::MessageEncoder;
 use activity::planner::{Planner, RealData};
 use blueprint::{Plan, Slot};
 
@@ -59,13 +59,13 @@ fn main() {
 /// All series of one cycle, and the message of every slot and target.
 fn sample(plan: &Arc<Plan>, lines: &str) {
     let mut planner = planner(plan, lines);
-    let encoder = MessageEncoder::new(plan);
-    let (mut values, mut clean, mut body) = (Vec::new(), Vec::new(), String::new());
+    let mut encoder = MessageEncoder::new(plan);
+    let (mut values, mut clean, mut body) = (Vec::new(), Vec::new(), Vec::new());
     for since in 0..POSITIONS {
         planner.slot(since, &mut values, &mut clean).unwrap();
+        encoder.slot(planner.start().plus(since), &values);
         for target in 0..plan.targets.len() {
-            body.clear();
-            encoder.encode(target, planner.start().plus(since), &values, None, &mut body);
+            encoder.encode(target, None, &mut body);
             std::hint::black_box(&body);
         }
     }

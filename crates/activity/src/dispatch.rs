@@ -79,7 +79,8 @@ pub async fn message(
 /// The plan of a message: its tasks, and why some or all of them are not invoked.
 fn plan(blueprint: &Blueprint, body: &MessageBody, paused: bool, now: Timestamp) -> Result<Plan, DispatchError> {
     let values = body.datapoints.iter().map(|(id, value)| {
-        let value = value.as_u64().ok_or_else(|| DispatchError::Message(format!("the value of \"{id}\" is {value}")))?;
+        let value =
+            value.as_u64().ok_or_else(|| DispatchError::Message(format!("the value of \"{id}\" is {value}")))?;
         Ok((id.as_str(), value))
     });
     let values: Vec<(&str, u64)> = values.collect::<Result<_, _>>()?;

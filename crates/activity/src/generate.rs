@@ -3,7 +3,8 @@
 use blueprint::Slot;
 
 use crate::dispatch::planned_activities;
-use crate::message::{Message, MessageEncoder};
+use crate::encoder::MessageEncoder;
+use crate::message::Message;
 use crate::planner::{PlanError, Planner};
 use crate::ports::{PortError, Queue};
 
@@ -26,11 +27,13 @@ pub enum GenerateError {
 /// When a cycle cannot be computed, or the queue refuses.
 pub async fn tick(
     planner: &mut Planner,
-    encoder: &MessageEncoder,
+    encoder: &mut MessageEncoder,
     slot: Slot,
     queue: &impl Queue,
 ) -> Result<(), GenerateError> {
-    let Some(since) = slot.since(planner.start()) else { return Ok(()) };
+    let Some(since) = slot.since(planner.start()) else {
+        return Ok(());
+    };
     let messages = messages(planner, encoder, slot, since)?;
     if !messages.is_empty() {
         queue.send(messages).await?;
@@ -40,7 +43,7 @@ pub async fn tick(
 
 fn messages(
     planner: &mut Planner,
-    encoder: &MessageEncoder,
+    encoder: &mut MessageEncoder,
     slot: Slot,
     since: u64,
 ) -> Result<Vec<Message>, PlanError> {
@@ -52,9 +55,11 @@ fn messages(
     let mut left = budget(&limits, slot, total_before);
     let (mut values, mut clean) = (Vec::new(), Vec::new());
     planner.slot(since, &mut values, &mut clean)?;
+    encoder.slot(slot, &values);
     let messages = planner.plan().targets.iter().map(|target| {
-        let mut body = String::new();
-        encoder.encode(target.index, slot, &values, left, &mut body);
+        let mut body = Vec::new();
+        encoder.encode(target.index, left, &mut body);
+        let body = String::from_utf8(body).expect("a body is put together from texts");
         left = left.map(|left| left.saturating_sub(planned_activities(target, &values)));
         Message {
             deduplication_id: format!("{}-{}", slot.index(), target.index),

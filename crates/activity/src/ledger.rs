@@ -206,7 +206,8 @@ mod tests {
 
     fn plan(tasks: &[Option<Ending>]) -> Plan {
         let point = DataPoint { generator_id: "g".into(), value: 2, offset: 0 };
-        let task = |ending: &Option<Ending>| PlannedTask { datapoints: vec![point.clone()], activities: 2, ending: *ending };
+        let task =
+            |ending: &Option<Ending>| PlannedTask { datapoints: vec![point.clone()], activities: 2, ending: *ending };
         let slot = Slot::new(0);
         Plan {
             slot,

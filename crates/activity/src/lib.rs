@@ -5,6 +5,7 @@
 //! they need from the world. [`local`] is that world on a laptop.
 
 pub mod dispatch;
+pub mod encoder;
 pub mod execute;
 pub mod generate;
 pub mod ledger;

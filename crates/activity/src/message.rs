@@ -3,9 +3,7 @@
 //! Neither holds a setting of a target, let alone a secret: targets are named by their place in the blueprint, whose
 //! version travels along.
 
-use std::fmt::Write as _;
-
-use blueprint::{Plan, Slot};
+use blueprint::Slot;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -65,57 +63,4 @@ pub struct Task {
     pub id: TaskId,
     /// What to execute.
     pub datapoints: Vec<DataPoint>,
-}
-
-/// Writes message bodies quickly: what does not change from slot to slot is written once.
-#[derive(Debug)]
-pub struct MessageEncoder {
-    targets: Vec<TargetEncoder>,
-}
-
-#[derive(Debug)]
-struct TargetEncoder {
-    /// `{"version":"...","target":0,"slot":`
-    head: String,
-    /// Place among the plan's generators, and `"id":`
-    names: Vec<(usize, String)>,
-}
-
-impl MessageEncoder {
-    /// An encoder for the plan's messages.
-    #[must_use]
-    pub fn new(plan: &Plan) -> MessageEncoder {
-        let targets = plan.targets.iter().map(|target| TargetEncoder {
-            head: format!("{{\"version\":\"{}\",\"target\":{},\"slot\":", plan.version, target.index),
-            names: target
-                .generators
-                .iter()
-                .map(|index| (*index, format!("{}:", Value::from(plan.generators[*index].id()))))
-                .collect(),
-        });
-        MessageEncoder { targets: targets.collect() }
-    }
-
-    /// Write the body of `target`'s message for `slot` to the end of `out`; `values` are those of all generators.
-    ///
-    /// # Panics
-    /// When `target` is no target of the plan, or `values` has fewer values than the plan generators.
-    pub fn encode(&self, target: usize, slot: Slot, values: &[u64], budget: Option<u64>, out: &mut String) {
-        let TargetEncoder { head, names } = &self.targets[target];
-        let mut digits = itoa::Buffer::new();
-        out.push_str(head);
-        out.push_str(digits.format(slot.index()));
-        if let Some(budget) = budget {
-            let _ = write!(out, ",\"budget\":{budget}");
-        }
-        out.push_str(",\"datapoints\":{");
-        for (place, (generator, name)) in names.iter().enumerate() {
-            if place > 0 {
-                out.push(',');
-            }
-            out.push_str(name);
-            out.push_str(digits.format(values[*generator]));
-        }
-        out.push_str("}}");
-    }
 }

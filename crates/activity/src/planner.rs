@@ -95,7 +95,15 @@ impl Planner {
     /// error.
     #[must_use]
     pub fn new(plan: Arc<Plan>, start: Slot, real: Option<Box<dyn RealData>>) -> Planner {
-        Planner { plan, start, real, window: 0..u64::MAX, cycle: None, scratch: Scratch::default(), planned_before: (0, 0) }
+        Planner {
+            plan,
+            start,
+            real,
+            window: 0..u64::MAX,
+            cycle: None,
+            scratch: Scratch::default(),
+            planned_before: (0, 0),
+        }
     }
 
     /// Keep values of the first `slots` slots only: a short run of many generators needs little memory.
@@ -207,7 +215,8 @@ impl Planner {
             let (since, before) = self.planned_before;
             self.slot(since, &mut values, &mut clean)?;
             let plan = Arc::clone(&self.plan);
-            let here = plan.targets.iter().map(|target| planned_activities(target, &values)).fold(0, u64::saturating_add);
+            let here =
+                plan.targets.iter().map(|target| planned_activities(target, &values)).fold(0, u64::saturating_add);
             self.planned_before = (since + 1, before.saturating_add(here));
         }
         Ok(self.planned_before.1)
@@ -233,12 +242,14 @@ pub fn real_numbers(
 /// A text that says which object, which line, and what is wrong.
 pub fn read_real(real: Option<&dyn RealData>, source: &RealSource) -> Result<(Vec<f64>, String), String> {
     let real = real.ok_or_else(|| {
-        format!("no data is at hand for {}/{}; --data DIR names a folder with DIR/<bucket>/<key>", source.bucket, source.key)
+        format!(
+            "no data is at hand for {}/{}; --data DIR names a folder with DIR/<bucket>/<key>",
+            source.bucket, source.key
+        )
     })?;
     let bytes = real.read(&source.bucket, &source.key)?;
     let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let numbers = parse_real(&bytes, source.column.as_ref()).map_err(|RealError { line, message }| {
-        format!("{}/{}, line {line}: {message}", source.bucket, source.key)
-    })?;
+    let numbers = parse_real(&bytes, source.column.as_ref())
+        .map_err(|RealError { line, message }| format!("{}/{}, line {line}: {message}", source.bucket, source.key))?;
     Ok((numbers, hash))
 }

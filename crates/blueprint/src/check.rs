@@ -81,7 +81,10 @@ fn check_object(object: &Map<String, Value>, value: &Value, schema: &Value, path
 /// Whether every property that the condition names has the constant that it asks for.
 fn holds(value: &Value, condition: &Value) -> bool {
     let properties = condition.get("properties").and_then(Value::as_object);
-    properties.into_iter().flatten().all(|(name, schema)| value.get(name).is_some() && value.get(name) == schema.get("const"))
+    properties
+        .into_iter()
+        .flatten()
+        .all(|(name, schema)| value.get(name).is_some() && value.get(name) == schema.get("const"))
 }
 
 fn unknown_field(name: &str, properties: &Map<String, Value>, path: &Path) -> Problem {
@@ -136,7 +139,9 @@ fn check_length(
     problems: &mut Vec<Problem>,
 ) {
     let bound = |name: &str| schema.get(name).and_then(Value::as_u64);
-    let plural = |count: u64| if count == 1 { unit.to_owned() } else { format!("{unit}s") };
+    let plural = |count: u64| {
+        if count == 1 { unit.to_owned() } else { format!("{unit}s") }
+    };
     if let Some(min) = bound(min).filter(|min| (length as u64) < *min) {
         let message = format!("expected at least {min} {}, found {}", plural(min), shown(value, path));
         problems.push(Problem::new(path.clone(), message));
@@ -201,7 +206,7 @@ fn grouped(digits: &str) -> String {
     }
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 && !out.ends_with('-') {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) && !out.ends_with('-') {
             out.push(',');
         }
         out.push(digit);

@@ -19,7 +19,9 @@ pub(crate) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(crate) fn of(text: &'a str) -> Places<'a> {
-        let root = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default()).ok().and_then(|parsed| parsed.value);
+        let root = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default())
+            .ok()
+            .and_then(|parsed| parsed.value);
         Places { text, root }
     }
 
@@ -72,8 +74,9 @@ impl<'a> Places<'a> {
                     let name = property.name.as_str();
                     let at = path.key(name);
                     if !seen.insert(name) {
-                        let mut problem = Problem::new(at.clone(), format!("the key \"{name}\" stands twice in this object"))
-                            .hint("remove one of them");
+                        let mut problem =
+                            Problem::new(at.clone(), format!("the key \"{name}\" stands twice in this object"))
+                                .hint("remove one of them");
                         problem.place = Some(self.line_and_column(property.range.start));
                         problems.push(problem);
                     }

@@ -64,7 +64,10 @@ pub fn parse(bytes: &[u8]) -> Result<Checked, Vec<Problem>> {
 fn read(bytes: &[u8]) -> Result<(&str, Value), Problem> {
     let root = Path::root;
     if bytes.len() > MAX_BYTES {
-        return Err(Problem::new(root(), format!("the file is larger than a blueprint can be ({} MiB)", MAX_BYTES >> 20)));
+        return Err(Problem::new(
+            root(),
+            format!("the file is larger than a blueprint can be ({} MiB)", MAX_BYTES >> 20),
+        ));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         Problem::new(root(), format!("not a text: byte {} is no UTF-8", error.valid_up_to()))
@@ -72,12 +75,15 @@ fn read(bytes: &[u8]) -> Result<(&str, Value), Problem> {
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err(Problem::new(root(), "the file is empty").hint("`activity-generator init` writes a first blueprint"));
+        return Err(
+            Problem::new(root(), "the file is empty").hint("`activity-generator init` writes a first blueprint")
+        );
     }
     let document: Value = serde_json::from_str(text).map_err(|error| {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
-        let message = if message.starts_with("recursion limit") { "nested too deeply: more than 127 levels" } else { message };
+        let message =
+            if message.starts_with("recursion limit") { "nested too deeply: more than 127 levels" } else { message };
         let mut problem = Problem::new(root(), format!("not JSON: {message}"));
         problem.place = Some((error.line(), error.column().max(1)));
         problem
@@ -88,7 +94,8 @@ fn read(bytes: &[u8]) -> Result<(&str, Value), Problem> {
 /// A field that another shape has is better told as such than as unknown.
 fn name_the_shape_of_strange_fields(document: &Value, problems: &mut [Problem]) {
     for problem in problems {
-        let [Segment::Key(list), Segment::Index(index), Segment::Key(config), Segment::Key(field)] = problem.path.segments()
+        let [Segment::Key(list), Segment::Index(index), Segment::Key(config), Segment::Key(field)] =
+            problem.path.segments()
         else {
             continue;
         };
@@ -136,12 +143,12 @@ fn build(document: &Value, found: &mut Findings) -> Option<Plan> {
     let mut field_places = Vec::with_capacity(entries.len());
     if found.sound(&root.key("commons")) {
         for (index, entry) in entries.iter().enumerate() {
-            if found.sound(&root.key("generators").index(index)) {
-                if let Some((generator, places)) = generator(index, entry, commons, found) {
-                    generators.push(generator);
-                    field_places.push(places);
-                    generator_descriptions.push(entry.get("description").and_then(Value::as_str).map(str::to_owned));
-                }
+            if found.sound(&root.key("generators").index(index))
+                && let Some((generator, places)) = generator(index, entry, commons, found)
+            {
+                generators.push(generator);
+                field_places.push(places);
+                generator_descriptions.push(entry.get("description").and_then(Value::as_str).map(str::to_owned));
             }
         }
     }
@@ -185,7 +192,9 @@ fn time(text: &str, path: &Path, found: &mut Findings) -> Option<jiff::Timestamp
 
 fn limits(document: &Value, found: &mut Findings) -> Option<Limits> {
     let path = Path::root().key("limits");
-    let Some(value) = document.get("limits") else { return Some(Limits::default()) };
+    let Some(value) = document.get("limits") else {
+        return Some(Limits::default());
+    };
     if !found.sound(&path) {
         return None;
     }
@@ -207,7 +216,9 @@ fn limits(document: &Value, found: &mut Findings) -> Option<Limits> {
 fn generator_ids<'a>(entries: &'a [Value], found: &mut Findings) -> BTreeMap<&'a str, usize> {
     let mut ids = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
-        let Some(id) = entry.get("id").and_then(Value::as_str) else { continue };
+        let Some(id) = entry.get("id").and_then(Value::as_str) else {
+            continue;
+        };
         if let Some(first) = ids.get(id) {
             let path = Path::root().key("generators").index(index).key("id");
             found.add(path, format!("the id \"{id}\" is taken by generators[{first}]"));
@@ -250,9 +261,9 @@ fn generator(
     }
     match Generator::new(id.to_owned(), shape, &config, &anomalies, origin) {
         Ok((generator, warnings)) => {
-            let warnings = warnings.into_iter().map(|warning| {
-                Problem::new(place(&warning.field), format!("generator \"{id}\": {}", warning.message))
-            });
+            let warnings = warnings
+                .into_iter()
+                .map(|warning| Problem::new(place(&warning.field), format!("generator \"{id}\": {}", warning.message)));
             found.warnings.extend(warnings);
             Some((generator, places))
         }
@@ -270,7 +281,9 @@ fn target(index: usize, entry: &Value, ids: &BTreeMap<&str, usize>, found: &mut 
     let mut generators = Vec::new();
     let mut seen = BTreeSet::new();
     for (place, name) in entry.get("generators").and_then(Value::as_array).into_iter().flatten().enumerate() {
-        let (Some(name), path) = (name.as_str(), path.key("generators").index(place)) else { continue };
+        let (Some(name), path) = (name.as_str(), path.key("generators").index(place)) else {
+            continue;
+        };
         match ids.get(name) {
             None => {
                 let problem = Problem::new(path, format!("no generator has the id \"{name}\""));
@@ -279,7 +292,9 @@ fn target(index: usize, entry: &Value, ids: &BTreeMap<&str, usize>, found: &mut 
                     None => problem,
                 });
             }
-            Some(_) if !seen.insert(name) => found.add(path, format!("the generator \"{name}\" is named twice")),
+            Some(_) if !seen.insert(name) => {
+                found.add(path, format!("the generator \"{name}\" is named twice"));
+            }
             Some(place) => generators.push(*place),
         }
     }

@@ -47,7 +47,9 @@ impl Path {
     /// Whether the value here may be a secret, so that it must not be shown.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        self.0.iter().any(|segment| matches!(segment, Segment::Key(key) if key == "credentials" || key == "external_id"))
+        self.0
+            .iter()
+            .any(|segment| matches!(segment, Segment::Key(key) if key == "credentials" || key == "external_id"))
     }
 }
 

@@ -132,8 +132,12 @@ fn anomalies() -> Value {
         }
     }
     let kinds: Vec<&str> = ANOMALIES.iter().map(|kind| kind.name).collect();
-    fields.insert("kind".to_owned(), json!({"description": "The kind of anomaly.", "type": "string", "enum": kinds, "default": kinds[0]}));
-    fields.insert("description".to_owned(), json!({"description": "What these anomalies stand for.", "type": "string"}));
+    fields.insert(
+        "kind".to_owned(),
+        json!({"description": "The kind of anomaly.", "type": "string", "enum": kinds, "default": kinds[0]}),
+    );
+    fields
+        .insert("description".to_owned(), json!({"description": "What these anomalies stand for.", "type": "string"}));
     let one = json!({"type": "object", "additionalProperties": false, "properties": fields});
     json!({
         "description": "What is injected: one set of anomalies, or a list of them. A generator's own list replaces that of `commons`.",

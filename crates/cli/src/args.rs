@@ -1,6 +1,9 @@
 //! The command line.
 
-#![allow(missing_docs, reason = "the texts of commands stand on the variants; on the structs they would replace those in the help")]
+#![allow(
+    missing_docs,
+    reason = "the texts of commands stand on the variants; on the structs they would replace those in the help"
+)]
 
 use std::path::PathBuf;
 

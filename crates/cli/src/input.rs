@@ -44,16 +44,21 @@ pub fn load(file: &str, seed: Option<u64>) -> Result<Loaded, Failure> {
     }
     let name = match file {
         "-" => "blueprint".to_owned(),
-        file => Path::new(file).file_stem().map_or_else(|| "blueprint".into(), |stem| stem.to_string_lossy().into_owned()),
+        file => {
+            Path::new(file).file_stem().map_or_else(|| "blueprint".into(), |stem| stem.to_string_lossy().into_owned())
+        }
     };
     Ok(Loaded { name, file: shown.to_owned(), bytes, plan: Arc::new(plan), warnings: checked.warnings })
 }
 
 fn read(file: &str) -> Result<Vec<u8>, Failure> {
     let bad = |error: std::io::Error| {
-        let complaint = Complaint { place: Some(file.to_owned()), ..Complaint::new(format!("cannot read it: {error}")) };
+        let complaint =
+            Complaint { place: Some(file.to_owned()), ..Complaint::new(format!("cannot read it: {error}")) };
         Failure::usage(match error.kind() {
-            std::io::ErrorKind::NotFound => complaint.hint("check the path; `activity-generator init` writes a first blueprint"),
+            std::io::ErrorKind::NotFound => {
+                complaint.hint("check the path; `activity-generator init` writes a first blueprint")
+            }
             _ => complaint,
         })
     };
@@ -88,9 +93,10 @@ impl Loaded {
                     "--start: expected now or a time as in {DEFAULT_START}, found \"{text}\""
                 )))
             }),
-            None => Ok(self.plan.start.unwrap_or_else(|| {
-                Slot::at(DEFAULT_START.parse().expect("the default start is an RFC 3339 time"))
-            })),
+            None => Ok(self
+                .plan
+                .start
+                .unwrap_or_else(|| Slot::at(DEFAULT_START.parse().expect("the default start is an RFC 3339 time")))),
         }
     }
 
@@ -99,7 +105,9 @@ impl Loaded {
         let data = data.map(|path| DataFolder(path.to_owned()));
         let mut problems = Vec::new();
         for (generator, places) in self.plan.generators.iter().zip(&self.plan.field_places) {
-            let Some(source) = generator.real_source() else { continue };
+            let Some(source) = generator.real_source() else {
+                continue;
+            };
             let folder = data.as_ref().map(|data| data as &dyn activity::planner::RealData);
             if let Err(message) = read_real(folder, source) {
                 problems.push(self.problem(places.path("key"), message));

@@ -143,8 +143,10 @@ impl PriceTable {
     pub fn with_file(file: &Path) -> Result<PriceTable, Failure> {
         let place = Some(file.display().to_string());
         let wrong = |message: String| {
-            Failure::usage(Complaint { place: place.clone(), ..Complaint::new(message) }
-                .hint("--print-prices prints a table to start from"))
+            Failure::usage(
+                Complaint { place: place.clone(), ..Complaint::new(message) }
+                    .hint("--print-prices prints a table to start from"),
+            )
         };
         let mut text = Vec::new();
         let opened = std::fs::File::open(file).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut text));
@@ -154,13 +156,16 @@ impl PriceTable {
         }
         let own: Value = serde_json::from_slice(&text).map_err(|error| wrong(format!("not JSON: {error}")))?;
         PriceTable::with(&own).map_err(|complaints| {
-            Failure::Bad(complaints.into_iter().map(|complaint| Complaint { place: place.clone(), ..complaint }).collect())
+            Failure::Bad(
+                complaints.into_iter().map(|complaint| Complaint { place: place.clone(), ..complaint }).collect(),
+            )
         })
     }
 
     /// The built-in table with `own` over it.
     fn with(own: &Value) -> Result<PriceTable, Vec<Complaint>> {
-        let mut table: Value = serde_json::from_str(BUILT_IN).expect("the built-in price table is JSON, as a test proves");
+        let mut table: Value =
+            serde_json::from_str(BUILT_IN).expect("the built-in price table is JSON, as a test proves");
         let mut complaints = Vec::new();
         merge(&mut table, own, "$", &mut complaints);
         if !complaints.is_empty() {
@@ -199,7 +204,11 @@ fn merge(table: &mut Value, own: &Value, path: &str, complaints: &mut Vec<Compla
                     merge(known, value, &path, complaints);
                 } else {
                     let hint = unknown(name, table);
-                    complaints.push(Complaint { path: Some(path), hint: Some(hint), ..Complaint::new(format!("unknown field \"{name}\"")) });
+                    complaints.push(Complaint {
+                        path: Some(path),
+                        hint: Some(hint),
+                        ..Complaint::new(format!("unknown field \"{name}\""))
+                    });
                 }
             }
         }
@@ -269,7 +278,10 @@ mod tests {
         let own = json!({"region": "eu-west-1", "architecture": "arm64", "prices": {"s3_put": {"usd": 0.0054}}});
         let table = PriceTable::with(&own).expect("a table");
         let before = PriceTable::built_in();
-        assert_eq!((table.region.as_str(), table.prices.s3_put.usd, table.prices.s3_put.per), ("eu-west-1", 0.0054, 1000.0));
+        assert_eq!(
+            (table.region.as_str(), table.prices.s3_put.usd, table.prices.s3_put.per),
+            ("eu-west-1", 0.0054, 1000.0)
+        );
         assert_eq!(table.gb_second(), &before.prices.lambda_gb_second_arm64);
         assert_eq!(table.prices.s3_get, before.prices.s3_get);
         assert_eq!(PriceTable::with(&json!({})).expect("a table"), before);

@@ -58,7 +58,8 @@ impl SeriesFile {
     /// What the system refuses.
     pub fn create(folder: &Path, format: Format) -> Result<SeriesFile, Failure> {
         let path = folder.join(SeriesFile::name(format));
-        let cannot = |error: &dyn std::fmt::Display| Failure::failed(format!("cannot write {}: {error}", path.display()));
+        let cannot =
+            |error: &dyn std::fmt::Display| Failure::failed(format!("cannot write {}: {error}", path.display()));
         let file = File::create(&path).map_err(|error| cannot(&error))?;
         let sink = match format {
             Format::Csv | Format::Jsonl => {
@@ -84,7 +85,9 @@ impl SeriesFile {
     /// When the file cannot be written: disk full.
     pub fn rows<'a>(&mut self, rows: impl Iterator<Item = Row<'a>>) -> Result<(), Failure> {
         let written = match &mut self.sink {
-            Sink::Text { file, rows: writer, json } => write_text(file, writer, *json, rows).map_err(|error| error.to_string()),
+            Sink::Text { file, rows: writer, json } => {
+                write_text(file, writer, *json, rows).map_err(|error| error.to_string())
+            }
             Sink::Parquet(writer) => write_groups(writer, rows).map_err(|error| error.to_string()),
         };
         written.map_err(|error| Failure::failed(format!("cannot write {}: {error}", self.path.display())))
@@ -140,7 +143,8 @@ fn write_groups<'a>(
         column::<ByteArrayType>(&mut columns, &ids, None)?;
         numbers(&mut columns, &group, |row| signed(row.value))?;
         numbers(&mut columns, &group, |row| signed(row.clean))?;
-        let labels: Vec<ByteArray> = group.iter().filter(|row| !row.label.is_empty()).map(|row| row.label.into()).collect();
+        let labels: Vec<ByteArray> =
+            group.iter().filter(|row| !row.label.is_empty()).map(|row| row.label.into()).collect();
         let defined: Vec<i16> = group.iter().map(|row| i16::from(!row.label.is_empty())).collect();
         column::<ByteArrayType>(&mut columns, &labels, Some(&defined))?;
         columns.close()?;

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use activity::local::RunTally;
+use activity::local::{OverTime, RunTally};
 use blueprint::Slot;
 use serde_json::{Value, json};
 
 use crate::input::Loaded;
 use crate::plot::Series;
-use crate::report::{Report, Target};
+use crate::report::{Activities, Report, Target};
 use crate::table::Table;
 
 /// What the files of a run hold.
@@ -121,7 +121,11 @@ pub fn report(loaded: &Loaded, facts: Vec<(String, String)>, series: Vec<Series>
             kind,
             name,
             generators: ids(&target.generators),
-            activities: sums.over_time.planned.iter().copied().zip(sums.over_time.executed.iter().copied()).collect(),
+            activities: {
+                let OverTime { stride, planned, executed } = sums.over_time.clone();
+                let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
+                Activities::grouped(count(tally.slots), count(stride), planned, executed)
+            },
             endings: sums.endings.iter().map(|(ending, count)| (ending.to_string(), *count)).collect(),
             errors: sums.errors.iter().map(|(code, count)| (code.clone(), *count)).collect(),
         }
@@ -153,7 +157,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

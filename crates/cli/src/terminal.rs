@@ -40,9 +40,9 @@ impl Terminal {
     /// When standard output cannot be written.
     pub fn print(&self, text: impl AsRef<str>) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        let written = out.write_all(text.as_ref().as_bytes()).and_then(|()| {
-            if text.as_ref().ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }
-        });
+        let written = out
+            .write_all(text.as_ref().as_bytes())
+            .and_then(|()| if text.as_ref().ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
         written.and_then(|()| out.flush()).map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::PipeClosed,
             _ => Failure::failed(format!("cannot write to standard output: {error}")),
@@ -90,7 +90,8 @@ impl Terminal {
 
     fn complain(&self, kind: &str, colour: &str, complaint: &Complaint) {
         let place = complaint.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-        let path = complaint.path.as_ref().filter(|path| *path != "$").map(|path| format!("{path}: ")).unwrap_or_default();
+        let path =
+            complaint.path.as_ref().filter(|path| *path != "$").map(|path| format!("{path}: ")).unwrap_or_default();
         self.line(&format!("{}: {place}{path}{}", self.paint(&format!("1;{colour}"), kind), complaint.message));
         if let Some(hint) = &complaint.hint {
             self.line(&format!("  {}: {hint}", self.paint("36", "hint")));

@@ -4,7 +4,8 @@ use cli::plot::{Anomaly, Points, Series};
 use cli::report::{Activities, Report, Target, render};
 use serde_json::Value;
 
-const HOSTILE: &str = "</ScRiPt><img src=x onerror=alert(1)><!-- {{data}} {{script}} &lt; \" ' \u{2028}\u{2029}\u{0} ]]>";
+const HOSTILE: &str =
+    "</ScRiPt><img src=x onerror=alert(1)><!-- {{data}} {{script}} &lt; \" ' \u{2028}\u{2029}\u{0} ]]>";
 
 fn report(text: &str) -> Report {
     let own = |part: &str| format!("{text}{part}");
@@ -87,15 +88,8 @@ fn the_page_names_no_address_and_has_no_way_to_ask_for_one() {
     ] {
         assert!(!html.contains(way), "the page contains {way:?}");
     }
-    assert!(
-        html.contains("default-src 'none'"),
-        "a policy forbids requests"
-    );
-    assert_eq!(
-        html.matches("href=").count(),
-        1,
-        "one link, to an empty icon"
-    );
+    assert!(html.contains("default-src 'none'"), "a policy forbids requests");
+    assert_eq!(html.matches("href=").count(), 1, "one link, to an empty icon");
     assert!(html.contains("href=\"data:,\""));
 }
 
@@ -127,32 +121,18 @@ fn hostile_text_ends_no_element_and_comes_through_unchanged() {
     }
     assert!(!html.contains(['\u{2028}', '\u{2029}', '\u{0}']));
     let data = data(&html);
-    let of = |pointer: &str| {
-        data.pointer(pointer)
-            .and_then(Value::as_str)
-            .unwrap()
-            .to_owned()
-    };
+    let of = |pointer: &str| data.pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
     assert_eq!(of("/report/title"), format!("{HOSTILE}title"));
     assert_eq!(of("/report/series/0/id"), format!("{HOSTILE}id"));
-    assert_eq!(
-        of("/report/series/0/anomalies/0/label"),
-        format!("{HOSTILE}label")
-    );
+    assert_eq!(of("/report/series/0/anomalies/0/label"), format!("{HOSTILE}label"));
     assert_eq!(of("/report/files/0/0"), format!("{HOSTILE}file"));
 }
 
 #[test]
 fn the_title_says_whether_it_is_a_report_or_a_preview() {
-    let run = Report {
-        title: "Q&A <1>".into(),
-        ..Report::default()
-    };
+    let run = Report { title: "Q&A <1>".into(), ..Report::default() };
     assert!(render(&run).contains("<title>Q&amp;A &lt;1&gt; · report</title>"));
-    let preview = Report {
-        preview: true,
-        ..run
-    };
+    let preview = Report { preview: true, ..run };
     assert!(render(&preview).contains("<title>Q&amp;A &lt;1&gt; · preview</title>"));
 }
 
@@ -164,11 +144,7 @@ fn every_value_and_every_clean_value_that_differs_is_in_the_data() {
     assert_eq!(points["values"][40], 900);
     assert_eq!(points["values"][41], 10 + 41 % 7);
     assert_eq!(points["clean"], serde_json::json!([[40, 10 + 40 % 7]]));
-    assert_eq!(
-        data["report"]["series"][0]["anomalies"][0]["sigma"],
-        Value::Null,
-        "JSON has no infinity"
-    );
+    assert_eq!(data["report"]["series"][0]["anomalies"][0]["sigma"], Value::Null, "JSON has no infinity");
     assert_eq!(data["axes"][0]["base_high"], 16.0);
     assert_eq!(data["axes"][0]["high"], 900.0);
 }
@@ -183,43 +159,21 @@ fn an_empty_report_still_is_a_page() {
 #[test]
 fn activities_keep_their_sums_and_every_difference_however_many_slots() {
     for slots in [0_u64, 1, 7, 20_160, 20_161, 40_321, 1_000_003] {
-        let all = (0..slots).map(|slot| {
-            (
-                slot % 11,
-                slot % 11 - u64::from(slot % 1000 == 5 && slot % 11 > 0),
-            )
-        });
+        let all = (0..slots).map(|slot| (slot % 11, slot % 11 - u64::from(slot % 1000 == 5 && slot % 11 > 0)));
         let activities: Activities = all.clone().collect();
         assert_eq!(activities.slots() as u64, slots);
-        assert_eq!(
-            activities.planned(),
-            all.clone().map(|(planned, _)| planned).sum::<u64>()
-        );
-        assert_eq!(
-            activities.executed(),
-            all.clone().map(|(_, executed)| executed).sum::<u64>()
-        );
+        assert_eq!(activities.planned(), all.clone().map(|(planned, _)| planned).sum::<u64>());
+        assert_eq!(activities.executed(), all.clone().map(|(_, executed)| executed).sum::<u64>());
 
         let json = serde_json::to_value(&activities).unwrap();
-        let list = |name: &str| {
-            json[name]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|n| n.as_u64().unwrap())
-                .collect::<Vec<_>>()
-        };
+        let list = |name: &str| json[name].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect::<Vec<_>>();
         let (planned, executed) = (list("planned"), list("executed"));
         assert!(planned.len() <= 20_160 && planned.len() == executed.len());
         let mut short = vec![false; planned.len()];
         for (slot, (plan, done)) in all.enumerate() {
             short[slot / activities.bucket()] |= plan != done;
         }
-        let shown: Vec<bool> = planned
-            .iter()
-            .zip(&executed)
-            .map(|(plan, done)| plan != done)
-            .collect();
+        let shown: Vec<bool> = planned.iter().zip(&executed).map(|(plan, done)| plan != done).collect();
         assert_eq!(shown, short, "{slots} slots");
     }
 }

@@ -8,50 +8,18 @@ use fake_content::{Document, FAKES, FakeKind, Pool, PoolKind, Rng, fake};
 use rand_xoshiro::rand_core::SeedableRng;
 
 /// The types of the predecessor's sample blueprint that stand for sensitive data.
-const SENSITIVE: [&str; 6] = [
-    "bban",
-    "iban",
-    "credit_card_full",
-    "phone_number",
-    "ssn",
-    "address",
-];
+const SENSITIVE: [&str; 6] = ["bban", "iban", "credit_card_full", "phone_number", "ssn", "address"];
 
 fn main() {
     let pool = stand_in_pool();
-    let sensitive: Vec<Document<'_>> = SENSITIVE
-        .iter()
-        .map(|name| document(kind(name), 20, &pool))
-        .collect();
-    report(
-        "documents of 20 sensitive fakes",
-        "documents/s",
-        &sensitive,
-        1.0,
-    );
-    let keys: Vec<Document<'_>> = FAKES
-        .iter()
-        .filter(|kind| kind.pool.is_some())
-        .map(|kind| document(kind, 1, &pool))
-        .collect();
+    let sensitive: Vec<Document<'_>> = SENSITIVE.iter().map(|name| document(kind(name), 20, &pool)).collect();
+    report("documents of 20 sensitive fakes", "documents/s", &sensitive, 1.0);
+    let keys: Vec<Document<'_>> =
+        FAKES.iter().filter(|kind| kind.pool.is_some()).map(|kind| document(kind, 1, &pool)).collect();
     report("documents of one pool entry", "documents/s", &keys, 1.0);
-    let credentials = [
-        "rsa",
-        "dsa",
-        "pgp",
-        "ec",
-        "aws_creds",
-        "github_creds",
-        "slack_creds",
-        "facebook_creds",
-    ]
-    .map(|name| document(kind(name), 1, &pool));
-    report(
-        "documents of one key or credential",
-        "documents/s",
-        &credentials,
-        1.0,
-    );
+    let credentials = ["rsa", "dsa", "pgp", "ec", "aws_creds", "github_creds", "slack_creds", "facebook_creds"]
+        .map(|name| document(kind(name), 1, &pool));
+    report("documents of one key or credential", "documents/s", &credentials, 1.0);
     for kind in FAKES {
         // 20 values a document: the header's share is that of real documents.
         let documents = [document(kind, 20, &pool)];

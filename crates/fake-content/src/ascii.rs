@@ -12,12 +12,9 @@ static PAIRS: [[u8; 2]; 100] = {
 };
 
 pub(crate) const UPPER: &[u8; 26] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-pub(crate) const BASE62: &[u8; 62] =
-    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-pub(crate) const BASE64: &[u8; 64] =
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-pub(crate) const BASE64_URL: &[u8; 64] =
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+pub(crate) const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+pub(crate) const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+pub(crate) const BASE64_URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 /// At most `N` bytes of ASCII. A value is put together here and appended to the output in one piece: appending byte by byte
@@ -30,10 +27,7 @@ pub(crate) struct Ascii<const N: usize> {
 
 impl<const N: usize> Ascii<N> {
     pub(crate) fn new() -> Ascii<N> {
-        Ascii {
-            bytes: [0; N],
-            len: 0,
-        }
+        Ascii { bytes: [0; N], len: 0 }
     }
 
     #[inline]

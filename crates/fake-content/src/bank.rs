@@ -15,10 +15,7 @@ pub(crate) struct Bban {
 
 impl Bban {
     fn new() -> Bban {
-        Bban {
-            text: Ascii::new(),
-            rest: 0,
-        }
+        Bban { text: Ascii::new(), rest: 0 }
     }
 
     /// `value` in `WIDTH` digits (at most 12).
@@ -95,8 +92,8 @@ pub(crate) static BBAN_COUNTRIES: &[Country] = countries![
 /// 4 letters bank, 6 digits sort code, 8 digits account.
 fn united_kingdom(rng: &mut Rng) -> Bban {
     const BANKS: &[&[u8]] = &[
-        b"ABBY", b"BARC", b"BUKB", b"CITI", b"CLYD", b"COUT", b"HBUK", b"HLFX", b"LOYD", b"MIDL",
-        b"NAIA", b"NWBK", b"RBOS", b"SCBL", b"TSBS", b"YORK",
+        b"ABBY", b"BARC", b"BUKB", b"CITI", b"CLYD", b"COUT", b"HBUK", b"HLFX", b"LOYD", b"MIDL", b"NAIA", b"NWBK",
+        b"RBOS", b"SCBL", b"TSBS", b"YORK",
     ];
     let mut draw = Draw::new(rng);
     let mut bban = Bban::new();
@@ -171,11 +168,8 @@ fn italy(rng: &mut Rng) -> Bban {
     rest.digits::<5>(bank);
     rest.digits::<5>(branch);
     rest.digits::<12>(account);
-    let sum: u32 = rest
-        .bytes()
-        .chunks_exact(2)
-        .map(|pair| ODD[usize::from(pair[0] - b'0')] + u32::from(pair[1] - b'0'))
-        .sum();
+    let sum: u32 =
+        rest.bytes().chunks_exact(2).map(|pair| ODD[usize::from(pair[0] - b'0')] + u32::from(pair[1] - b'0')).sum();
     let mut bban = Bban::new();
     bban.letters(&[b'A' + (sum % 26) as u8]);
     bban.digits::<5>(bank);
@@ -186,9 +180,7 @@ fn italy(rng: &mut Rng) -> Bban {
 
 /// 4 letters bank, 10 digits account that pass the eleven test: weighted 10 to 1, a multiple of 11.
 fn netherlands(rng: &mut Rng) -> Bban {
-    const BANKS: &[&[u8]] = &[
-        b"ABNA", b"ASNB", b"BUNQ", b"FVLB", b"INGB", b"KNAB", b"RABO", b"RBRB", b"SNSB", b"TRIO",
-    ];
+    const BANKS: &[&[u8]] = &[b"ABNA", b"ASNB", b"BUNQ", b"FVLB", b"INGB", b"KNAB", b"RABO", b"RBRB", b"SNSB", b"TRIO"];
     let mut bban = Bban::new();
     bban.letters(Draw::new(rng).pick(BANKS));
     loop {

@@ -92,34 +92,13 @@ impl Card {
             let mut number = Ascii::new();
             // The number without its check digit.
             let (brand, payload) = match draw.below(20) {
-                0..10 => (
-                    Brand::Visa,
-                    400_000_000_000_000 + draw.below(100_000_000_000_000),
-                ),
-                10..14 => (
-                    Brand::Mastercard,
-                    510_000_000_000_000 + draw.below(50_000_000_000_000),
-                ),
-                14..16 => (
-                    Brand::Mastercard,
-                    222_100_000_000_000 + draw.below(50_000_000_000_000),
-                ),
-                16 => (
-                    Brand::Amex,
-                    34_000_000_000_000 + draw.below(1_000_000_000_000),
-                ),
-                17 => (
-                    Brand::Amex,
-                    37_000_000_000_000 + draw.below(1_000_000_000_000),
-                ),
-                18 => (
-                    Brand::Discover,
-                    601_100_000_000_000 + draw.below(100_000_000_000),
-                ),
-                _ => (
-                    Brand::Discover,
-                    644_000_000_000_000 + draw.below(16_000_000_000_000),
-                ),
+                0..10 => (Brand::Visa, 400_000_000_000_000 + draw.below(100_000_000_000_000)),
+                10..14 => (Brand::Mastercard, 510_000_000_000_000 + draw.below(50_000_000_000_000)),
+                14..16 => (Brand::Mastercard, 222_100_000_000_000 + draw.below(50_000_000_000_000)),
+                16 => (Brand::Amex, 34_000_000_000_000 + draw.below(1_000_000_000_000)),
+                17 => (Brand::Amex, 37_000_000_000_000 + draw.below(1_000_000_000_000)),
+                18 => (Brand::Discover, 601_100_000_000_000 + draw.below(100_000_000_000)),
+                _ => (Brand::Discover, 644_000_000_000_000 + draw.below(16_000_000_000_000)),
             };
             match brand {
                 Brand::Amex => number.digits::<14>(payload),

@@ -7,11 +7,7 @@ pub(crate) fn luhn(digits: &[u8]) -> u8 {
     let mut sum = 0_u32;
     for (from_end, &digit) in digits.iter().rev().enumerate() {
         let digit = u32::from(digit - b'0');
-        sum += if from_end % 2 == 0 {
-            2 * digit - 9 * u32::from(digit > 4)
-        } else {
-            digit
-        };
+        sum += if from_end % 2 == 0 { 2 * digit - 9 * u32::from(digit > 4) } else { digit };
     }
     b'0' + ((10 - sum % 10) % 10) as u8
 }
@@ -19,11 +15,7 @@ pub(crate) fn luhn(digits: &[u8]) -> u8 {
 /// The sum of each digit (ASCII) times its weight.
 #[inline]
 pub(crate) fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
-    digits
-        .iter()
-        .zip(weights)
-        .map(|(&digit, &weight)| u32::from(digit - b'0') * weight)
-        .sum()
+    digits.iter().zip(weights).map(|(&digit, &weight)| u32::from(digit - b'0') * weight).sum()
 }
 
 /// CRC-32 as in ISO 3309 and zlib (polynomial 0xEDB88320, reflected).
@@ -43,9 +35,7 @@ pub(crate) fn crc32(bytes: &[u8]) -> u32 {
         }
         table
     };
-    !bytes.iter().fold(u32::MAX, |crc, &byte| {
-        (crc >> 8) ^ TABLE[usize::from(crc as u8 ^ byte)]
-    })
+    !bytes.iter().fold(u32::MAX, |crc, &byte| (crc >> 8) ^ TABLE[usize::from(crc as u8 ^ byte)])
 }
 
 #[cfg(test)]

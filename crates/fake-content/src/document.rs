@@ -2,7 +2,8 @@
 use crate::{FakeKind, MissingPool, Pool, Rng, Writer};
 
 /// How every document begins: a disclaimer and a blank line.
-pub const HEADER: &str = "Sample Report - No identification of actual persons or places is intended or should be inferred\r\n\r\n";
+pub const HEADER: &str =
+    "Sample Report - No identification of actual persons or places is intended or should be inferred\r\n\r\n";
 
 /// One object's content: the [`HEADER`], then `count` values of one type, one a line, each line ending in CRLF.
 ///
@@ -30,12 +31,7 @@ impl<'a> Document<'a> {
         pool: &'a Pool,
     ) -> Result<Document<'a>, MissingPool> {
         kind.check_pool(pool)?;
-        Ok(Document {
-            kind,
-            count,
-            keywords,
-            pool,
-        })
+        Ok(Document { kind, count, keywords, pool })
     }
 
     /// Appends the content to `out`. Reusing one buffer for many documents spares an allocation for each.
@@ -44,12 +40,7 @@ impl<'a> Document<'a> {
     /// If `kind` was replaced by one whose key material the pool lacks.
     pub fn write(&self, rng: &mut Rng, out: &mut String) {
         out.push_str(HEADER);
-        let mut writer = Writer {
-            out,
-            rng,
-            keywords: self.keywords,
-            pool: self.pool,
-        };
+        let mut writer = Writer { out, rng, keywords: self.keywords, pool: self.pool };
         for _ in 0..self.count {
             (self.kind.write)(&mut writer);
             writer.out.push_str("\r\n");

@@ -47,11 +47,8 @@ mod tests {
             counts[ten as usize][six as usize] += 1;
         }
         // Chi-square over 60 cells of 10,000 each: 59 degrees of freedom, 98.3 is exceeded once in a thousand.
-        let chi: f64 = counts
-            .iter()
-            .flatten()
-            .map(|&n| (f64::from(n) - 10_000.0) * (f64::from(n) - 10_000.0) / 10_000.0)
-            .sum();
+        let chi: f64 =
+            counts.iter().flatten().map(|&n| (f64::from(n) - 10_000.0) * (f64::from(n) - 10_000.0) / 10_000.0).sum();
         assert!(chi < 98.3, "chi-square {chi}");
     }
 }

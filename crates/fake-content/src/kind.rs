@@ -69,12 +69,7 @@ impl FakeKind {
     /// # Panics
     /// If the type needs key material that `pool` lacks; [`FakeKind::check_pool`] tells beforehand.
     pub fn write(&self, out: &mut String, rng: &mut Rng, keywords: bool, pool: &Pool) {
-        (self.write)(&mut Writer {
-            out,
-            rng,
-            keywords,
-            pool,
-        });
+        (self.write)(&mut Writer { out, rng, keywords, pool });
     }
 
     /// Whether `pool` holds what the type needs.
@@ -83,10 +78,7 @@ impl FakeKind {
     /// Names the missing kind.
     pub fn check_pool(&self, pool: &Pool) -> Result<(), MissingPool> {
         match self.pool {
-            Some(kind) if pool.entries(kind).is_empty() => Err(MissingPool {
-                fake_type: self.name,
-                kind,
-            }),
+            Some(kind) if pool.entries(kind).is_empty() => Err(MissingPool { fake_type: self.name, kind }),
             _ => Ok(()),
         }
     }
@@ -121,8 +113,7 @@ impl Writer<'_> {
             kind.name()
         );
         let entry = Draw::new(self.rng).below(entries.len() as u64) as usize;
-        self.out
-            .push_str(entries[entry].trim_end_matches(['\r', '\n']));
+        self.out.push_str(entries[entry].trim_end_matches(['\r', '\n']));
     }
 }
 

@@ -21,8 +21,8 @@ pub(crate) const DOMAINS: &[&str] = &["example.com", "example.net", "example.org
 
 /// File name endings of documents that hold data.
 pub(crate) const EXTENSIONS: &[&str] = &[
-    "csv", "doc", "docx", "json", "log", "parquet", "pdf", "ppt", "rtf", "sql", "tsv", "txt",
-    "xls", "xlsx", "xml", "zip",
+    "csv", "doc", "docx", "json", "log", "parquet", "pdf", "ppt", "rtf", "sql", "tsv", "txt", "xls", "xlsx", "xml",
+    "zip",
 ];
 
 /// A first and a last name with a space between.
@@ -34,11 +34,7 @@ pub(crate) fn full_name(out: &mut String, draw: &mut Draw) {
 
 /// The letters of `word` in lower case: names hold apostrophes, which account names may not.
 pub(crate) fn lower(out: &mut String, word: &str) {
-    out.extend(
-        word.bytes()
-            .filter(u8::is_ascii_alphabetic)
-            .map(|letter| char::from(letter.to_ascii_lowercase())),
-    );
+    out.extend(word.bytes().filter(u8::is_ascii_alphabetic).map(|letter| char::from(letter.to_ascii_lowercase())));
 }
 
 /// `word` with its first letter in upper case.
@@ -71,10 +67,7 @@ mod tests {
             assert!(list.iter().all(|word| !word.is_empty() && word.is_ascii()));
         }
         for list in [FIRST_NAMES, LAST_NAMES] {
-            assert!(
-                list.iter()
-                    .all(|name| name.as_bytes()[0].is_ascii_uppercase())
-            );
+            assert!(list.iter().all(|name| name.as_bytes()[0].is_ascii_uppercase()));
         }
     }
 }

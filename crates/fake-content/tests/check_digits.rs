@@ -45,13 +45,9 @@ fn brand(number: &str) -> Option<&'static str> {
     let head = |n: usize| number[..n].parse::<u32>().unwrap();
     match number.len() {
         16 if head(1) == 4 => Some("Visa"),
-        16 if (51..=55).contains(&head(2)) || (2221..=2720).contains(&head(4)) => {
-            Some("Mastercard")
-        }
+        16 if (51..=55).contains(&head(2)) || (2221..=2720).contains(&head(4)) => Some("Mastercard"),
         15 if [34, 37].contains(&head(2)) => Some("American Express"),
-        16 if head(4) == 6011 || (644..=649).contains(&head(3)) || head(2) == 65 => {
-            Some("Discover")
-        }
+        16 if head(4) == 6011 || (644..=649).contains(&head(3)) || head(2) == 65 => Some("Discover"),
         _ => None,
     }
 }
@@ -62,9 +58,7 @@ fn card_numbers_pass_luhn_have_a_brands_prefix_and_length_and_are_no_test_number
     let mut seen = std::collections::BTreeMap::new();
     for value in common::values("credit_card_full", true, 2_500) {
         let parts: Vec<&str> = value.split(", ").collect();
-        let [_holder, number, expiry, cvv] = parts[..] else {
-            panic!("{value}")
-        };
+        let [_holder, number, expiry, cvv] = parts[..] else { panic!("{value}") };
         let (label, number) = number.split_once(" credit card number: ").unwrap();
         assert!(luhn(number), "{value}");
         assert_eq!(brand(number), Some(label), "{value}");
@@ -75,15 +69,9 @@ fn card_numbers_pass_luhn_have_a_brands_prefix_and_length_and_are_no_test_number
         assert!((1..=12).contains(&month.parse::<u32>().unwrap()) && month.len() == 2);
         assert!((27..=35).contains(&year.parse::<u32>().unwrap()));
         let cvv = cvv.strip_prefix("cvv: ").unwrap();
-        assert_eq!(
-            digits(cvv).len(),
-            if label == "American Express" { 4 } else { 3 }
-        );
+        assert_eq!(digits(cvv).len(), if label == "American Express" { 4 } else { 3 });
     }
-    assert!(
-        seen.len() == 4 && seen.values().all(|&n| n > 500),
-        "{seen:?}"
-    );
+    assert!(seen.len() == 4 && seen.values().all(|&n| n > 500), "{seen:?}");
 }
 
 #[test]
@@ -112,18 +100,11 @@ fn by_eleven(number: &str, weights: &[u32]) -> bool {
 
 /// ISO 7064, MOD 11,10: the last product must be 1.
 fn mod11_10(number: &str) -> bool {
-    let (check, rest) = digits(number)
-        .split_last()
-        .map(|(c, r)| (*c, r.to_vec()))
-        .unwrap();
+    let (check, rest) = digits(number).split_last().map(|(c, r)| (*c, r.to_vec())).unwrap();
     let mut product = 10;
     for digit in rest {
         product = (product + digit) % 10;
-        product = if product == 0 {
-            20 % 11
-        } else {
-            product * 2 % 11
-        };
+        product = if product == 0 { 20 % 11 } else { product * 2 % 11 };
     }
     (product + check) % 10 == 1
 }
@@ -131,12 +112,8 @@ fn mod11_10(number: &str) -> bool {
 /// Spain: with the powers of 2 mod 11 as weights and the check digit added, a multiple of 11; 1 stands for 10 as well.
 fn spanish(number: &str, check: char) -> bool {
     let check = check.to_digit(10).unwrap();
-    let sum: u32 = digits(number)
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, digit)| digit * (2_u32.pow(9 - place as u32) % 11))
-        .sum();
+    let sum: u32 =
+        digits(number).iter().rev().enumerate().map(|(place, digit)| digit * (2_u32.pow(9 - place as u32) % 11)).sum();
     (sum + check).is_multiple_of(11) || check == 1 && (sum + 10).is_multiple_of(11)
 }
 
@@ -144,19 +121,14 @@ fn spanish(number: &str, check: char) -> bool {
 fn italian(bban: &str) -> bool {
     const ODD: [u32; 36] = [
         1, 0, 5, 7, 9, 13, 15, 17, 19, 21, // digits
-        1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24,
-        23, // letters
+        1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23, // letters
     ];
     let sum: u32 = bban[1..]
         .chars()
         .enumerate()
         .map(|(place, c)| {
             let value = c.to_digit(36).unwrap();
-            if place % 2 == 0 {
-                ODD[value as usize]
-            } else {
-                value % 10 + if value >= 20 { 10 } else { 0 }
-            }
+            if place % 2 == 0 { ODD[value as usize] } else { value % 10 + if value >= 20 { 10 } else { 0 } }
         })
         .sum();
     bban.as_bytes()[0] == b'A' + (sum % 26) as u8
@@ -167,17 +139,13 @@ fn bban(country: &str, bban: &str) -> bool {
     let letters = |n: usize| bban[..n].chars().all(|c| c.is_ascii_uppercase());
     let numbers = |from: usize| bban[from..].chars().all(|c| c.is_ascii_digit());
     // Letters at most in the account, as France and Italy allow.
-    let alphanumeric = bban
-        .chars()
-        .all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+    let alphanumeric = bban.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
     let powers = |n: u32| (0..n).rev().map(|i| 2_u32.pow(i) % 11).collect::<Vec<_>>();
     match (country, bban.len()) {
         ("CH", 17) => numbers(5) && bban[..5].chars().all(|c| c.is_ascii_digit()),
         ("DE", 18) => numbers(0) && ('1'..='8').contains(&bban.chars().next().unwrap()),
         ("GB", 18) => letters(4) && numbers(4),
-        ("CZ" | "SK", 20) => {
-            numbers(0) && by_eleven(&bban[4..10], &powers(6)) && by_eleven(&bban[10..], &powers(10))
-        }
+        ("CZ" | "SK", 20) => numbers(0) && by_eleven(&bban[4..10], &powers(6)) && by_eleven(&bban[10..], &powers(10)),
         ("ES", 20) => {
             let mut check = bban[8..10].chars();
             numbers(0)
@@ -200,15 +168,9 @@ fn bban(country: &str, bban: &str) -> bool {
         }
         ("HR", 17) => numbers(0) && mod11_10(&bban[..7]) && mod11_10(&bban[7..]),
         ("IT", 23) => letters(1) && alphanumeric && italian(bban),
-        ("NL", 14) => {
-            letters(4) && numbers(4) && by_eleven(&bban[4..], &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
-        }
+        ("NL", 14) => letters(4) && numbers(4) && by_eleven(&bban[4..], &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
         ("PL", 24) => {
-            let sum: u32 = digits(&bban[..8])
-                .iter()
-                .zip([3, 9, 7, 1, 3, 9, 7, 1])
-                .map(|(d, w)| d * w)
-                .sum();
+            let sum: u32 = digits(&bban[..8]).iter().zip([3, 9, 7, 1, 3, 9, 7, 1]).map(|(d, w)| d * w).sum();
             numbers(0) && sum.is_multiple_of(10)
         }
         ("PT", 21) | ("SI", 15) => numbers(0) && number_mod97(bban) == 1,
@@ -253,9 +215,7 @@ fn ibans_have_their_countrys_structure_and_check_digits() {
 fn bbans_have_the_structure_and_check_digits_of_a_country_whose_bbans_are_detected() {
     let mut seen = std::collections::BTreeSet::new();
     for value in bare("bban") {
-        let country = ["DE", "ES", "FR", "GB", "IT"]
-            .into_iter()
-            .find(|country| bban(country, &value));
+        let country = ["DE", "ES", "FR", "GB", "IT"].into_iter().find(|country| bban(country, &value));
         seen.insert(country.unwrap_or_else(|| panic!("{value}")));
     }
     assert_eq!(seen.len(), 5);
@@ -267,8 +227,7 @@ fn aba(number: &str) -> bool {
     let issued = matches!(prefix, 1..=12 | 21..=32 | 61..=72 | 80);
     d.len() == 9
         && issued
-        && (3 * (d[0] + d[3] + d[6]) + 7 * (d[1] + d[4] + d[7]) + d[2] + d[5] + d[8])
-            .is_multiple_of(10)
+        && (3 * (d[0] + d[3] + d[6]) + 7 * (d[1] + d[4] + d[7]) + d[2] + d[5] + d[8]).is_multiple_of(10)
 }
 
 #[test]
@@ -291,15 +250,9 @@ fn nhs_numbers_have_their_check_digit_their_groups_and_lie_in_a_range_given_out(
     proves_itself(nhs, &["943 476 5919", "401 023 2137", "9876543210"]);
     for value in bare("nhs_number") {
         assert!(nhs(&value), "{value}");
-        assert_eq!(
-            value.split(' ').map(str::len).collect::<Vec<_>>(),
-            [3, 3, 4]
-        );
+        assert_eq!(value.split(' ').map(str::len).collect::<Vec<_>>(), [3, 3, 4]);
         let whole: u64 = value.replace(' ', "").parse().unwrap();
-        assert!(
-            matches!(whole / 10, 400_000_000..=499_999_999 | 600_000_000..=708_800_000),
-            "{value}"
-        );
+        assert!(matches!(whole / 10, 400_000_000..=499_999_999 | 600_000_000..=708_800_000), "{value}");
     }
 }
 
@@ -327,10 +280,7 @@ fn dea_numbers_have_their_check_digit() {
     }
     assert!(!dea("AP5836728") && !dea("F91234567"));
     for value in bare("dea") {
-        assert!(
-            dea(&value) && value[..2].chars().all(|c| c.is_ascii_uppercase()),
-            "{value}"
-        );
+        assert!(dea(&value) && value[..2].chars().all(|c| c.is_ascii_uppercase()), "{value}");
         assert!("ABFGM".contains(&value[..1]), "{value}");
     }
 }
@@ -361,12 +311,7 @@ fn vin(number: &str) -> bool {
 
 #[test]
 fn vins_have_their_check_digit_and_a_model_year() {
-    for good in [
-        "1HGCM82633A004352",
-        "1M8GDM9AXKP042788",
-        "11111111111111111",
-        "5GZCZ43D13S812715",
-    ] {
+    for good in ["1HGCM82633A004352", "1M8GDM9AXKP042788", "11111111111111111", "5GZCZ43D13S812715"] {
         assert!(vin(good), "{good}");
     }
     assert!(!vin("1M8GDM9A1KP042788") && !vin("1HGCM82633A004353") && !vin("1HGCM8263QA004352"));

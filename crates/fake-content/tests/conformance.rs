@@ -17,18 +17,9 @@ fn every_promised_type_is_there_and_names_are_unique_sorted_and_plain() {
     for name in PROMISED.split_whitespace() {
         assert_eq!(fake(name).map(|kind| kind.name), Some(name));
     }
-    assert!(
-        FAKES.is_sorted_by(|a, b| a.name < b.name),
-        "the registry is not sorted by name"
-    );
+    assert!(FAKES.is_sorted_by(|a, b| a.name < b.name), "the registry is not sorted by name");
     for kind in FAKES {
-        assert!(
-            kind.name
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'),
-            "{}",
-            kind.name
-        );
+        assert!(kind.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{}", kind.name);
     }
     assert!(fake("no_such_type").is_none());
 }
@@ -36,17 +27,9 @@ fn every_promised_type_is_there_and_names_are_unique_sorted_and_plain() {
 #[test]
 fn every_type_is_documented() {
     for kind in FAKES {
-        assert!(
-            (8..=120).contains(&kind.summary.len()),
-            "{}: summary",
-            kind.name
-        );
+        assert!((8..=120).contains(&kind.summary.len()), "{}: summary", kind.name);
         assert!(kind.rule.len() >= 20, "{}: rule", kind.name);
-        assert!(
-            !kind.summary.contains('\n') && !kind.rule.contains('\n'),
-            "{}",
-            kind.name
-        );
+        assert!(!kind.summary.contains('\n') && !kind.rule.contains('\n'), "{}", kind.name);
         for id in kind.detected_by.into_iter().flat_map(|ids| ids.split(", ")) {
             assert!(
                 id.chars().all(|c| c.is_ascii_uppercase() || c == '_'),
@@ -62,14 +45,7 @@ fn a_type_detected_only_beside_a_keyword_has_one() {
     // The identifiers written here that Macie matches without a keyword (user guide, managed data identifiers).
     let free = |id: &str| {
         id.ends_with("_PRIVATE_KEY")
-            || [
-                "ADDRESS",
-                "NAME",
-                "PKCS",
-                "JSON_WEB_TOKEN",
-                "HTTP_BASIC_AUTH_HEADER",
-            ]
-            .contains(&id)
+            || ["ADDRESS", "NAME", "PKCS", "JSON_WEB_TOKEN", "HTTP_BASIC_AUTH_HEADER"].contains(&id)
     };
     for kind in FAKES {
         let Some(ids) = kind.detected_by else {
@@ -85,18 +61,10 @@ fn values_are_clean_text_of_whole_lines() {
     for kind in FAKES {
         for keywords in [true, false] {
             for value in values(kind.name, keywords, 300) {
-                assert!(
-                    !value.is_empty() && value.is_ascii(),
-                    "{}: {value:?}",
-                    kind.name
-                );
+                assert!(!value.is_empty() && value.is_ascii(), "{}: {value:?}", kind.name);
                 assert_eq!(value.trim(), value, "{}: space around", kind.name);
                 let lone = value.replace("\r\n", "");
-                assert!(
-                    !lone.contains(['\r', '\n', '\t', '\0']),
-                    "{}: {value:?}",
-                    kind.name
-                );
+                assert!(!lone.contains(['\r', '\n', '\t', '\0']), "{}: {value:?}", kind.name);
             }
         }
     }
@@ -104,10 +72,7 @@ fn values_are_clean_text_of_whole_lines() {
 
 /// The parts of a value: on each line, what stands between commas.
 fn parts(value: &str) -> Vec<&str> {
-    value
-        .split("\r\n")
-        .flat_map(|line| line.split(", "))
-        .collect()
+    value.split("\r\n").flat_map(|line| line.split(", ")).collect()
 }
 
 /// A part without the label before it.
@@ -122,20 +87,12 @@ fn keywords_are_labels_and_nothing_else_so_that_bare_values_are_the_same_values(
         let labelled = values(kind.name, true, 500);
         let bare = values(kind.name, false, 500);
         for (labelled, bare) in labelled.iter().zip(&bare) {
-            let strip = |text: &str| {
-                parts(text)
-                    .into_iter()
-                    .map(unlabelled)
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>()
-            };
+            let strip = |text: &str| parts(text).into_iter().map(unlabelled).map(str::to_owned).collect::<Vec<_>>();
             assert_eq!(strip(labelled), strip(bare), "{}", kind.name);
             match kind.keyword {
                 None => assert_eq!(labelled, bare, "{}", kind.name),
                 Some(keyword) => assert!(
-                    !bare
-                        .to_lowercase()
-                        .contains(&format!("{}:", keyword.to_lowercase()))
+                    !bare.to_lowercase().contains(&format!("{}:", keyword.to_lowercase()))
                         && bare.len() < labelled.len(),
                     "{}: {bare}",
                     kind.name
@@ -154,9 +111,8 @@ fn the_keyword_ends_within_30_characters_before_the_value_on_its_line() {
         let labelled = values(kind.name, true, 500);
         let bare = values(kind.name, false, 500);
         for (labelled, bare) in labelled.iter().zip(&bare) {
-            let (_, after) = labelled
-                .split_once(keyword)
-                .unwrap_or_else(|| panic!("{}: no keyword in {labelled}", kind.name));
+            let (_, after) =
+                labelled.split_once(keyword).unwrap_or_else(|| panic!("{}: no keyword in {labelled}", kind.name));
             let value = [": ", " = "]
                 .iter()
                 .find_map(|between| after.strip_prefix(between))
@@ -165,11 +121,7 @@ fn the_keyword_ends_within_30_characters_before_the_value_on_its_line() {
             assert!((1..=30).contains(&gap), "{}: {labelled}", kind.name);
             // What follows is the value itself: a part of the bare text, and the longest unless the type has several.
             let part = parts(value)[0];
-            assert!(
-                parts(bare).contains(&part),
-                "{}: {part} is not in {bare}",
-                kind.name
-            );
+            assert!(parts(bare).contains(&part), "{}: {part} is not in {bare}", kind.name);
         }
     }
 }
@@ -181,9 +133,7 @@ fn equal_seeds_give_equal_values_and_different_seeds_others() {
         let write = |seed| {
             let mut rng = Rng::seed_from_u64(seed);
             let mut out = String::new();
-            Document::new(kind, 50, true, &pool)
-                .unwrap()
-                .write(&mut rng, &mut out);
+            Document::new(kind, 50, true, &pool).unwrap().write(&mut rng, &mut out);
             out
         };
         for seed in SEEDS {
@@ -206,16 +156,8 @@ fn values_vary_as_much_as_their_type_allows() {
     ];
     for kind in FAKES.iter().filter(|kind| kind.pool.is_none()) {
         let distinct: BTreeSet<String> = values(kind.name, false, 2_500).into_iter().collect();
-        let least = few
-            .iter()
-            .find(|(name, _)| *name == kind.name)
-            .map_or(9_000, |(_, least)| *least);
-        assert!(
-            distinct.len() >= least,
-            "{}: {} of 10,000",
-            kind.name,
-            distinct.len()
-        );
+        let least = few.iter().find(|(name, _)| *name == kind.name).map_or(9_000, |(_, least)| *least);
+        assert!(distinct.len() >= least, "{}: {} of 10,000", kind.name, distinct.len());
     }
 }
 
@@ -250,7 +192,5 @@ fn a_document_whose_key_material_is_missing_cannot_be_made_and_says_what_is() {
 #[should_panic(expected = "the pool holds no rsa entries")]
 fn writing_a_key_without_its_pool_is_loud() {
     let mut out = String::new();
-    fake("rsa")
-        .unwrap()
-        .write(&mut out, &mut Rng::seed_from_u64(1), true, &Pool::empty());
+    fake("rsa").unwrap().write(&mut out, &mut Rng::seed_from_u64(1), true, &Pool::empty());
 }

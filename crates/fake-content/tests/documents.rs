@@ -13,9 +13,7 @@ fn a_document_is_laid_out_as_the_predecessor_did() {
     let mut rng = Rng::seed_from_u64(5);
     for _ in 0..2 {
         let mut value = String::new();
-        fake("ssn")
-            .unwrap()
-            .write(&mut value, &mut rng, false, &pool);
+        fake("ssn").unwrap().write(&mut value, &mut rng, false, &pool);
         values.push(value);
     }
     let mut out = String::new();
@@ -32,9 +30,7 @@ fn a_document_is_laid_out_as_the_predecessor_did() {
 fn a_document_without_values_is_its_header() {
     let mut out = String::new();
     let pool = small_pool();
-    Document::new(fake("text").unwrap(), 0, true, &pool)
-        .unwrap()
-        .write(&mut Rng::seed_from_u64(5), &mut out);
+    Document::new(fake("text").unwrap(), 0, true, &pool).unwrap().write(&mut Rng::seed_from_u64(5), &mut out);
     assert_eq!(out, HEADER);
 }
 

@@ -15,9 +15,7 @@ fn a_hundred_values_of_each_type_have_the_committed_fingerprints() {
     for kind in FAKES {
         let mut rng = Rng::seed_from_u64(20_260_101);
         let mut out = String::new();
-        Document::new(kind, 100, true, &pool)
-            .unwrap()
-            .write(&mut rng, &mut out);
+        Document::new(kind, 100, true, &pool).unwrap().write(&mut rng, &mut out);
         writeln!(found, "{:x}  {}", Sha256::digest(&out), kind.name).unwrap();
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fingerprints.txt");

@@ -9,11 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// RFC 2104, with the key's text.
 fn hmac_sha256(key: &[u8], text: &[u8]) -> Vec<u8> {
-    let pad = |with: u8| -> Vec<u8> {
-        (0..64)
-            .map(|i| key.get(i).copied().unwrap_or(0) ^ with)
-            .collect()
-    };
+    let pad = |with: u8| -> Vec<u8> { (0..64).map(|i| key.get(i).copied().unwrap_or(0) ^ with).collect() };
     let inner = Sha256::digest([pad(0x36), text.to_vec()].concat());
     Sha256::digest([pad(0x5c), inner.to_vec()].concat()).to_vec()
 }
@@ -21,28 +17,18 @@ fn hmac_sha256(key: &[u8], text: &[u8]) -> Vec<u8> {
 #[test]
 fn tokens_have_three_parts_valid_json_and_a_signature_that_verifies_with_the_published_key() {
     // RFC 4231, test case 2, shows that the test's own HMAC is right.
-    let digest: String = hmac_sha256(b"Jefe", b"what do ya want for nothing?")
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    assert_eq!(
-        digest,
-        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
-    );
+    let digest: String =
+        hmac_sha256(b"Jefe", b"what do ya want for nothing?").iter().map(|b| format!("{b:02x}")).collect();
+    assert_eq!(digest, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     for token in values("jwt", false, 500) {
-        let [header, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else {
-            panic!("{token}")
-        };
+        let [header, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("{token}") };
         let header: serde_json::Value = serde_json::from_slice(&decode_base64(header)).unwrap();
         assert_eq!(header, serde_json::json!({"alg": "HS256", "typ": "JWT"}));
         let parsed: serde_json::Value = serde_json::from_slice(&decode_base64(claims)).unwrap();
         assert!(parsed["exp"].as_u64() > parsed["iat"].as_u64() && parsed["sub"].is_string());
         assert!(parsed["name"].as_str().unwrap().contains(' '));
         let text = token.rsplit_once('.').unwrap().0;
-        let expected = hmac_sha256(
-            b"fake-content: this key signs nothing real",
-            text.as_bytes(),
-        );
+        let expected = hmac_sha256(b"fake-content: this key signs nothing real", text.as_bytes());
         assert_eq!(decode_base64(signature), expected);
     }
 }
@@ -51,28 +37,13 @@ fn tokens_have_three_parts_valid_json_and_a_signature_that_verifies_with_the_pub
 fn aws_keys_have_their_alphabets_mixed_classes_and_a_token_only_when_temporary() {
     let mut temporary = 0;
     for value in values("aws_creds", true, 500) {
-        let lines: Vec<(&str, &str)> = value
-            .split("\r\n")
-            .map(|line| line.split_once(" = ").unwrap())
-            .collect();
+        let lines: Vec<(&str, &str)> = value.split("\r\n").map(|line| line.split_once(" = ").unwrap()).collect();
         let (id, secret) = (lines[0].1, lines[1].1);
-        assert_eq!(
-            (lines[0].0, lines[1].0),
-            ("aws_access_key_id", "aws_secret_access_key")
-        );
+        assert_eq!((lines[0].0, lines[1].0), ("aws_access_key_id", "aws_secret_access_key"));
         assert_eq!(id.len(), 20);
-        assert!(
-            id[4..]
-                .chars()
-                .all(|c| c.is_ascii_uppercase() || ('2'..='7').contains(&c)),
-            "{id}"
-        );
+        assert!(id[4..].chars().all(|c| c.is_ascii_uppercase() || ('2'..='7').contains(&c)), "{id}");
         assert_eq!(decode_base64(secret).len(), 30);
-        for class in [
-            char::is_ascii_uppercase,
-            char::is_ascii_lowercase,
-            char::is_ascii_digit,
-        ] {
+        for class in [char::is_ascii_uppercase, char::is_ascii_lowercase, char::is_ascii_digit] {
             assert!(secret.chars().any(|c| class(&c)), "{secret}");
         }
         assert!(!value.contains("EXAMPLE"));
@@ -96,11 +67,7 @@ fn github_token(token: &str) -> bool {
     for byte in body[..30].bytes() {
         crc ^= u32::from(byte);
         for _ in 0..8 {
-            crc = if crc & 1 == 1 {
-                (crc >> 1) ^ 0xEDB8_8320
-            } else {
-                crc >> 1
-            };
+            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
         }
     }
     let check = body[30..].chars().fold(0_u64, |value, c| {
@@ -121,10 +88,7 @@ fn github_tokens_carry_the_checksum_of_a_published_revoked_token() {
     assert!(github_token(&published));
     assert!(!github_token(&published.replace('z', "y")));
     for value in bare("github_creds") {
-        assert!(
-            ["ghp_", "gho_", "ghu_", "ghs_"].contains(&&value[..4]) && github_token(&value),
-            "{value}"
-        );
+        assert!(["ghp_", "gho_", "ghu_", "ghs_"].contains(&&value[..4]) && github_token(&value), "{value}");
     }
 }
 
@@ -133,21 +97,14 @@ fn slack_and_facebook_credentials_have_the_forms_that_scanners_look_for() {
     for value in bare("slack_creds") {
         let parts: Vec<&str> = value.split('-').collect();
         let (numbers, last) = parts[1..].split_at(parts.len() - 2);
-        assert!(
-            numbers.iter().all(|n| (10..=13).contains(&digits(n).len())),
-            "{value}"
-        );
+        assert!(numbers.iter().all(|n| (10..=13).contains(&digits(n).len())), "{value}");
         match parts[0] {
-            "xoxb" => assert!(
-                numbers.len() == 2
-                    && last[0].len() == 24
-                    && last[0].chars().all(|c| c.is_ascii_alphanumeric())
-            ),
-            "xoxp" => assert!(
-                numbers.len() == 3
-                    && last[0].len() == 32
-                    && last[0].chars().all(|c| c.is_ascii_hexdigit())
-            ),
+            "xoxb" => {
+                assert!(numbers.len() == 2 && last[0].len() == 24 && last[0].chars().all(|c| c.is_ascii_alphanumeric()))
+            }
+            "xoxp" => {
+                assert!(numbers.len() == 3 && last[0].len() == 32 && last[0].chars().all(|c| c.is_ascii_hexdigit()))
+            }
             _ => panic!("{value}"),
         }
     }
@@ -155,10 +112,7 @@ fn slack_and_facebook_credentials_have_the_forms_that_scanners_look_for() {
         let (id, secret) = value.split_once("\r\n").unwrap();
         assert!((15..=16).contains(&digits(id).len()), "{value}");
         assert!(
-            secret.len() == 32
-                && secret
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c)),
+            secret.len() == 32 && secret.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c)),
             "{value}"
         );
     }
@@ -171,10 +125,7 @@ fn basic_authorization_headers_hold_a_name_and_a_password() {
         assert_eq!(encoded.len() % 4, 0, "{value}");
         let pair = String::from_utf8(decode_base64(encoded)).unwrap();
         let (name, password) = pair.split_once(':').unwrap();
-        assert!(
-            !name.is_empty() && (12..=16).contains(&password.len()),
-            "{pair}"
-        );
+        assert!(!name.is_empty() && (12..=16).contains(&password.len()), "{pair}");
     }
 }
 
@@ -183,12 +134,9 @@ fn passwords_have_every_class_in_any_place() {
     let mut first = BTreeSet::new();
     for value in bare("password") {
         assert!((12..=16).contains(&value.len()), "{value}");
-        for class in [
-            char::is_ascii_uppercase,
-            char::is_ascii_lowercase,
-            char::is_ascii_digit,
-            char::is_ascii_punctuation,
-        ] {
+        for class in
+            [char::is_ascii_uppercase, char::is_ascii_lowercase, char::is_ascii_digit, char::is_ascii_punctuation]
+        {
             assert!(value.chars().any(|c| class(&c)), "{value}");
         }
         first.insert(value.as_bytes()[0]);
@@ -202,27 +150,14 @@ fn account_files_are_consistent() {
         let (mut names, mut ids, mut homes) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for line in file.split("\r\n") {
             let fields: Vec<&str> = line.split(':').collect();
-            let [name, password, user, group, _, home, shell] = fields[..] else {
-                panic!("{line}")
-            };
+            let [name, password, user, group, _, home, shell] = fields[..] else { panic!("{line}") };
             assert!(names.insert(name.to_owned()), "{name} twice");
-            assert!(
-                name.chars().all(|c| c.is_ascii_lowercase()) && name.len() <= 32,
-                "{line}"
-            );
+            assert!(name.chars().all(|c| c.is_ascii_lowercase()) && name.len() <= 32, "{line}");
             let (user, group): (u32, u32) = (user.parse().unwrap(), group.parse().unwrap());
             assert!(ids.insert(user), "{user} twice");
-            assert!(
-                password == "x" && home.starts_with('/') && shell.starts_with('/'),
-                "{line}"
-            );
+            assert!(password == "x" && home.starts_with('/') && shell.starts_with('/'), "{line}");
             if user >= 1000 {
-                assert!(
-                    user == group
-                        && home == format!("/home/{name}")
-                        && homes.insert(home.to_owned()),
-                    "{line}"
-                );
+                assert!(user == group && home == format!("/home/{name}") && homes.insert(home.to_owned()), "{line}");
             }
         }
         assert!(ids.contains(&0) && (2..=6).contains(&homes.len()));
@@ -234,17 +169,12 @@ fn account_files_are_consistent() {
             let fields: Vec<&str> = line.split(':').collect();
             assert_eq!(fields.len(), 9, "{line}");
             assert!(names.insert(fields[0].to_owned()), "{line}");
-            assert!(
-                (17_000..21_000).contains(&fields[2].parse::<u32>().unwrap()),
-                "{line}"
-            );
+            assert!((17_000..21_000).contains(&fields[2].parse::<u32>().unwrap()), "{line}");
             if fields[1] == "*" {
                 continue;
             }
             hashed += 1;
-            let [_, six, salt, hash] = fields[1].split('$').collect::<Vec<_>>()[..] else {
-                panic!("{line}")
-            };
+            let [_, six, salt, hash] = fields[1].split('$').collect::<Vec<_>>()[..] else { panic!("{line}") };
             assert!(six == "6" && salt.len() == 16 && hash.len() == 86, "{line}");
             let crypt = |c: char| c == '.' || c == '/' || c.is_ascii_alphanumeric();
             assert!(salt.chars().all(crypt) && hash.chars().all(crypt), "{line}");

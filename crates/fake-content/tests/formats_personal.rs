@@ -17,14 +17,7 @@ fn social_security_numbers_lie_in_the_issued_ranges() {
         form && area != 0 && area != 666 && area < 900 && group != "00" && serial != "0000"
     };
     assert!(valid("219-09-9998"));
-    for bad in [
-        "000-12-3456",
-        "666-12-3456",
-        "987-65-4320",
-        "123-00-4567",
-        "123-45-0000",
-        "12-345-6789",
-    ] {
+    for bad in ["000-12-3456", "666-12-3456", "987-65-4320", "123-00-4567", "123-45-0000", "12-345-6789"] {
         assert!(!valid(bad), "{bad}");
     }
     let all = bare("ssn");
@@ -33,28 +26,18 @@ fn social_security_numbers_lie_in_the_issued_ranges() {
         assert!(!["078-05-1120", "219-09-9999", "123-45-6789"].contains(&value.as_str()));
     }
     // Both sides of 666 are drawn.
-    assert!(
-        all.iter().any(|value| value.as_str() < "665")
-            && all.iter().any(|value| value.as_str() > "667")
-    );
+    assert!(all.iter().any(|value| value.as_str() < "665") && all.iter().any(|value| value.as_str() > "667"));
 }
 
 #[test]
 fn taxpayer_numbers_have_an_issued_group() {
     let mut groups = BTreeSet::new();
     for value in bare("itin") {
-        let [area, group, serial] = value.split('-').collect::<Vec<_>>()[..] else {
-            panic!("{value}")
-        };
-        assert!(
-            area.starts_with('9') && digits(area).len() == 3 && digits(serial).len() == 4,
-            "{value}"
-        );
+        let [area, group, serial] = value.split('-').collect::<Vec<_>>()[..] else { panic!("{value}") };
+        assert!(area.starts_with('9') && digits(area).len() == 3 && digits(serial).len() == 4, "{value}");
         groups.insert(group.parse::<u32>().unwrap());
     }
-    let issued: BTreeSet<u32> = (50..=99)
-        .filter(|group| !matches!(group, 66..=69 | 89 | 93))
-        .collect();
+    let issued: BTreeSet<u32> = (50..=99).filter(|group| !matches!(group, 66..=69 | 89 | 93)).collect();
     assert_eq!(groups, issued);
 }
 
@@ -67,25 +50,12 @@ fn phone_numbers_follow_the_numbering_plan() {
         assert_eq!(plain.len(), 10, "{value}");
         let (area, exchange) = (&plain[..3], &plain[3..6]);
         for code in [area, exchange] {
-            assert!(
-                !code.starts_with(['0', '1']) && !code.ends_with("11"),
-                "{value}"
-            );
+            assert!(!code.starts_with(['0', '1']) && !code.ends_with("11"), "{value}");
         }
         assert_ne!(exchange, "555", "{value}");
-        forms.insert(
-            value
-                .chars()
-                .map(|c| if c.is_ascii_digit() { '0' } else { c })
-                .collect::<String>(),
-        );
+        forms.insert(value.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>());
     }
-    let expected = [
-        "(000) 000-0000",
-        "000-000-0000",
-        "000.000.0000",
-        "+0-000-000-0000",
-    ];
+    let expected = ["(000) 000-0000", "000-000-0000", "000.000.0000", "+0-000-000-0000"];
     assert_eq!(forms, expected.map(str::to_owned).into());
 }
 
@@ -96,10 +66,7 @@ fn addresses_end_in_a_city_state_and_zip_code_and_zip_codes_are_among_them() {
         let parts: Vec<&str> = value.split(", ").collect();
         assert!((3..=4).contains(&parts.len()), "{value}");
         let (number, street) = parts[0].split_once(' ').unwrap();
-        assert!(
-            number.parse::<u32>().unwrap() > 0 && street.contains(' '),
-            "{value}"
-        );
+        assert!(number.parse::<u32>().unwrap() > 0 && street.contains(' '), "{value}");
         let (state, zip) = parts[parts.len() - 1].split_once(' ').unwrap();
         assert!(state.len() == 2 && digits(zip).len() == 5, "{value}");
         zips.insert(zip.to_owned());
@@ -114,30 +81,13 @@ fn addresses_end_in_a_city_state_and_zip_code_and_zip_codes_are_among_them() {
 fn dates_of_birth_are_days_that_existed_and_reach_the_ends_of_months() {
     let mut seen = BTreeSet::new();
     for value in bare("date_of_birth") {
-        let [year, month, day] = value
-            .split('-')
-            .map(|n| n.parse::<u32>().unwrap())
-            .collect::<Vec<_>>()[..]
-        else {
+        let [year, month, day] = value.split('-').map(|n| n.parse::<u32>().unwrap()).collect::<Vec<_>>()[..] else {
             panic!("{value}")
         };
         assert_eq!(value.len(), 10);
         assert!((1940..=2006).contains(&year), "{value}");
         let leap = year % 400 == 0 || year % 4 == 0 && year % 100 != 0;
-        let last = [
-            31,
-            if leap { 29 } else { 28 },
-            31,
-            30,
-            31,
-            30,
-            31,
-            31,
-            30,
-            31,
-            30,
-            31,
-        ][month as usize - 1];
+        let last = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month as usize - 1];
         assert!((1..=last).contains(&day), "{value}");
         seen.insert((month, day));
     }
@@ -163,15 +113,10 @@ fn passport_numbers_are_nine_characters_of_either_series() {
 fn a_profile_is_made_of_values_that_obey_their_own_rules() {
     for value in values("profile", true, 500) {
         let part = |label: &str| -> String {
-            let (_, after) = value
-                .split_once(&format!("{label}: "))
-                .unwrap_or_else(|| panic!("no {label} in {value}"));
+            let (_, after) = value.split_once(&format!("{label}: ")).unwrap_or_else(|| panic!("no {label} in {value}"));
             after.split(", ").next().unwrap().to_owned()
         };
-        assert_eq!(
-            part("SSN").split('-').map(str::len).collect::<Vec<_>>(),
-            [3, 2, 4]
-        );
+        assert_eq!(part("SSN").split('-').map(str::len).collect::<Vec<_>>(), [3, 2, 4]);
         assert_eq!(part("date of birth").len(), 10);
         assert!(part("phone").chars().filter(char::is_ascii_digit).count() >= 10);
         assert!(part("email").contains("@example."));

@@ -19,42 +19,17 @@ fn make(kinds: &BTreeSet<PoolKind>, threads: usize) -> Pool {
 fn the_bytes_are_the_published_ones() {
     let pool = make(&all(), 2);
     let found = PoolKind::ALL.map(|kind| {
-        let file: String = pool
-            .entries(kind)
-            .iter()
-            .flat_map(|text| [text, "\n\n"])
-            .collect();
-        let hex: String = Sha256::digest(file)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let file: String = pool.entries(kind).iter().flat_map(|text| [text, "\n\n"]).collect();
+        let hex: String = Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect();
         (kind.name(), hex)
     });
     let published = [
-        (
-            "rsa",
-            "1a04808a311f892673462062db0b5ea4fd92ef4165de238ba88783f828832990",
-        ),
-        (
-            "dsa",
-            "7bc4dd102e6a74ddbda31ec5bfe1cdadc181152368c682df97bb39e9323aa2cf",
-        ),
-        (
-            "ec",
-            "64c95323324f63c14b67ef055c49e9b4f6ec16af1f4b12678bc85fe9a0bb4ea5",
-        ),
-        (
-            "cert",
-            "2bd8831a379e38ef6dcdbf68912adc651083ec2691b9dd132fce16779beeb5a2",
-        ),
-        (
-            "pgp",
-            "eceabc0f0e9b30c05537a0926b2dc5858f160b4c5147ef32c5ed9993580fb6b5",
-        ),
-        (
-            "openssh",
-            "fdb794ba5bd3c214ad7a90cab3ac10b065f823b640e85400ffff4c31bf84b595",
-        ),
+        ("rsa", "1a04808a311f892673462062db0b5ea4fd92ef4165de238ba88783f828832990"),
+        ("dsa", "7bc4dd102e6a74ddbda31ec5bfe1cdadc181152368c682df97bb39e9323aa2cf"),
+        ("ec", "64c95323324f63c14b67ef055c49e9b4f6ec16af1f4b12678bc85fe9a0bb4ea5"),
+        ("cert", "2bd8831a379e38ef6dcdbf68912adc651083ec2691b9dd132fce16779beeb5a2"),
+        ("pgp", "eceabc0f0e9b30c05537a0926b2dc5858f160b4c5147ef32c5ed9993580fb6b5"),
+        ("openssh", "fdb794ba5bd3c214ad7a90cab3ac10b065f823b640e85400ffff4c31bf84b595"),
     ];
     assert_eq!(found, published.map(|(name, hash)| (name, hash.to_owned())));
     for (kind, (_, hash)) in PoolKind::ALL.into_iter().zip(published) {
@@ -80,28 +55,13 @@ fn a_pool_holds_the_asked_kinds_in_full_and_no_entry_twice() {
     let pool = make(&all(), 2);
     for kind in PoolKind::ALL {
         let entries = pool.entries(kind);
-        assert_eq!(
-            entries.len(),
-            if matches!(kind, PoolKind::Rsa | PoolKind::Dsa) {
-                32
-            } else {
-                256
-            }
-        );
+        assert_eq!(entries.len(), if matches!(kind, PoolKind::Rsa | PoolKind::Dsa) { 32 } else { 256 });
         assert_eq!(entries.len(), kind.size());
         assert_eq!(entries.iter().collect::<BTreeSet<_>>().len(), entries.len());
     }
-    assert!(
-        PoolKind::ALL
-            .iter()
-            .all(|kind| Pool::empty().entries(*kind).is_empty())
-    );
+    assert!(PoolKind::ALL.iter().all(|kind| Pool::empty().entries(*kind).is_empty()));
     assert_eq!(make(&BTreeSet::new(), 2), Pool::empty());
-    assert!(
-        make(&BTreeSet::from([PoolKind::Ec]), 1)
-            .entries(PoolKind::Rsa)
-            .is_empty()
-    );
+    assert!(make(&BTreeSet::from([PoolKind::Ec]), 1).entries(PoolKind::Rsa).is_empty());
 }
 
 #[test]
@@ -123,10 +83,7 @@ fn every_entry_is_one_armoured_block_in_crlf_lines_without_a_last_line_end() {
         PoolKind::Pgp => ("PGP PRIVATE KEY BLOCK", 64),
         PoolKind::Openssh => ("OPENSSH PRIVATE KEY", 70),
     };
-    let is_base64 = |line: &str| {
-        line.bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
-    };
+    let is_base64 = |line: &str| line.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b));
     let pool = make(&all(), 2);
     for kind in PoolKind::ALL {
         let (label, width) = label(kind);
@@ -144,10 +101,7 @@ fn every_entry_is_one_armoured_block_in_crlf_lines_without_a_last_line_end() {
                 body = &body[1..body.len() - 1];
             }
             let (end, full) = body.split_last().unwrap();
-            assert!(
-                full.iter().all(|line| line.len() == width),
-                "{kind:?}: lines of {width}"
-            );
+            assert!(full.iter().all(|line| line.len() == width), "{kind:?}: lines of {width}");
             assert!((1..=width).contains(&end.len()));
             assert!(body.iter().all(|line| is_base64(line)));
         }

@@ -27,10 +27,8 @@ fn fresh(kinds: &BTreeSet<PoolKind>) -> Pool {
 }
 
 fn files(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<String> =
+        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -85,10 +83,7 @@ fn a_missing_or_damaged_file_is_refused_strictly_and_made_again_otherwise() {
         ("empty", Some(vec![])),
         ("one bit flipped", Some(flipped)),
         ("cut short", Some(good[..good.len() - 1].to_vec())),
-        (
-            "one entry less",
-            Some(good[..good.len() / 256 * 255].to_vec()),
-        ),
+        ("one entry less", Some(good[..good.len() / 256 * 255].to_vec())),
         ("not text", Some(vec![0xff; good.len()])),
         ("another kind's", Some(other)),
     ];
@@ -100,14 +95,7 @@ fn a_missing_or_damaged_file_is_refused_strictly_and_made_again_otherwise() {
         let error = Pool::read(dir, &kinds()).unwrap_err();
         match (&error, bytes) {
             (PoolError::Unreadable { path: found, .. }, None) => assert_eq!(*found, path),
-            (
-                PoolError::Altered {
-                    path: found,
-                    expected,
-                    ..
-                },
-                Some(_),
-            ) => {
+            (PoolError::Altered { path: found, expected, .. }, Some(_)) => {
                 assert_eq!((found, expected.as_str()), (&path, PoolKind::Ec.sha256()));
             }
             _ => panic!("{what}: {error}"),
@@ -164,21 +152,13 @@ fn a_manifest_that_agrees_with_an_altered_file_does_not_help_it() {
     fs::write(dir.join("ec.pem"), forged).unwrap();
     let hash: String = {
         use sha2::{Digest, Sha256};
-        Sha256::digest(forged)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        Sha256::digest(forged).iter().map(|byte| format!("{byte:02x}")).collect()
     };
     let path = dir.join("manifest.json");
-    let manifest = fs::read_to_string(&path)
-        .unwrap()
-        .replace(PoolKind::Ec.sha256(), &hash);
+    let manifest = fs::read_to_string(&path).unwrap().replace(PoolKind::Ec.sha256(), &hash);
     fs::write(&path, manifest).unwrap();
     assert!(!Pool::manifest(dir).unwrap().holds(PoolKind::Ec));
-    assert!(matches!(
-        Pool::read(dir, &kinds()),
-        Err(PoolError::Manifest { .. })
-    ));
+    assert!(matches!(Pool::read(dir, &kinds()), Err(PoolError::Manifest { .. })));
     assert_eq!(open(dir, &kinds()).0, fresh(&kinds()));
 }
 
@@ -191,10 +171,7 @@ fn the_manifest_says_what_the_pool_is() {
     assert!(PoolKind::ALL.iter().all(|kind| manifest.holds(*kind)));
     for kind in PoolKind::ALL {
         let entry = &manifest.kinds[kind.name()];
-        assert_eq!(
-            (entry.count, entry.sha256.as_str()),
-            (kind.size(), kind.sha256())
-        );
+        assert_eq!((entry.count, entry.sha256.as_str()), (kind.size(), kind.sha256()));
         assert!(entry.file.starts_with(kind.name()));
     }
     assert_eq!(manifest.kinds.len(), PoolKind::ALL.len());
@@ -211,10 +188,7 @@ fn a_folder_that_cannot_be_written_costs_a_warning_and_nothing_else() {
         let (pool, warnings, made) = open(&folder, &kinds());
         assert_eq!((pool, made), (fresh(&kinds()), 512));
         assert_eq!(warnings.len(), 1, "{warnings:?}");
-        assert!(
-            warnings[0].contains(&*folder.to_string_lossy()),
-            "{warnings:?}"
-        );
+        assert!(warnings[0].contains(&*folder.to_string_lossy()), "{warnings:?}");
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "here first");
 
@@ -253,9 +227,6 @@ fn what_a_killed_maker_left_behind_does_not_disturb() {
         fs::write(dir.join(name), "half a fi").unwrap();
     }
     let (pool, warnings, _) = open(dir, &BTreeSet::from([PoolKind::Ec]));
-    assert_eq!(
-        (pool, warnings.len()),
-        (fresh(&BTreeSet::from([PoolKind::Ec])), 0)
-    );
+    assert_eq!((pool, warnings.len()), (fresh(&BTreeSet::from([PoolKind::Ec])), 0));
     assert!(Pool::read(dir, &BTreeSet::from([PoolKind::Ec])).is_ok());
 }

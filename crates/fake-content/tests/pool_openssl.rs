@@ -16,17 +16,11 @@ fn openssl(args: &[&str], input: &[u8]) -> (Vec<u8>, String) {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap_or_else(|error| {
-            panic!("this test needs openssl (Debian: apt-get install openssl): {error}")
-        });
+        .unwrap_or_else(|error| panic!("this test needs openssl (Debian: apt-get install openssl): {error}"));
     child.stdin.take().unwrap().write_all(input).unwrap();
     let output = child.wait_with_output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(
-        output.status.success(),
-        "openssl {args:?} on {}: {errors}",
-        String::from_utf8_lossy(input)
-    );
+    assert!(output.status.success(), "openssl {args:?} on {}: {errors}", String::from_utf8_lossy(input));
     (output.stdout, errors)
 }
 
@@ -36,9 +30,7 @@ fn text(args: &[&str], input: &str) -> String {
 }
 
 fn entries(kind: PoolKind) -> Vec<String> {
-    Pool::make(&BTreeSet::from([kind]), 2, &|_, _| ())
-        .entries(kind)
-        .to_vec()
+    Pool::make(&BTreeSet::from([kind]), 2, &|_, _| ()).entries(kind).to_vec()
 }
 
 /// The pool's derivation, written anew: SHA-256 over length and text of seed and label, and the index, all 8 bytes.
@@ -49,10 +41,7 @@ fn derive(label: &str, index: u64) -> String {
         hash.update(part);
     }
     hash.update(index.to_be_bytes());
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn public_keys(kind: PoolKind, command: &str) -> usize {
@@ -76,10 +65,7 @@ fn rsa_keys_pass_its_check_and_are_2048_bits_long() {
         assert!(said.contains("RSA key ok"), "{said}");
         assert!(said.contains("(2048 bit, 2 primes)"), "{said}");
         assert!(said.contains("publicExponent: 65537 (0x10001)"), "{said}");
-        let modulus = said
-            .lines()
-            .find(|line| line.starts_with("Modulus="))
-            .unwrap();
+        let modulus = said.lines().find(|line| line.starts_with("Modulus=")).unwrap();
         assert!(moduli.insert(modulus.to_owned()));
     }
     assert_eq!(public_keys(PoolKind::Rsa, "rsa"), 32);
@@ -104,11 +90,7 @@ fn numbers(said: &str) -> String {
     let from = said.find("P:").unwrap();
     said[from..]
         .lines()
-        .take_while(|line| {
-            ["P:", "Q:", "G:", " "]
-                .iter()
-                .any(|start| line.starts_with(start))
-        })
+        .take_while(|line| ["P:", "Q:", "G:", " "].iter().any(|start| line.starts_with(start)))
         .map(str::trim)
         .collect()
 }
@@ -118,13 +100,7 @@ fn numbers(said: &str) -> String {
 fn openssl_makes_the_same_dsa_parameters_from_the_published_seed() {
     let seed = format!("hexseed:{}", derive("dsa parameters", 28));
     let mut args = vec!["genpkey", "-genparam", "-algorithm", "DSA", "-text"];
-    for option in [
-        &seed,
-        "type:fips186_4",
-        "dsa_paramgen_bits:2048",
-        "dsa_paramgen_q_bits:256",
-        "digest:SHA256",
-    ] {
+    for option in [&seed, "type:fips186_4", "dsa_paramgen_bits:2048", "dsa_paramgen_q_bits:256", "digest:SHA256"] {
         args.extend(["-pkeyopt", option]);
     }
     let (made, _) = openssl(&args, b"");
@@ -175,27 +151,14 @@ fn certificates_are_read_and_differ_in_key_and_serial() {
         ] {
             assert!(said.contains(expected), "{expected}: {said}");
         }
-        let after = |mark: &str| {
-            said[said.find(mark).unwrap() + mark.len()..]
-                .lines()
-                .next()
-                .unwrap()
-        };
+        let after = |mark: &str| said[said.find(mark).unwrap() + mark.len()..].lines().next().unwrap();
         let host = after("DNS:");
         // RFC 2606: names that nobody can own.
-        assert!(
-            ["example.com", "example.net", "example.org", "corp.example"]
-                .iter()
-                .any(|end| host.ends_with(end))
-        );
-        assert!(
-            after("Subject: ").ends_with(&format!("CN = {host}")),
-            "{said}"
-        );
+        assert!(["example.com", "example.net", "example.org", "corp.example"].iter().any(|end| host.ends_with(end)));
+        assert!(after("Subject: ").ends_with(&format!("CN = {host}")), "{said}");
         assert_eq!(after("Subject: "), after("Issuer: "));
         assert!(serials.insert(after("serial=").to_owned()));
-        let key = &said[said.find("-----BEGIN PUBLIC KEY").unwrap()
-            ..said.find("-----END PUBLIC KEY").unwrap()];
+        let key = &said[said.find("-----BEGIN PUBLIC KEY").unwrap()..said.find("-----END PUBLIC KEY").unwrap()];
         assert!(keys.insert(key.to_owned()));
     }
     assert_eq!((serials.len(), keys.len()), (256, 256));
@@ -207,20 +170,9 @@ fn certificates_are_signed_by_their_own_key() {
     let path = dir.path().join("cert.pem");
     let path = path.to_str().unwrap();
     // 2026-01-01 and 2033-12-31: not the day of the test.
-    for (entry, time) in entries(PoolKind::Cert)
-        .iter()
-        .zip(["1767225600", "2019600000"].iter().cycle())
-    {
+    for (entry, time) in entries(PoolKind::Cert).iter().zip(["1767225600", "2019600000"].iter().cycle()) {
         std::fs::write(path, entry).unwrap();
-        let args = [
-            "verify",
-            "-check_ss_sig",
-            "-attime",
-            time,
-            "-CAfile",
-            path,
-            path,
-        ];
+        let args = ["verify", "-check_ss_sig", "-attime", time, "-CAfile", path, path];
         assert!(text(&args, "").contains(": OK"));
     }
 }
@@ -230,24 +182,13 @@ fn certificates_are_signed_by_their_own_key() {
 fn a_changed_certificate_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let (der, path) = (dir.path().join("der"), dir.path().join("cert.pem"));
-    let (mut bytes, _) = openssl(
-        &["x509", "-outform", "DER"],
-        entries(PoolKind::Cert)[0].as_bytes(),
-    );
+    let (mut bytes, _) = openssl(&["x509", "-outform", "DER"], entries(PoolKind::Cert)[0].as_bytes());
     *bytes.last_mut().unwrap() ^= 1;
     std::fs::write(&der, bytes).unwrap();
     let (path, der) = (path.to_str().unwrap(), der.to_str().unwrap());
     openssl(&["x509", "-inform", "DER", "-in", der, "-out", path], b"");
     let verify = Command::new("openssl")
-        .args([
-            "verify",
-            "-check_ss_sig",
-            "-attime",
-            "1767225600",
-            "-CAfile",
-            path,
-            path,
-        ])
+        .args(["verify", "-check_ss_sig", "-attime", "1767225600", "-CAfile", path, path])
         .output()
         .unwrap();
     assert!(!verify.status.success());

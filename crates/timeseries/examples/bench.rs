@@ -27,10 +27,7 @@ fn print(name: &str, value: f64, unit: &str) {
 
 /// Times `run`, which does `work` units of work, and prints units per second.
 fn measure(name: &str, unit: &str, work: f64, mut run: impl FnMut(u64)) {
-    if !std::env::args()
-        .nth(1)
-        .is_none_or(|wanted| name.contains(&wanted))
-    {
+    if !std::env::args().nth(1).is_none_or(|wanted| name.contains(&wanted)) {
         return;
     }
     let mut times = Vec::new();
@@ -45,11 +42,7 @@ fn measure(name: &str, unit: &str, work: f64, mut run: impl FnMut(u64)) {
     }
     times.sort_by(f64::total_cmp);
     print(&format!("{name} (best)"), work / times[0], unit);
-    print(
-        &format!("{name} (median)"),
-        work / times[times.len() / 2],
-        unit,
-    );
+    print(&format!("{name} (median)"), work / times[times.len() / 2], unit);
 }
 
 fn cycles(name: &str, generator: &Generator) {
@@ -67,31 +60,20 @@ fn cycles(name: &str, generator: &Generator) {
 fn peak_memory() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
-    line.split_whitespace()
-        .nth(1)?
-        .parse::<f64>()
-        .ok()
-        .map(|kilobytes| kilobytes * 1024.0)
+    line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kilobytes| kilobytes * 1024.0)
 }
 
 fn main() {
     for points in [20_160, 1_000_000] {
-        let noisy =
-            json!({ "num_points": points, "signal_max": 100, "noise_min": -5, "noise_max": 5 });
+        let noisy = json!({ "num_points": points, "signal_max": 100, "noise_min": -5, "noise_max": 5 });
         let anomalies = json!([{ "start": 1000, "end": 20_000, "counts": 5 }]);
         cycles(
             &format!("sine + noise + anomalies, {points} points"),
             &generator("a", "sinusoidal", &noisy, &anomalies),
         );
-        cycles(
-            &format!("sine + noise, {points} points"),
-            &generator("b", "sinusoidal", &noisy, &json!([])),
-        );
+        cycles(&format!("sine + noise, {points} points"), &generator("b", "sinusoidal", &noisy, &json!([])));
         let bare = json!({ "num_points": points, "signal_max": 100 });
-        cycles(
-            &format!("sine, {points} points"),
-            &generator("c", "sinusoidal", &bare, &json!([])),
-        );
+        cycles(&format!("sine, {points} points"), &generator("c", "sinusoidal", &bare, &json!([])));
     }
     for kind in [
         "uniform",
@@ -106,24 +88,17 @@ fn main() {
         "vonmisesvariate",
         "paretovariate",
     ] {
-        let config = json!({ "num_points": 100_000, "signal_max": 100, "type": kind, "alpha": 2, "beta": 3, "kappa": 2 });
-        cycles(
-            &format!("random {kind}"),
-            &generator("d", "random", &config, &json!([])),
-        );
+        let config =
+            json!({ "num_points": 100_000, "signal_max": 100, "type": kind, "alpha": 2, "beta": 3, "kappa": 2 });
+        cycles(&format!("random {kind}"), &generator("d", "random", &config, &json!([])));
     }
     for formula in ["t * 10", "sin(t / 60.0) ** 2", "random() + randint(1, 6)"] {
         let config = json!({ "num_points": 20_160, "formula": formula });
         let generator = generator("e", "custom", &config, &json!([]));
         let mut scratch = Scratch::new();
-        measure(
-            &format!("formula {formula}"),
-            "evaluations/s",
-            20_160.0,
-            |cycle| {
-                assert!(generator.cycle(1, cycle, None, &mut scratch).is_ok());
-            },
-        );
+        measure(&format!("formula {formula}"), "evaluations/s", 20_160.0, |cycle| {
+            assert!(generator.cycle(1, cycle, None, &mut scratch).is_ok());
+        });
     }
     let config = json!({ "num_points": 20_160 });
     let anomalies = json!([{ "counts": 20_160, "formula": "max(datapoints) + t * 10" }]);
@@ -132,45 +107,24 @@ fn main() {
         &generator("f", "sinusoidal", &config, &anomalies),
     );
 
-    if !std::env::args()
-        .nth(1)
-        .is_none_or(|wanted| "many generators".contains(&wanted))
-    {
+    if !std::env::args().nth(1).is_none_or(|wanted| "many generators".contains(&wanted)) {
         return;
     }
-    let config =
-        json!({ "num_points": 20_160, "signal_max": 100, "noise_min": -5, "noise_max": 5 });
+    let config = json!({ "num_points": 20_160, "signal_max": 100, "noise_min": -5, "noise_max": 5 });
     let anomalies = json!([{ "start": 1000, "end": 20_000, "counts": 5 }]);
     let start = Instant::now();
-    let many: Vec<Generator> = (0..10_000)
-        .map(|n| generator(&format!("g{n}"), "sinusoidal", &config, &anomalies))
-        .collect();
-    print(
-        "many generators: building 10,000",
-        start.elapsed().as_secs_f64(),
-        "s",
-    );
+    let many: Vec<Generator> =
+        (0..10_000).map(|n| generator(&format!("g{n}"), "sinusoidal", &config, &anomalies)).collect();
+    print("many generators: building 10,000", start.elapsed().as_secs_f64(), "s");
     let start = Instant::now();
     let mut scratch = Scratch::new();
     for one in &many {
         assert!(one.cycle(1, 0, None, &mut scratch).is_ok());
     }
     let seconds = start.elapsed().as_secs_f64();
-    print(
-        "many generators: 10,000 x 20,160 points",
-        10_000.0 * 20_160.0 / seconds,
-        "points/s",
-    );
-    print(
-        "many generators: 10,000 x 20,160 points, time",
-        seconds,
-        "s",
-    );
+    print("many generators: 10,000 x 20,160 points", 10_000.0 * 20_160.0 / seconds, "points/s");
+    print("many generators: 10,000 x 20,160 points, time", seconds, "s");
     if let Some(bytes) = peak_memory() {
-        print(
-            "peak memory of everything",
-            bytes / (1024.0 * 1024.0),
-            "MiB",
-        );
+        print("peak memory of everything", bytes / (1024.0 * 1024.0), "MiB");
     }
 }

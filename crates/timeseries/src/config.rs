@@ -22,16 +22,9 @@ pub fn schema_of<T: JsonSchema>() -> Schema {
 }
 
 /// The fields of `config` that the schema knows, as `T`. Other fields are somebody else's.
-pub fn read<T: DeserializeOwned>(
-    schema: &Schema,
-    config: &Map<String, Value>,
-) -> Result<T, Vec<Problem>> {
+pub fn read<T: DeserializeOwned>(schema: &Schema, config: &Map<String, Value>) -> Result<T, Vec<Problem>> {
     let (value, problems) = read_what_is_right(schema, config);
-    if problems.is_empty() {
-        value.map_err(|problem| vec![problem])
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { value.map_err(|problem| vec![problem]) } else { Err(problems) }
 }
 
 /// As [`read`], with what is wrong left out and told. The first is an error if a required field is then missing.
@@ -44,10 +37,7 @@ pub fn read_what_is_right<T: DeserializeOwned>(
     for (name, rules) in fields(schema) {
         match config.get(name) {
             None if is_required(schema, name) => {
-                problems.push(Problem::new(
-                    name,
-                    format!("is missing: {}", describe(rules)),
-                ));
+                problems.push(Problem::new(name, format!("is missing: {}", describe(rules))));
             }
             None => {}
             Some(value) => match check(value, rules) {
@@ -58,24 +48,16 @@ pub fn read_what_is_right<T: DeserializeOwned>(
             },
         }
     }
-    let value = serde_json::from_value(Value::Object(own))
-        .map_err(|error| Problem::new("", error.to_string()));
+    let value = serde_json::from_value(Value::Object(own)).map_err(|error| Problem::new("", error.to_string()));
     (value, problems)
 }
 
 fn fields(schema: &Schema) -> impl Iterator<Item = (&String, &Value)> {
-    schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
+    schema.get("properties").and_then(Value::as_object).into_iter().flatten()
 }
 
 fn is_required(schema: &Schema, name: &str) -> bool {
-    schema
-        .get("required")
-        .and_then(Value::as_array)
-        .is_some_and(|names| names.iter().any(|one| one == name))
+    schema.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one == name))
 }
 
 /// The value, with a whole number such as `10.0` written as one where one is asked for.
@@ -99,22 +81,13 @@ fn check(value: &Value, rules: &Value) -> Result<Value, String> {
                 && !listed.contains(value)
             {
                 let names: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
-                let hint = nearest(text, &names)
-                    .map(|name| format!(". Did you mean \"{name}\"?"))
-                    .unwrap_or_default();
+                let hint = nearest(text, &names).map(|name| format!(". Did you mean \"{name}\"?")).unwrap_or_default();
                 return Err(format!("{}{hint}", refusal()));
             }
-            if (text.chars().count() as u64) < shortest {
-                Err(refusal())
-            } else {
-                Ok(value.clone())
-            }
+            if (text.chars().count() as u64) < shortest { Err(refusal()) } else { Ok(value.clone()) }
         }
         Value::Number(number) if has("number") || has("integer") => {
-            let as_float = number
-                .as_f64()
-                .filter(|x| x.is_finite())
-                .ok_or_else(refusal)?;
+            let as_float = number.as_f64().filter(|x| x.is_finite()).ok_or_else(refusal)?;
             let bound = |name: &str| rules.get(name).and_then(Value::as_f64);
             let out = bound("minimum").is_some_and(|least| as_float < least)
                 || bound("maximum").is_some_and(|most| as_float > most)
@@ -150,19 +123,11 @@ fn describe(rules: &Value) -> String {
 
 fn allowed(rules: &Value) -> String {
     if let Some(choices) = rules.get("anyOf").and_then(Value::as_array) {
-        let words: Vec<String> = choices
-            .iter()
-            .map(allowed)
-            .filter(|words| words != "null")
-            .collect();
+        let words: Vec<String> = choices.iter().map(allowed).filter(|words| words != "null").collect();
         return words.join(" or ");
     }
     if let Some(listed) = rules.get("enum").and_then(Value::as_array) {
-        let names: Vec<String> = listed
-            .iter()
-            .filter(|one| !one.is_null())
-            .map(Value::to_string)
-            .collect();
+        let names: Vec<String> = listed.iter().filter(|one| !one.is_null()).map(Value::to_string).collect();
         return format!("one of {}", names.join(", "));
     }
     let types = types(rules);
@@ -171,11 +136,7 @@ fn allowed(rules: &Value) -> String {
     } else if types.contains(&"integer") {
         "a whole number"
     } else if types.contains(&"string") {
-        if rules.get("minLength").is_some() {
-            "a text that is not empty"
-        } else {
-            "a text"
-        }
+        if rules.get("minLength").is_some() { "a text that is not empty" } else { "a text" }
     } else if types.contains(&"boolean") {
         "true or false"
     } else if types.contains(&"null") {
@@ -184,11 +145,7 @@ fn allowed(rules: &Value) -> String {
         "a value of another type"
     };
     let bound = |name: &str| rules.get(name).map(ToString::to_string);
-    match (
-        bound("minimum"),
-        bound("maximum"),
-        bound("exclusiveMinimum"),
-    ) {
+    match (bound("minimum"), bound("maximum"), bound("exclusiveMinimum")) {
         (Some(least), Some(most), _) => format!("{words} from {least} to {most}"),
         (Some(least), None, _) => format!("{words} of at least {least}"),
         (None, Some(most), None) => format!("{words} of at most {most}"),
@@ -207,11 +164,7 @@ fn show(value: &Value) -> String {
         Value::String(text) if text.len() > 4 * LONGEST => text.chars().take(LONGEST + 1).collect(),
         _ => value.to_string(),
     };
-    if text.chars().count() > LONGEST {
-        format!("{}...", text.chars().take(LONGEST).collect::<String>())
-    } else {
-        text
-    }
+    if text.chars().count() > LONGEST { format!("{}...", text.chars().take(LONGEST).collect::<String>()) } else { text }
 }
 
 /// The name nearest to what was written, if it is near at all.
@@ -219,12 +172,7 @@ pub fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let written: String = written.chars().take(64).collect();
     names
         .iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&written.to_lowercase(), name),
-                *name,
-            )
-        })
+        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), name), *name))
         .filter(|(distance, name)| *distance <= name.len().div_ceil(3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
@@ -243,12 +191,8 @@ mod tests {
     #[test]
     fn every_problem_is_told_with_its_field() {
         let problems =
-            read_settings(json!({"num_points": 0, "signal_min": "low", "repeat": 1, "shape": []}))
-                .unwrap_err();
-        let texts: Vec<String> = problems
-            .iter()
-            .map(|p| format!("{}: {}", p.field, p.message))
-            .collect();
+            read_settings(json!({"num_points": 0, "signal_min": "low", "repeat": 1, "shape": []})).unwrap_err();
+        let texts: Vec<String> = problems.iter().map(|p| format!("{}: {}", p.field, p.message)).collect();
         assert_eq!(
             texts,
             [
@@ -261,12 +205,7 @@ mod tests {
 
     #[test]
     fn a_whole_number_may_be_written_as_a_float() {
-        assert_eq!(
-            read_settings(json!({"num_points": 10.0}))
-                .unwrap()
-                .num_points,
-            10
-        );
+        assert_eq!(read_settings(json!({"num_points": 10.0})).unwrap().num_points, 10);
         assert!(read_settings(json!({"num_points": 10.5})).is_err());
         assert!(read_settings(json!({"num_points": 10_000_001})).is_err());
         assert!(read_settings(json!({"num_points": -1})).is_err());
@@ -274,10 +213,7 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_near() {
-        assert_eq!(
-            nearest("gamavariate", &["gauss", "gammavariate"]),
-            Some("gammavariate")
-        );
+        assert_eq!(nearest("gamavariate", &["gauss", "gammavariate"]), Some("gammavariate"));
         assert_eq!(nearest("Uniform", &["uniform"]), Some("uniform"));
         assert_eq!(nearest("zebra", &["uniform", "gauss"]), None);
     }

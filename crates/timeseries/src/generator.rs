@@ -43,8 +43,7 @@ impl Generator {
         anomalies: &[Value],
         origin: AnomalyOrigin,
     ) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
-        let (settings, mut problems) =
-            config::read_what_is_right::<SeriesSettings>(&SETTINGS, config);
+        let (settings, mut problems) = config::read_what_is_right::<SeriesSettings>(&SETTINGS, config);
         let settings = settings.unwrap_or_else(|problem| {
             problems.push(problem);
             SeriesSettings::default()
@@ -53,19 +52,12 @@ impl Generator {
         let built = (shape.build)(config, &settings).map_err(|more| problems.extend(more));
         // Without a length of the series nothing can be said about room.
         let has_length = problems.iter().all(|problem| problem.field != "num_points");
-        let list = AnomalyList::new(anomalies, &settings, has_length.then_some(origin))
-            .map_err(|more| problems.extend(more));
+        let list =
+            AnomalyList::new(anomalies, &settings, has_length.then_some(origin)).map_err(|more| problems.extend(more));
         match (built, list) {
-            (Ok(built), Ok((anomalies, warnings))) if problems.is_empty() => Ok((
-                Self {
-                    id,
-                    settings,
-                    kind: shape,
-                    shape: built,
-                    anomalies,
-                },
-                warnings,
-            )),
+            (Ok(built), Ok((anomalies, warnings))) if problems.is_empty() => {
+                Ok((Self { id, settings, kind: shape, shape: built, anomalies }, warnings))
+            }
             _ => Err(problems),
         }
     }
@@ -137,33 +129,18 @@ impl Generator {
 
         let (mut labels, mut warnings) = (Vec::new(), Vec::new());
         if has_anomalies {
-            if self
-                .anomalies
-                .entries()
-                .iter()
-                .any(|entry| entry.has_formula())
-            {
-                scratch
-                    .evaluator
-                    .begin_anomalies(rng(Purpose::Formula), &scratch.clean);
+            if self.anomalies.entries().iter().any(|entry| entry.has_formula()) {
+                scratch.evaluator.begin_anomalies(rng(Purpose::Formula), &scratch.clean);
             }
             let injected = self.inject(cycle, &mut rng(Purpose::AnomalyPlaces), scratch);
             scratch.evaluator.end();
             (labels, warnings) = injected?;
         }
-        Ok(Series {
-            values: &scratch.values,
-            clean: scratch.clean.values(),
-            labels,
-            warnings,
-        })
+        Ok(Series { values: &scratch.values, clean: scratch.clean.values(), labels, warnings })
     }
 
     fn stream(&self, seed: u64, cycle: u64, purpose: Purpose) -> Rng {
-        stream(
-            seed,
-            &[self.id.as_bytes(), &cycle.to_le_bytes(), &[purpose.tag()]],
-        )
+        stream(seed, &[self.id.as_bytes(), &cycle.to_le_bytes(), &[purpose.tag()]])
     }
 
     /// Puts the anomalies into `scratch.values`.
@@ -173,13 +150,7 @@ impl Generator {
         rng: &mut Rng,
         scratch: &mut Scratch,
     ) -> Result<(Vec<Label>, Vec<String>), SeriesError> {
-        let Scratch {
-            values,
-            clean,
-            placer,
-            evaluator,
-            ..
-        } = scratch;
+        let Scratch { values, clean, placer, evaluator, .. } = scratch;
         let drawn = placer.draw(self.settings.num_points, self.anomalies.places(), rng);
         let deviation = clean.moments().std;
         let mut labels = Vec::with_capacity(drawn.len());
@@ -187,14 +158,12 @@ impl Generator {
         let mut same: Vec<(u64, u32)> = vec![(0, 0); self.anomalies.entries().len()];
         for &(position, index) in drawn {
             let entry = &self.anomalies.entries()[index as usize];
-            let value = entry.value(u64::from(position), clean, evaluator).map_err(
-                |(field, message)| SeriesError {
-                    generator_id: self.id.clone(),
-                    field: format!("anomalies[{index}].{field}"),
-                    position: Some(u64::from(position)),
-                    message,
-                },
-            )?;
+            let value = entry.value(u64::from(position), clean, evaluator).map_err(|(field, message)| SeriesError {
+                generator_id: self.id.clone(),
+                field: format!("anomalies[{index}].{field}"),
+                position: Some(u64::from(position)),
+                message,
+            })?;
             let before = clean.values()[position as usize];
             if value == before {
                 let (count, first) = &mut same[index as usize];

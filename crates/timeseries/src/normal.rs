@@ -48,8 +48,7 @@ impl Ziggurat {
 
     fn new() -> Self {
         // The base: a rectangle up to the tail, and the tail's own area.
-        let tail_area = libm::sqrt(std::f64::consts::FRAC_PI_2)
-            * libm::erfc(TAIL * std::f64::consts::FRAC_1_SQRT_2);
+        let tail_area = libm::sqrt(std::f64::consts::FRAC_PI_2) * libm::erfc(TAIL * std::f64::consts::FRAC_1_SQRT_2);
         let area = TAIL * density(TAIL) + tail_area;
         let mut widths = [0.0; LAYERS + 1];
         widths[0] = area / density(TAIL);
@@ -60,26 +59,16 @@ impl Ziggurat {
         }
         let mut layers = [Layer::default(); LAYERS];
         for (layer, pair) in layers.iter_mut().zip(widths.windows(2)) {
-            *layer = Layer {
-                scale: pair[0] * UNIT,
-                inside: pair[1],
-            };
+            *layer = Layer { scale: pair[0] * UNIT, inside: pair[1] };
         }
-        Self {
-            layers,
-            heights: widths.map(density),
-        }
+        Self { layers, heights: widths.map(density) }
     }
 
     /// One value.
     #[inline]
     pub fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         let (index, x) = self.draw(rng);
-        if x.abs() < self.layers[index].inside {
-            x
-        } else {
-            self.edge(index, x, rng)
-        }
+        if x.abs() < self.layers[index].inside { x } else { self.edge(index, x, rng) }
     }
 
     /// One value, as [`Self::sample`], for loops: the rare draws work on a copy of the generator, so
@@ -101,10 +90,7 @@ impl Ziggurat {
     fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> (usize, f64) {
         let bits = rng.next_u64();
         let index = (bits & 0xff) as usize;
-        (
-            index,
-            ((bits as i64) >> 11) as f64 * self.layers[index].scale,
-        )
+        (index, ((bits as i64) >> 11) as f64 * self.layers[index].scale)
     }
 
     /// The rare draws: the tail, and the wedges between rectangle and curve.
@@ -149,13 +135,8 @@ mod tests {
         // The topmost rectangle must end where the curve does, at height 1.
         let top = ziggurat.layers[LAYERS - 1].scale / UNIT;
         let area = TAIL * density(TAIL)
-            + libm::sqrt(std::f64::consts::FRAC_PI_2)
-                * libm::erfc(TAIL * std::f64::consts::FRAC_1_SQRT_2);
-        assert!(
-            (density(top) + area / top - 1.0).abs() < 1e-9,
-            "{}",
-            density(top) + area / top
-        );
+            + libm::sqrt(std::f64::consts::FRAC_PI_2) * libm::erfc(TAIL * std::f64::consts::FRAC_1_SQRT_2);
+        assert!((density(top) + area / top - 1.0).abs() < 1e-9, "{}", density(top) + area / top);
     }
 
     #[test]
@@ -164,10 +145,7 @@ mod tests {
         for i in 1..LAYERS {
             let width = ziggurat.layers[i].scale / UNIT;
             let area = width * (ziggurat.heights[i + 1] - ziggurat.heights[i]);
-            assert!(
-                (area - 0.004_928_673_233_99).abs() < 1e-12,
-                "layer {i}: {area}"
-            );
+            assert!((area - 0.004_928_673_233_99).abs() < 1e-12, "layer {i}: {area}");
         }
     }
 }

@@ -29,11 +29,7 @@ impl Scale {
         let span = high - low;
         let flat = span <= 0.0 || span < FLAT * low.abs().max(high.abs());
         let factor = if flat { 0.0 } else { (to_high - to_low) / span };
-        Self {
-            from: low,
-            factor,
-            to: to_low,
-        }
+        Self { from: low, factor, to: to_low }
     }
 
     #[inline(always)]
@@ -80,29 +76,19 @@ pub fn compute(
     } else {
         raw.resize(values.len(), 0.0);
         shape.sample(raw, context)?;
-        if let Some((position, value)) =
-            raw.iter().enumerate().find(|(_, value)| !value.is_finite())
-        {
+        if let Some((position, value)) = raw.iter().enumerate().find(|(_, value)| !value.is_finite()) {
             let message = format!("the value is {value}, which is no finite number");
             return Err(context.error(shape.field(), Some(position as u64), message));
         }
         (Raw::Whole(raw), Range::of(raw).bounds())
     };
     if !(high - low).is_finite() {
-        return Err(context.error(
-            shape.field(),
-            None,
-            format!("the values lie too far apart: from {low} to {high}"),
-        ));
+        return Err(context.error(shape.field(), None, format!("the values lie too far apart: from {low} to {high}")));
     }
 
     let own = shape.in_own_units();
     let scale = if own {
-        Scale {
-            from: 0.0,
-            factor: 1.0,
-            to: 0.0,
-        }
+        Scale { from: 0.0, factor: 1.0, to: 0.0 }
     } else {
         Scale::new(low, high, settings.signal_min, settings.signal_max)
     };
@@ -110,17 +96,10 @@ pub fn compute(
         Noise::Offset(offset) => (Added::Offset(up(offset)), offset.abs()),
         Noise::Between(from, to) => {
             let (least, greatest) = gaussian::fill(values, &mut noise_rng());
-            (
-                Added::Scaled(Scale::new(least, greatest, from, to)),
-                from.abs().max(to.abs()),
-            )
+            (Added::Scaled(Scale::new(least, greatest, from, to)), from.abs().max(to.abs()))
         }
     };
-    let reach = if own {
-        low.abs().max(high.abs())
-    } else {
-        settings.signal_min.abs().max(settings.signal_max.abs())
-    };
+    let reach = if own { low.abs().max(high.abs()) } else { settings.signal_min.abs().max(settings.signal_max.abs()) };
     let fast = reach + noise_reach + 2.0 < FAST_LIMIT;
 
     let pass = match (fast, own, noise) {
@@ -132,11 +111,7 @@ pub fn compute(
     };
     let mut tally = Tally::default();
     let mut window = [0.0; WINDOW];
-    for (index, (values, clean)) in values
-        .chunks_mut(WINDOW)
-        .zip(clean.chunks_mut(WINDOW))
-        .enumerate()
-    {
+    for (index, (values, clean)) in values.chunks_mut(WINDOW).zip(clean.chunks_mut(WINDOW)).enumerate() {
         let start = index * WINDOW;
         let window = &mut window[..values.len()];
         match raw {
@@ -148,10 +123,7 @@ pub fn compute(
         }
         pass(window, values, clean, scale, noise, own);
         if !fast && let Some(at) = window.iter().position(|x| *x > MAX_VALUE as f64) {
-            let message = format!(
-                "the value is {}; values up to 2^53 ({MAX_VALUE}) are allowed",
-                window[at]
-            );
+            let message = format!("the value is {}; values up to 2^53 ({MAX_VALUE}) are allowed", window[at]);
             let field = if own { shape.field() } else { "signal_max" };
             return Err(context.error(field, Some((start + at) as u64), message));
         }
@@ -172,24 +144,12 @@ fn pass_fast<const OWN: bool, const NOISE: bool>(
     _: bool,
 ) {
     let (offset, noise) = match noise {
-        Added::Offset(offset) => (
-            offset,
-            Scale {
-                from: 0.0,
-                factor: 0.0,
-                to: 0.0,
-            },
-        ),
+        Added::Offset(offset) => (offset, Scale { from: 0.0, factor: 0.0, to: 0.0 }),
         Added::Scaled(scale) => (0.0, scale),
     };
     for (x, value) in window.iter_mut().zip(&*values) {
         let signal = if OWN { *x } else { up_fast(scale.apply(*x)) };
-        let sum = signal
-            + if NOISE {
-                up_fast(noise.apply(f64::from_bits(*value)))
-            } else {
-                offset
-            };
+        let sum = signal + if NOISE { up_fast(noise.apply(f64::from_bits(*value))) } else { offset };
         let clipped = if sum > 0.0 { sum } else { 0.0 };
         *x = if OWN { floor_fast(clipped) } else { clipped };
     }
@@ -201,14 +161,7 @@ fn pass_fast<const OWN: bool, const NOISE: bool>(
 }
 
 /// The same for magnitudes beyond the reach of the fast forms.
-fn pass_exact(
-    window: &mut [f64],
-    values: &mut [u64],
-    clean: &mut [u64],
-    scale: Scale,
-    noise: Added,
-    own: bool,
-) {
+fn pass_exact(window: &mut [f64], values: &mut [u64], clean: &mut [u64], scale: Scale, noise: Added, own: bool) {
     for ((x, value), clean) in window.iter_mut().zip(values).zip(clean) {
         let signal = if own { *x } else { up(scale.apply(*x)) };
         let sum = signal

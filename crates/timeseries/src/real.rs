@@ -36,10 +36,7 @@ pub struct RealError {
 
 impl RealError {
     fn new(line: u64, message: impl Into<String>) -> Self {
-        Self {
-            line,
-            message: message.into(),
-        }
+        Self { line, message: message.into() }
     }
 }
 
@@ -55,11 +52,7 @@ pub fn parse_real(bytes: &[u8], column: Option<&Column>) -> Result<Vec<f64>, Rea
         None => lines(bytes),
         Some(column) => cells(bytes, column),
     }?;
-    if numbers.is_empty() {
-        Err(RealError::new(1, "there is no number in the data"))
-    } else {
-        Ok(numbers)
-    }
+    if numbers.is_empty() { Err(RealError::new(1, "there is no number in the data")) } else { Ok(numbers) }
 }
 
 fn lines(bytes: &[u8]) -> Result<Vec<f64>, RealError> {
@@ -70,26 +63,16 @@ fn lines(bytes: &[u8]) -> Result<Vec<f64>, RealError> {
             continue;
         }
         numbers.push(number(text).map_err(|found| {
-            let hint = if text.contains(&b',') {
-                "; for a column of a CSV file, set `column`"
-            } else {
-                ""
-            };
-            RealError::new(
-                line,
-                format!("found {found}, where a number is needed{hint}"),
-            )
+            let hint = if text.contains(&b',') { "; for a column of a CSV file, set `column`" } else { "" };
+            RealError::new(line, format!("found {found}, where a number is needed{hint}"))
         })?);
     }
     Ok(numbers)
 }
 
 fn cells(bytes: &[u8], column: &Column) -> Result<Vec<f64>, RealError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(bytes);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(bytes);
     let mut record = csv::ByteRecord::new();
     let mut numbers = Vec::new();
     let mut index = match column {
@@ -118,20 +101,14 @@ fn cells(bytes: &[u8], column: &Column) -> Result<Vec<f64>, RealError> {
             }
         };
         let Some(cell) = record.get(at) else {
-            return Err(RealError::new(
-                line,
-                format!("there is no column {at}: the line has {}", record.len()),
-            ));
+            return Err(RealError::new(line, format!("there is no column {at}: the line has {}", record.len())));
         };
         match number(cell) {
             Ok(number) => numbers.push(number),
             // A first line without a number is the header.
             Err(_) if is_first && !cell.is_empty() && !is_infinite_or_nan(cell) => {}
             Err(found) => {
-                return Err(RealError::new(
-                    line,
-                    format!("found {found} in column {at}, where a number is needed"),
-                ));
+                return Err(RealError::new(line, format!("found {found} in column {at}, where a number is needed")));
             }
         }
     }
@@ -139,16 +116,10 @@ fn cells(bytes: &[u8], column: &Column) -> Result<Vec<f64>, RealError> {
 
 /// The index of a name in the header.
 fn find(header: &csv::ByteRecord, name: &str) -> Result<usize, String> {
-    header
-        .iter()
-        .position(|cell| cell == name.trim().as_bytes())
-        .ok_or_else(|| {
-            let names: Vec<String> = header.iter().map(show).collect();
-            format!(
-                "there is no column \"{name}\" in the header: {}",
-                names.join(", ")
-            )
-        })
+    header.iter().position(|cell| cell == name.trim().as_bytes()).ok_or_else(|| {
+        let names: Vec<String> = header.iter().map(show).collect();
+        format!("there is no column \"{name}\" in the header: {}", names.join(", "))
+    })
 }
 
 /// A finite number, or what was found.
@@ -167,16 +138,9 @@ fn is_infinite_or_nan(text: &[u8]) -> bool {
 
 fn show(text: &[u8]) -> String {
     const LONGEST: usize = 40;
-    let shown: String = String::from_utf8_lossy(&text[..text.len().min(4 * LONGEST)])
-        .chars()
-        .take(LONGEST)
-        .collect();
+    let shown: String = String::from_utf8_lossy(&text[..text.len().min(4 * LONGEST)]).chars().take(LONGEST).collect();
     let dots = if shown.len() < text.len() { "..." } else { "" };
-    if text.is_empty() {
-        "nothing".to_owned()
-    } else {
-        format!("\"{}{dots}\"", shown.escape_debug())
-    }
+    if text.is_empty() { "nothing".to_owned() } else { format!("\"{}{dots}\"", shown.escape_debug()) }
 }
 
 #[cfg(test)]
@@ -194,36 +158,18 @@ mod tests {
     #[test]
     fn lines_hold_whole_and_other_numbers_and_empty_lines_are_ignored() {
         let bytes = b"\xef\xbb\xbf1\r\n\n 2.5 \n-3e2\n\t\n+4\n.5";
-        assert_eq!(
-            parse_real(bytes, None).unwrap(),
-            [1.0, 2.5, -300.0, 4.0, 0.5]
-        );
+        assert_eq!(parse_real(bytes, None).unwrap(), [1.0, 2.5, -300.0, 4.0, 0.5]);
     }
 
     #[test]
     fn what_is_no_finite_number_is_told_with_its_line() {
-        assert_eq!(
-            message(b"1\n\nNaN\n", None),
-            "line 3: found \"NaN\", where a number is needed"
-        );
-        assert_eq!(
-            message(b"1\ninf", None),
-            "line 2: found \"inf\", where a number is needed"
-        );
-        assert_eq!(
-            message(b"1e999", None),
-            "line 1: found \"1e999\", where a number is needed"
-        );
-        assert!(
-            message(b"timestamp,value\n", None)
-                .ends_with("for a column of a CSV file, set `column`")
-        );
+        assert_eq!(message(b"1\n\nNaN\n", None), "line 3: found \"NaN\", where a number is needed");
+        assert_eq!(message(b"1\ninf", None), "line 2: found \"inf\", where a number is needed");
+        assert_eq!(message(b"1e999", None), "line 1: found \"1e999\", where a number is needed");
+        assert!(message(b"timestamp,value\n", None).ends_with("for a column of a CSV file, set `column`"));
         assert!(message(b"\x00\x9f\x92\x96", None).starts_with("line 1: found \"\\0"));
         assert_eq!(message(b"", None), "line 1: there is no number in the data");
-        assert_eq!(
-            message(b"\n\n", None),
-            "line 1: there is no number in the data"
-        );
+        assert_eq!(message(b"\n\n", None), "line 1: there is no number in the data");
     }
 
     #[test]
@@ -232,15 +178,9 @@ mod tests {
         for column in [named("value"), Column::Index(1)] {
             assert_eq!(parse_real(with, Some(&column)).unwrap(), [91.958, 94.0]);
         }
-        assert_eq!(
-            parse_real(b"a,1\nb,2\n", Some(&Column::Index(1))).unwrap(),
-            [1.0, 2.0]
-        );
+        assert_eq!(parse_real(b"a,1\nb,2\n", Some(&Column::Index(1))).unwrap(), [1.0, 2.0]);
         let quoted = b"\"a, b\",\"the \"\"value\"\"\"\n\"x\ny\",1\nz,2\n";
-        assert_eq!(
-            parse_real(quoted, Some(&named("the \"value\""))).unwrap(),
-            [1.0, 2.0]
-        );
+        assert_eq!(parse_real(quoted, Some(&named("the \"value\""))).unwrap(), [1.0, 2.0]);
     }
 
     #[test]
@@ -254,10 +194,7 @@ mod tests {
             message(bytes, Some(&named("valeu"))),
             "line 1: there is no column \"valeu\" in the header: \"time\", \"value\""
         );
-        assert_eq!(
-            message(b"1,2\n3\n", Some(&Column::Index(1))),
-            "line 2: there is no column 1: the line has 1"
-        );
+        assert_eq!(message(b"1,2\n3\n", Some(&Column::Index(1))), "line 2: there is no column 1: the line has 1");
         assert_eq!(
             message(b"t,v\n1,\n", Some(&named("v"))),
             "line 2: found nothing in column 1, where a number is needed"

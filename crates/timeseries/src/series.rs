@@ -136,8 +136,6 @@ impl Clean {
 
     /// The exact sum, computed when first asked for.
     pub fn sum(&self) -> u128 {
-        *self
-            .sum
-            .get_or_init(|| self.values.iter().map(|value| u128::from(*value)).sum())
+        *self.sum.get_or_init(|| self.values.iter().map(|value| u128::from(*value)).sum())
     }
 }

@@ -34,14 +34,7 @@ pub struct SeriesSettings {
 
 impl Default for SeriesSettings {
     fn default() -> Self {
-        Self {
-            num_points: 100,
-            signal_min: 1.0,
-            signal_max: 20.0,
-            noise_min: None,
-            noise_max: None,
-            repeat: false,
-        }
+        Self { num_points: 100, signal_min: 1.0, signal_max: 20.0, noise_min: None, noise_max: None, repeat: false }
     }
 }
 
@@ -52,20 +45,12 @@ impl SeriesSettings {
         let mut problems = Vec::new();
         let mut above = |low_name: &str, low: f64, high_name: &str, high: f64| {
             if low > high {
-                problems.push(Problem::new(
-                    low_name,
-                    format!("found {low}, which is above {high_name}, {high}"),
-                ));
+                problems.push(Problem::new(low_name, format!("found {low}, which is above {high_name}, {high}")));
             }
         };
         above("signal_min", self.signal_min, "signal_max", self.signal_max);
         // An absent bound is 0.
-        above(
-            "noise_min",
-            self.noise_min.unwrap_or(0.0),
-            "noise_max",
-            self.noise_max.unwrap_or(0.0),
-        );
+        above("noise_min", self.noise_min.unwrap_or(0.0), "noise_max", self.noise_max.unwrap_or(0.0));
         problems
     }
 }
@@ -83,9 +68,6 @@ impl Problem {
     /// A problem with the setting `field`.
     #[must_use]
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            message: message.into(),
-        }
+        Self { field: field.into(), message: message.into() }
     }
 }

@@ -28,8 +28,7 @@ impl Tally {
         }
         self.count += window.len();
         // Copies of one's own stay in registers.
-        let (center, mut sums, mut squares, mut range) =
-            (self.center, self.sums, self.squares, self.range);
+        let (center, mut sums, mut squares, mut range) = (self.center, self.sums, self.squares, self.range);
         for eight in eights {
             for lane in 0..LANES {
                 let distance = eight[lane] - center;
@@ -55,17 +54,8 @@ impl Tally {
         let (min, max) = self.range.bounds();
         let mean = self.sums.iter().sum::<f64>() / count;
         let variance = self.squares.iter().sum::<f64>() / count - mean * mean;
-        let std = if min == max {
-            0.0
-        } else {
-            variance.max(0.0).sqrt()
-        };
-        Moments {
-            min: min as u64,
-            max: max as u64,
-            mean: self.center + mean,
-            std,
-        }
+        let std = if min == max { 0.0 } else { variance.max(0.0).sqrt() };
+        Moments { min: min as u64, max: max as u64, mean: self.center + mean, std }
     }
 }
 
@@ -78,10 +68,7 @@ pub struct Range {
 
 impl Default for Range {
     fn default() -> Self {
-        Self {
-            low: [f64::INFINITY; LANES],
-            high: [f64::NEG_INFINITY; LANES],
-        }
+        Self { low: [f64::INFINITY; LANES], high: [f64::NEG_INFINITY; LANES] }
     }
 }
 
@@ -95,16 +82,8 @@ impl Range {
     #[inline(always)]
     fn add(&mut self, values: &[f64]) {
         for (lane, x) in values.iter().enumerate() {
-            self.low[lane] = if *x < self.low[lane] {
-                *x
-            } else {
-                self.low[lane]
-            };
-            self.high[lane] = if *x > self.high[lane] {
-                *x
-            } else {
-                self.high[lane]
-            };
+            self.low[lane] = if *x < self.low[lane] { *x } else { self.low[lane] };
+            self.high[lane] = if *x > self.high[lane] { *x } else { self.high[lane] };
         }
     }
 
@@ -119,14 +98,8 @@ impl Range {
     }
 
     pub fn bounds(&self) -> (f64, f64) {
-        let low = self.low.iter().fold(
-            f64::INFINITY,
-            |least, x| if *x < least { *x } else { least },
-        );
-        let high = self.high.iter().fold(
-            f64::NEG_INFINITY,
-            |most, x| if *x > most { *x } else { most },
-        );
+        let low = self.low.iter().fold(f64::INFINITY, |least, x| if *x < least { *x } else { least });
+        let high = self.high.iter().fold(f64::NEG_INFINITY, |most, x| if *x > most { *x } else { most });
         (low, high)
     }
 }

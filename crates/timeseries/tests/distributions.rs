@@ -20,9 +20,7 @@ fn distance(mut values: Vec<f64>, cdf: impl Fn(f64) -> f64) -> f64 {
     let mut greatest: f64 = 0.0;
     for (index, x) in values.iter().enumerate() {
         let p = cdf(*x);
-        greatest = greatest
-            .max(p - index as f64 / n)
-            .max((index + 1) as f64 / n - p);
+        greatest = greatest.max(p - index as f64 / n).max((index + 1) as f64 / n - p);
     }
     greatest * n.sqrt()
 }
@@ -79,9 +77,7 @@ fn beta(a: f64, b: f64, x: f64) -> f64 {
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - beta(b, a, 1.0 - x);
     }
-    let front = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b)
-        + a * libm::log(x)
-        + b * libm::log1p(-x);
+    let front = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x);
     let mut fraction = 1.0;
     for m in (1..300).rev() {
         let m = f64::from(m);
@@ -101,8 +97,7 @@ fn von_mises(mu: f64, kappa: f64) -> impl Fn(f64) -> f64 {
     let mut table = vec![0.0; STEPS + 1];
     for i in 0..STEPS {
         let x = i as f64 * h;
-        table[i + 1] =
-            table[i] + h / 6.0 * (density(x) + 4.0 * density(x + 0.5 * h) + density(x + h));
+        table[i + 1] = table[i] + h / 6.0 * (density(x) + 4.0 * density(x + 0.5 * h) + density(x + h));
     }
     let total = table[STEPS];
     move |x: f64| {
@@ -140,12 +135,9 @@ fn uniform_lies_in_0_to_1() {
 
 #[test]
 fn triangular_lies_between_signal_min_and_max_with_its_peak_midway_or_at_mode() {
-    for (low, high, mode) in [
-        (1.0, 20.0, None),
-        (10.0, 30.0, Some(12.5)),
-        (-5.0, 5.0, Some(5.0)),
-        (0.0, 1.0, Some(0.0)),
-    ] {
+    for (low, high, mode) in
+        [(1.0, 20.0, None), (10.0, 30.0, Some(12.5)), (-5.0, 5.0, Some(5.0)), (0.0, 1.0, Some(0.0))]
+    {
         let mut config = json!({ "type": "triangular", "signal_min": low, "signal_max": high });
         if let Some(mode) = mode {
             config["mode"] = json!(mode);
@@ -155,8 +147,7 @@ fn triangular_lies_between_signal_min_and_max_with_its_peak_midway_or_at_mode() 
             if x <= mode && mode > low {
                 (x - low) * (x - low) / ((high - low) * (mode - low))
             } else {
-                1.0 - (high - x) * (high - x)
-                    / ((high - low) * (high - mode)).max(f64::MIN_POSITIVE)
+                1.0 - (high - x) * (high - x) / ((high - low) * (high - mode)).max(f64::MIN_POSITIVE)
             }
         });
     }
@@ -164,39 +155,24 @@ fn triangular_lies_between_signal_min_and_max_with_its_peak_midway_or_at_mode() 
 
 #[test]
 fn betavariate_has_the_shapes_alpha_and_beta() {
-    for (a, b) in [
-        (1.0, 1.0),
-        (2.0, 3.0),
-        (5.0, 1.5),
-        (0.5, 0.5),
-        (0.3, 4.0),
-        (30.0, 2.0),
-        (1.0, 3.0),
-    ] {
-        check(
-            &json!({ "type": "betavariate", "alpha": a, "beta": b }),
-            |x| beta(a, b, x),
-        );
+    for (a, b) in [(1.0, 1.0), (2.0, 3.0), (5.0, 1.5), (0.5, 0.5), (0.3, 4.0), (30.0, 2.0), (1.0, 3.0)] {
+        check(&json!({ "type": "betavariate", "alpha": a, "beta": b }), |x| beta(a, b, x));
     }
 }
 
 #[test]
 fn gammavariate_has_the_shape_alpha_and_the_scale_beta() {
     for (alpha, scale) in [(1.0, 1.0), (2.0, 3.0), (0.3, 2.0), (9.0, 0.5), (100.0, 1.0)] {
-        check(
-            &json!({ "type": "gammavariate", "alpha": alpha, "beta": scale }),
-            |x| gamma(alpha, x / scale),
-        );
+        check(&json!({ "type": "gammavariate", "alpha": alpha, "beta": scale }), |x| gamma(alpha, x / scale));
     }
 }
 
 #[test]
 fn weibullvariate_has_the_scale_alpha_and_the_shape_beta() {
     for (scale, shape) in [(1.0, 1.0), (3.0, 2.0), (0.5, 0.7)] {
-        check(
-            &json!({ "type": "weibullvariate", "alpha": scale, "beta": shape }),
-            |x| -libm::expm1(-libm::pow(x / scale, shape)),
-        );
+        check(&json!({ "type": "weibullvariate", "alpha": scale, "beta": shape }), |x| {
+            -libm::expm1(-libm::pow(x / scale, shape))
+        });
     }
 }
 
@@ -204,9 +180,7 @@ fn weibullvariate_has_the_scale_alpha_and_the_shape_beta() {
 fn gauss_and_normalvariate_have_the_mean_mu_and_the_deviation_sigma() {
     for kind in ["gauss", "normalvariate"] {
         for (mu, sigma) in [(0.0, 1.0), (-3.0, 0.5)] {
-            check(&json!({ "type": kind, "mu": mu, "sigma": sigma }), |x| {
-                normal((x - mu) / sigma)
-            });
+            check(&json!({ "type": kind, "mu": mu, "sigma": sigma }), |x| normal((x - mu) / sigma));
         }
     }
 }
@@ -214,47 +188,28 @@ fn gauss_and_normalvariate_have_the_mean_mu_and_the_deviation_sigma() {
 #[test]
 fn lognormvariate_is_the_exponential_of_a_normal_value() {
     for (mu, sigma) in [(0.0, 1.0), (1.0, 0.25)] {
-        check(
-            &json!({ "type": "lognormvariate", "mu": mu, "sigma": sigma }),
-            |x| normal((libm::log(x) - mu) / sigma),
-        );
+        check(&json!({ "type": "lognormvariate", "mu": mu, "sigma": sigma }), |x| normal((libm::log(x) - mu) / sigma));
     }
 }
 
 #[test]
 fn expovariate_has_the_rate_lambda() {
     for rate in [1.0, 4.0] {
-        check(&json!({ "type": "expovariate", "lambda": rate }), |x| {
-            -libm::expm1(-rate * x)
-        });
+        check(&json!({ "type": "expovariate", "lambda": rate }), |x| -libm::expm1(-rate * x));
     }
 }
 
 #[test]
 fn vonmisesvariate_lies_on_the_circle_from_0_to_2_pi() {
-    for (mu, kappa) in [
-        (0.0, 0.0),
-        (1.0, 0.5),
-        (3.0, 4.0),
-        (-1.0, 2.0),
-        (6.0, 50.0),
-        (100.0, 1e-9),
-    ] {
+    for (mu, kappa) in [(0.0, 0.0), (1.0, 0.5), (3.0, 4.0), (-1.0, 2.0), (6.0, 50.0), (100.0, 1e-9)] {
         let config = json!({ "type": "vonmisesvariate", "mu": mu, "kappa": kappa });
-        assert!(
-            raw("random", &config, COUNT, 3)
-                .iter()
-                .all(|x| (0.0..TAU).contains(x))
-        );
+        assert!(raw("random", &config, COUNT, 3).iter().all(|x| (0.0..TAU).contains(x)));
         check(&config, von_mises(mu, kappa));
     }
     // So narrow that it is normal, around 2.
     for kappa in [1e8, 1e12] {
         let deviation = 1.0 / libm::sqrt(kappa);
-        check(
-            &json!({ "type": "vonmisesvariate", "mu": 2, "kappa": kappa }),
-            |x| normal((x - 2.0) / deviation),
-        );
+        check(&json!({ "type": "vonmisesvariate", "mu": 2, "kappa": kappa }), |x| normal((x - 2.0) / deviation));
     }
 }
 
@@ -269,13 +224,7 @@ fn paretovariate_starts_at_1_with_the_shape_alpha() {
 
 #[test]
 fn extreme_parameters_come_to_an_end() {
-    for kind in [
-        "betavariate",
-        "gammavariate",
-        "weibullvariate",
-        "paretovariate",
-        "vonmisesvariate",
-    ] {
+    for kind in ["betavariate", "gammavariate", "weibullvariate", "paretovariate", "vonmisesvariate"] {
         for alpha in [5e-324, 1e-300, 1e-9, 1.0, 1e9, 1e300, f64::MAX] {
             for beta in [5e-324, 1e-300, 1e-9, 1.0, 1e9, 1e300, f64::MAX] {
                 let config = json!({ "type": kind, "alpha": alpha, "beta": beta, "kappa": alpha, "mu": beta });
@@ -320,17 +269,9 @@ fn normal_values_are_right_in_body_and_tails() {
     // The tail beyond the last layer of the ziggurat has a sampler of its own.
     const EDGE: f64 = 3.654_152_885_361_009;
     for sign in [-1.0, 1.0] {
-        let tail: Vec<f64> = values
-            .iter()
-            .map(|x| sign * x)
-            .filter(|x| *x > EDGE)
-            .collect();
+        let tail: Vec<f64> = values.iter().map(|x| sign * x).filter(|x| *x > EDGE).collect();
         let expected = n * normal(-EDGE);
-        assert!(
-            (tail.len() as f64 - expected).abs() < 4.0 * libm::sqrt(expected),
-            "{} of {expected}",
-            tail.len()
-        );
+        assert!((tail.len() as f64 - expected).abs() < 4.0 * libm::sqrt(expected), "{} of {expected}", tail.len());
         let above = distance(tail, |x| 1.0 - normal(-x) / normal(-EDGE));
         assert!(above < LIMIT, "{above}");
     }

@@ -13,12 +13,7 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fingerprints.txt"
 /// Names, shapes, settings and anomalies. Never change one: add others.
 fn generators() -> Vec<(String, &'static str, Value, Value)> {
     let mut set = vec![
-        (
-            "sine".to_owned(),
-            "sinusoidal",
-            json!({ "num_points": 20_160, "frequency": 0.013_7 }),
-            json!([]),
-        ),
+        ("sine".to_owned(), "sinusoidal", json!({ "num_points": 20_160, "frequency": 0.013_7 }), json!([])),
         (
             "sine with noise and anomalies".to_owned(),
             "sinusoidal",
@@ -70,12 +65,7 @@ fn generators() -> Vec<(String, &'static str, Value, Value)> {
             let config = json!({
                 "num_points": 3000, "signal_max": 1_000_000, "type": kind, "alpha": alpha, "beta": beta, "kappa": kappa, "mu": 0.5,
             });
-            set.push((
-                format!("{kind} {alpha} {beta} {kappa:e}"),
-                "random",
-                config,
-                json!([]),
-            ));
+            set.push((format!("{kind} {alpha} {beta} {kappa:e}"), "random", config, json!([])));
         }
     }
     set
@@ -95,10 +85,7 @@ fn fingerprint(shape: &str, config: &Value, anomalies: &Value) -> String {
         }
         hash.update(serde_json::to_vec(&series.labels).expect("labels"));
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]
@@ -126,9 +113,7 @@ fn threads_change_nothing() {
     let (_, shape, config, anomalies) = generators().swap_remove(1);
     let alone = fingerprint(shape, &config, &anomalies);
     std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| fingerprint(shape, &config, &anomalies)))
-            .collect();
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| fingerprint(shape, &config, &anomalies))).collect();
         for thread in threads {
             assert_eq!(thread.join().expect("a thread"), alone);
         }

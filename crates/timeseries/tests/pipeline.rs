@@ -16,9 +16,7 @@ fn up(x: f64) -> u64 {
 fn scaled(raw: &[f64], low: f64, high: f64) -> Vec<u64> {
     let least = raw.iter().copied().fold(f64::INFINITY, f64::min);
     let most = raw.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    raw.iter()
-        .map(|x| up((x - least) / (most - least) * (high - low) + low))
-        .collect()
+    raw.iter().map(|x| up((x - least) / (most - least) * (high - low) + low)).collect()
 }
 
 proptest! {
@@ -86,14 +84,8 @@ proptest! {
 fn the_default_sine_is_one_wave_a_cycle_from_1_to_20() {
     let values = values("sinusoidal", &json!({}));
     assert_eq!(values.len(), 100);
-    assert_eq!(
-        (values[0], values[25], values[50], values[75]),
-        (11, 20, 11, 1)
-    );
-    assert_eq!(
-        (values.iter().min(), values.iter().max()),
-        (Some(&1), Some(&20))
-    );
+    assert_eq!((values[0], values[25], values[50], values[75]), (11, 20, 11, 1));
+    assert_eq!((values.iter().min(), values.iter().max()), (Some(&1), Some(&20)));
 }
 
 #[test]
@@ -109,42 +101,28 @@ fn frequency_counts_waves_per_slot() {
 #[test]
 fn flat_series_scale_to_signal_min() {
     for (shape, config) in [
-        (
-            "sinusoidal",
-            json!({ "num_points": 50, "signal_min": 7, "amplitude": 0 }),
-        ),
+        ("sinusoidal", json!({ "num_points": 50, "signal_min": 7, "amplitude": 0 })),
         ("sinusoidal", json!({ "num_points": 1, "signal_min": 7 })),
         ("custom", json!({ "signal_min": 7, "formula": "12345" })),
         // Below 1e-9 of the largest magnitude is rounding, not a signal.
-        (
-            "custom",
-            json!({ "signal_min": 7, "formula": "1e6 + t * 1e-6" }),
-        ),
+        ("custom", json!({ "signal_min": 7, "formula": "1e6 + t * 1e-6" })),
         ("random", json!({ "signal_min": 7, "num_points": 1 })),
     ] {
-        assert!(
-            values(shape, &config).iter().all(|x| *x == 7),
-            "{shape} {config}"
-        );
+        assert!(values(shape, &config).iter().all(|x| *x == 7), "{shape} {config}");
     }
-    let barely = values(
-        "custom",
-        &json!({ "num_points": 2, "formula": "1e6 + t * 2e-3" }),
-    );
+    let barely = values("custom", &json!({ "num_points": 2, "formula": "1e6 + t * 2e-3" }));
     assert_eq!(barely, [1, 20]);
 }
 
 #[test]
 fn rounding_errors_never_add_one() {
     // Eleven steps of 0.1 from 0 to 1, none of them exact, on 0 to 10.
-    let config =
-        json!({ "num_points": 11, "signal_min": 0, "signal_max": 10, "formula": "t * 0.1" });
+    let config = json!({ "num_points": 11, "signal_min": 0, "signal_max": 10, "formula": "t * 0.1" });
     assert_eq!(values("custom", &config), (0..=10).collect::<Vec<_>>());
     let config = json!({ "num_points": 101, "signal_min": 0, "signal_max": 100, "formula": "sqrt(t * t * 0.01)" });
     assert_eq!(values("custom", &config), (0..=100).collect::<Vec<_>>());
     // What is truly above is rounded up.
-    let config =
-        json!({ "num_points": 3, "signal_min": 0, "signal_max": 1, "formula": "[0, 0.001, 1][t]" });
+    let config = json!({ "num_points": 3, "signal_min": 0, "signal_max": 1, "formula": "[0, 0.001, 1][t]" });
     assert_eq!(values("custom", &config), [0, 1, 1]);
 }
 
@@ -157,66 +135,33 @@ fn a_range_below_0_is_clipped() {
 #[test]
 fn constants_squares_and_triangles_are_in_their_own_units_and_cut() {
     assert_eq!(values("constant", &json!({ "num_points": 3 })), [1, 1, 1]);
-    assert_eq!(
-        values(
-            "constant",
-            &json!({ "num_points": 3, "constant": 20.9, "signal_max": 5 })
-        ),
-        [20, 20, 20]
-    );
-    assert_eq!(
-        values("constant", &json!({ "num_points": 2, "constant": -3 })),
-        [0, 0]
-    );
+    assert_eq!(values("constant", &json!({ "num_points": 3, "constant": 20.9, "signal_max": 5 })), [20, 20, 20]);
+    assert_eq!(values("constant", &json!({ "num_points": 2, "constant": -3 })), [0, 0]);
     // Cut after noise: 20.9 + 2.
     assert_eq!(
-        values(
-            "constant",
-            &json!({ "num_points": 2, "constant": 20.9, "noise_min": 2, "noise_max": 2 })
-        ),
+        values("constant", &json!({ "num_points": 2, "constant": 20.9, "noise_min": 2, "noise_max": 2 })),
         [22, 22]
     );
 
     let square = json!({ "num_points": 11, "low_value": 10, "low_width": 2, "high_value": 40.5, "high_width": 3 });
-    assert_eq!(
-        values("square", &square),
-        [10, 10, 40, 40, 40, 10, 10, 40, 40, 40, 10]
-    );
+    assert_eq!(values("square", &square), [10, 10, 40, 40, 40, 10, 10, 40, 40, 40, 10]);
     let long = json!({ "num_points": 5_000, "low_value": 1, "low_width": 700, "high_value": 2, "high_width": 800 });
-    let expected: Vec<u64> = (0..5_000)
-        .map(|t| if t % 1_500 < 700 { 1 } else { 2 })
-        .collect();
+    let expected: Vec<u64> = (0..5_000).map(|t| if t % 1_500 < 700 { 1 } else { 2 }).collect();
     assert_eq!(values("square", &long), expected);
-    assert_eq!(
-        values(
-            "square",
-            &json!({ "num_points": 4, "high_value": 9, "low_width": 0 })
-        ),
-        [9, 9, 9, 9]
-    );
-    assert_eq!(
-        values("square", &json!({ "num_points": 4, "high_value": 9 })),
-        [0, 9, 0, 9]
-    );
+    assert_eq!(values("square", &json!({ "num_points": 4, "high_value": 9, "low_width": 0 })), [9, 9, 9, 9]);
+    assert_eq!(values("square", &json!({ "num_points": 4, "high_value": 9 })), [0, 9, 0, 9]);
 
-    let triangle =
-        json!({ "num_points": 20_000, "type": "triangular", "signal_min": 1, "signal_max": 20 });
+    let triangle = json!({ "num_points": 20_000, "type": "triangular", "signal_min": 1, "signal_max": 20 });
     let values = values("random", &triangle);
     // Cut, not scaled: 20 itself has no room, and 1 is rare.
-    assert_eq!(
-        (values.iter().min(), values.iter().max()),
-        (Some(&1), Some(&19))
-    );
+    assert_eq!((values.iter().min(), values.iter().max()), (Some(&1), Some(&19)));
 }
 
 #[test]
 fn noise_bounds_mean_what_they_say() {
     let noise = |bounds: Value| {
         let mut config = json!({ "num_points": 2_000, "constant": 100 });
-        config
-            .as_object_mut()
-            .unwrap()
-            .extend(bounds.as_object().unwrap().clone());
+        config.as_object_mut().unwrap().extend(bounds.as_object().unwrap().clone());
         let clean = values("constant", &config);
         let least = clean.iter().copied().min().unwrap() as i64 - 100;
         let most = clean.iter().copied().max().unwrap() as i64 - 100;
@@ -243,13 +188,7 @@ fn noise_is_normal_between_its_bounds() {
     let n = offsets.len() as f64;
     let mean = offsets.iter().sum::<f64>() / n;
     let deviation = (offsets.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n).sqrt();
-    let within = |k: f64| {
-        offsets
-            .iter()
-            .filter(|x| (*x - mean).abs() <= k * deviation)
-            .count() as f64
-            / n
-    };
+    let within = |k: f64| offsets.iter().filter(|x| (*x - mean).abs() <= k * deviation).count() as f64 / n;
     assert!(
         (within(1.0) - 0.6827).abs() < 0.01 && (within(2.0) - 0.9545).abs() < 0.005,
         "{} {}",
@@ -268,50 +207,26 @@ fn real_numbers_are_scaled_and_short_data_are_filled_with_zeros() {
         &json!([]),
     );
     let run = |real: Option<&[f64]>| try_cycle(&generator, 1, 0, real).map(|series| series.values);
-    assert_eq!(
-        run(Some(&[2.0, 4.0, -1.0, 4.0, 0.5, 1.0])).unwrap(),
-        [6, 10, 0, 10, 3, 4]
-    );
+    assert_eq!(run(Some(&[2.0, 4.0, -1.0, 4.0, 0.5, 1.0])).unwrap(), [6, 10, 0, 10, 3, 4]);
     assert_eq!(run(Some(&[5.0, 10.0])).unwrap(), [5, 10, 0, 0, 0, 0]);
     // What is beyond num_points is ignored.
-    assert_eq!(
-        run(Some(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 1e9])).unwrap(),
-        [0, 2, 4, 6, 8, 10]
-    );
+    assert_eq!(run(Some(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 1e9])).unwrap(), [0, 2, 4, 6, 8, 10]);
     let SeriesError { field, message, .. } = run(None).unwrap_err();
     assert!(field == "key" && message.contains("b/k"));
-    assert!(
-        run(Some(&[f64::MAX, f64::MIN]))
-            .unwrap_err()
-            .message
-            .contains("too far apart")
-    );
+    assert!(run(Some(&[f64::MAX, f64::MIN])).unwrap_err().message.contains("too far apart"));
     assert_eq!(run(Some(&[1.0, f64::NAN])).unwrap_err().position, Some(1));
 }
 
 #[test]
 fn values_that_cannot_be_are_errors_with_their_place() {
-    let error = |shape: &str, config: Value| {
-        try_cycle(&build(shape, &config, &json!([])), 1, 0, None).unwrap_err()
-    };
+    let error = |shape: &str, config: Value| try_cycle(&build(shape, &config, &json!([])), 1, 0, None).unwrap_err();
     let formula = error("custom", json!({ "formula": "10 / (t - 7)" }));
-    assert_eq!(
-        (formula.field.as_str(), formula.position),
-        ("formula", Some(7))
-    );
-    assert!(
-        formula
-            .to_string()
-            .starts_with("generator \"ts\", formula, position 7: "),
-        "{formula}"
-    );
+    assert_eq!((formula.field.as_str(), formula.position), ("formula", Some(7)));
+    assert!(formula.to_string().starts_with("generator \"ts\", formula, position 7: "), "{formula}");
     let infinite = error("random", json!({ "type": "lognormvariate", "sigma": 1000 }));
     assert_eq!(infinite.field, "type");
     assert!(infinite.position.is_some());
-    let great = error(
-        "constant",
-        json!({ "constant": 1u64 << 53, "noise_min": 4, "noise_max": 4 }),
-    );
+    let great = error("constant", json!({ "constant": 1u64 << 53, "noise_min": 4, "noise_max": 4 }));
     assert!(great.message.contains("2^53"), "{great}");
     let top = json!({ "num_points": 2, "constant": 1u64 << 53 });
     assert_eq!(values("constant", &top), [1 << 53, 1 << 53]);
@@ -326,10 +241,7 @@ fn cycles_differ_where_something_is_drawn_and_only_there() {
     assert_eq!(cycle(&generator, 1, 5), cycle(&generator, 1, 5));
     let bare = build("sinusoidal", &json!({ "num_points": 500 }), &json!([]));
     assert_eq!(cycle(&bare, 1, 0), cycle(&bare, 2, 1));
-    for (shape, config) in [
-        ("random", json!({})),
-        ("custom", json!({ "formula": "random()" })),
-    ] {
+    for (shape, config) in [("random", json!({})), ("custom", json!({ "formula": "random()" }))] {
         let generator = build(shape, &config, &json!([]));
         assert_ne!(cycle(&generator, 1, 0), cycle(&generator, 1, 1));
         assert_eq!(cycle(&generator, 1, 1), cycle(&generator, 1, 1));
@@ -344,46 +256,28 @@ fn with_repeat_every_cycle_is_the_first() {
     let (first, later) = (cycle(&generator, 1, 0), cycle(&generator, 1, 9));
     assert_eq!((&first.values, &first.clean), (&later.values, &later.clean));
     assert_eq!(later.labels[0].cycle, 9);
-    assert_eq!(
-        later.labels[0].id,
-        format!("ts/9/{}", later.labels[0].start_position)
-    );
+    assert_eq!(later.labels[0].id, format!("ts/9/{}", later.labels[0].start_position));
     assert_eq!(first.labels[0].values, later.labels[0].values);
 }
 
 #[test]
 fn memory_that_was_used_before_leaves_no_trace() {
     let generators = [
-        build(
-            "random",
-            &json!({ "num_points": 3_000, "noise_max": 9 }),
-            &json!([{ "counts": 10 }]),
-        ),
+        build("random", &json!({ "num_points": 3_000, "noise_max": 9 }), &json!([{ "counts": 10 }])),
         build(
             "sinusoidal",
             &json!({ "num_points": 70, "noise_max": 9 }),
             &json!([{ "counts": 3, "formula": "sum(datapoints)" }]),
         ),
-        build(
-            "custom",
-            &json!({ "num_points": 500, "formula": "random()" }),
-            &json!([]),
-        ),
-        build(
-            "constant",
-            &json!({ "num_points": 1 }),
-            &json!([{ "counts": 1 }]),
-        ),
+        build("custom", &json!({ "num_points": 500, "formula": "random()" }), &json!([])),
+        build("constant", &json!({ "num_points": 1 }), &json!([{ "counts": 1 }])),
     ];
     let mut scratch = Scratch::new();
     for round in 0..3 {
         for generator in &generators {
             let fresh = cycle(generator, 1, round);
             let again = generator.cycle(1, round, None, &mut scratch).unwrap();
-            assert_eq!(
-                (again.values, again.clean),
-                (&fresh.values[..], &fresh.clean[..])
-            );
+            assert_eq!((again.values, again.clean), (&fresh.values[..], &fresh.clean[..]));
             assert_eq!(again.labels, fresh.labels);
         }
     }
@@ -391,12 +285,6 @@ fn memory_that_was_used_before_leaves_no_trace() {
 
 #[test]
 fn a_random_shape_gives_the_same_raw_values_for_the_same_stream() {
-    assert_eq!(
-        raw("random", &json!({}), 10, 1),
-        raw("random", &json!({}), 10, 1)
-    );
-    assert_ne!(
-        raw("random", &json!({}), 10, 1),
-        raw("random", &json!({}), 10, 2)
-    );
+    assert_eq!(raw("random", &json!({}), 10, 1), raw("random", &json!({}), 10, 1));
+    assert_ne!(raw("random", &json!({}), 10, 1), raw("random", &json!({}), 10, 2));
 }

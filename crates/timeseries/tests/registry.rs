@@ -16,12 +16,7 @@ fn check_schema(name: &str, schema: &Value) {
     assert_eq!(schema["additionalProperties"], false, "{name}");
     assert!(!schema.to_string().contains("$ref"), "{name}");
     for (field, rules) in properties(schema) {
-        assert!(
-            rules["description"]
-                .as_str()
-                .is_some_and(|text| text.len() > 10),
-            "{name}.{field} has no description"
-        );
+        assert!(rules["description"].as_str().is_some_and(|text| text.len() > 10), "{name}.{field} has no description");
     }
 }
 
@@ -35,50 +30,27 @@ fn every_shape_has_a_summary_a_schema_and_an_example_that_works() {
         check_schema(kind.name, &schema);
         let example: Value = serde_json::from_str(kind.example).expect(kind.name);
         for key in example.as_object().expect("an object").keys() {
-            let known =
-                properties(&schema).contains_key(key) || properties(&common).contains_key(key);
+            let known = properties(&schema).contains_key(key) || properties(&common).contains_key(key);
             assert!(known, "{}: {key}", kind.name);
         }
         for key in properties(&schema).keys() {
-            assert!(
-                !properties(&common).contains_key(key),
-                "{}: {key} is a setting of every series",
-                kind.name
-            );
+            assert!(!properties(&common).contains_key(key), "{}: {key} is a setting of every series", kind.name);
         }
         let generator = build(kind.name, &example, &json!([]));
         let real = generator.real_source().map(|_| vec![1.0, 2.0]);
         let series = try_cycle(&generator, 1, 0, real.as_deref()).expect(kind.name);
-        assert!(
-            series.values.iter().any(|value| *value > 0),
-            "{}",
-            kind.name
-        );
+        assert!(series.values.iter().any(|value| *value > 0), "{}", kind.name);
     }
     assert!(shape("sinus").is_none());
     let names: Vec<&str> = SHAPES.iter().map(|kind| kind.name).collect();
-    assert_eq!(
-        names,
-        [
-            "sinusoidal",
-            "square",
-            "constant",
-            "random",
-            "real",
-            "custom"
-        ]
-    );
+    assert_eq!(names, ["sinusoidal", "square", "constant", "random", "real", "custom"]);
 }
 
 #[test]
 fn random_lists_its_eleven_types_in_its_schema() {
     let schema = (shape("random").expect("random").schema)().to_value();
-    let types: Vec<&str> = schema["properties"]["type"]["enum"]
-        .as_array()
-        .expect("enum")
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
+    let types: Vec<&str> =
+        schema["properties"]["type"]["enum"].as_array().expect("enum").iter().filter_map(Value::as_str).collect();
     let expected = [
         "uniform",
         "triangular",
@@ -95,10 +67,7 @@ fn random_lists_its_eleven_types_in_its_schema() {
     assert_eq!(types, expected);
     for name in expected {
         let values = common::values("random", &json!({ "type": name }));
-        assert!(
-            values.iter().all(|value| (1..=20).contains(value)),
-            "{name}"
-        );
+        assert!(values.iter().all(|value| (1..=20).contains(value)), "{name}");
         assert!(values.iter().any(|value| *value != values[0]), "{name}");
     }
     assert_eq!(schema["properties"]["type"]["default"], "uniform");
@@ -111,10 +80,7 @@ fn schemas_say_what_is_required_and_what_the_defaults_and_bounds_are() {
     assert_eq!(schema("custom")["required"], json!(["formula"]));
     assert_eq!(schema("square")["properties"]["low_width"]["default"], 1);
     assert_eq!(schema("square")["properties"]["low_width"]["minimum"], 0);
-    assert_eq!(
-        schema("random")["properties"]["alpha"]["exclusiveMinimum"],
-        0
-    );
+    assert_eq!(schema("random")["properties"]["alpha"]["exclusiveMinimum"], 0);
     let common = schemars::schema_for!(SeriesSettings).to_value();
     check_schema("SeriesSettings", &common);
     assert_eq!(common["properties"]["num_points"]["maximum"], 10_000_000);
@@ -130,32 +96,15 @@ fn every_kind_of_anomaly_has_a_summary_a_schema_and_an_example_that_works() {
         assert_eq!(anomaly(kind.name).map(|found| found.name), Some(kind.name));
         check_schema(kind.name, &(kind.schema)().to_value());
         let example: Value = serde_json::from_str(kind.example).expect(kind.name);
-        let generator = build(
-            "sinusoidal",
-            &json!({ "num_points": 20_160 }),
-            &json!([example]),
-        );
-        assert!(
-            !try_cycle(&generator, 1, 0, None)
-                .expect(kind.name)
-                .labels
-                .is_empty()
-        );
+        let generator = build("sinusoidal", &json!({ "num_points": 20_160 }), &json!([example]));
+        assert!(!try_cycle(&generator, 1, 0, None).expect(kind.name).labels.is_empty());
     }
     assert!(anomaly("dip").is_none());
 }
 
 #[test]
 fn noise_and_formulas_are_described() {
-    assert!(
-        NOISE
-            .iter()
-            .all(|kind| !kind.name.is_empty() && kind.summary.ends_with('.'))
-    );
-    assert!(
-        FUNCTIONS
-            .iter()
-            .all(|one| one.signature.contains(one.name) && one.summary.ends_with('.'))
-    );
+    assert!(NOISE.iter().all(|kind| !kind.name.is_empty() && kind.summary.ends_with('.')));
+    assert!(FUNCTIONS.iter().all(|one| one.signature.contains(one.name) && one.summary.ends_with('.')));
     assert!(VARIABLES.iter().all(|one| !one.summary.is_empty()));
 }

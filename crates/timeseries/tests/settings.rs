@@ -41,11 +41,7 @@ fn every_problem_is_told_at_once() {
 #[test]
 fn each_wrong_setting_is_told_under_its_name() {
     for (shape, config, field) in [
-        (
-            "sinusoidal",
-            json!({ "num_points": 10_000_001 }),
-            "num_points",
-        ),
+        ("sinusoidal", json!({ "num_points": 10_000_001 }), "num_points"),
         ("sinusoidal", json!({ "num_points": 2.5 }), "num_points"),
         ("sinusoidal", json!({ "num_points": "100" }), "num_points"),
         ("sinusoidal", json!({ "signal_max": 1e16 }), "signal_max"),
@@ -54,60 +50,24 @@ fn each_wrong_setting_is_told_under_its_name() {
         ("sinusoidal", json!({ "frequency": "fast" }), "frequency"),
         ("sinusoidal", json!({ "amplitude": null }), "amplitude"),
         ("constant", json!({ "constant": [] }), "constant"),
-        (
-            "square",
-            json!({ "low_width": 0, "high_width": 0 }),
-            "low_width",
-        ),
+        ("square", json!({ "low_width": 0, "high_width": 0 }), "low_width"),
         ("square", json!({ "high_width": -2 }), "high_width"),
         ("random", json!({ "type": "gamma" }), "type"),
-        (
-            "random",
-            json!({ "type": "gammavariate", "alpha": 0 }),
-            "alpha",
-        ),
-        (
-            "random",
-            json!({ "type": "gammavariate", "beta": -1 }),
-            "beta",
-        ),
+        ("random", json!({ "type": "gammavariate", "alpha": 0 }), "alpha"),
+        ("random", json!({ "type": "gammavariate", "beta": -1 }), "beta"),
         ("random", json!({ "type": "gauss", "sigma": -1 }), "sigma"),
-        (
-            "random",
-            json!({ "type": "expovariate", "lambda": 0 }),
-            "lambda",
-        ),
-        (
-            "random",
-            json!({ "type": "vonmisesvariate", "kappa": -1 }),
-            "kappa",
-        ),
-        (
-            "random",
-            json!({ "type": "triangular", "mode": 21 }),
-            "mode",
-        ),
+        ("random", json!({ "type": "expovariate", "lambda": 0 }), "lambda"),
+        ("random", json!({ "type": "vonmisesvariate", "kappa": -1 }), "kappa"),
+        ("random", json!({ "type": "triangular", "mode": 21 }), "mode"),
         ("real", json!({ "bucket": "b" }), "key"),
         ("real", json!({ "bucket": "b", "key": "" }), "key"),
-        (
-            "real",
-            json!({ "bucket": "b", "key": "k", "column": -1 }),
-            "column",
-        ),
-        (
-            "real",
-            json!({ "bucket": "b", "key": "k", "column": true }),
-            "column",
-        ),
+        ("real", json!({ "bucket": "b", "key": "k", "column": -1 }), "column"),
+        ("real", json!({ "bucket": "b", "key": "k", "column": true }), "column"),
         ("custom", json!({}), "formula"),
         ("custom", json!({ "formula": "t *" }), "formula"),
         ("custom", json!({ "formula": "t + unknown" }), "formula"),
     ] {
-        assert_eq!(
-            fields(shape, config.clone(), json!([])),
-            [field],
-            "{shape} {config}"
-        );
+        assert_eq!(fields(shape, config.clone(), json!([])), [field], "{shape} {config}");
     }
 }
 
@@ -119,19 +79,10 @@ fn a_problem_says_what_was_found_and_what_is_allowed() {
         "num_points: found 0, where a whole number from 1 to 10000000 is allowed"
     );
     let kind = text("random", json!({ "type": "gamavariate" }));
-    assert!(
-        kind.starts_with("type: found \"gamavariate\", where one of \"uniform\", \"triangular\""),
-        "{kind}"
-    );
+    assert!(kind.starts_with("type: found \"gamavariate\", where one of \"uniform\", \"triangular\""), "{kind}");
     assert!(kind.ends_with("Did you mean \"gammavariate\"?"), "{kind}");
-    assert_eq!(
-        text("random", json!({ "alpha": 0 })),
-        "alpha: found 0, where a number above 0 is allowed"
-    );
-    assert_eq!(
-        text("real", json!({ "key": "k" })),
-        "bucket: is missing: a text that is not empty is allowed"
-    );
+    assert_eq!(text("random", json!({ "alpha": 0 })), "alpha: found 0, where a number above 0 is allowed");
+    assert_eq!(text("real", json!({ "key": "k" })), "bucket: is missing: a text that is not empty is allowed");
     assert_eq!(
         text("real", json!({ "bucket": "b", "key": "k", "column": 1.5 })),
         "column: found 1.5, where a text or a whole number of at least 0 is allowed"
@@ -149,58 +100,26 @@ fn counts_beyond_the_range_are_told_with_the_room_there_is() {
     );
     assert_eq!(
         text(json!([{ "start": 3, "end": 5, "counts": 3 }, { "start": 5, "end": 5, "counts": 1 }])),
-        [
-            "anomalies[1].counts: found 1, but other ranges leave too little room in positions 5 to 5"
-        ]
+        ["anomalies[1].counts: found 1, but other ranges leave too little room in positions 5 to 5"]
     );
-    assert_eq!(
-        text(json!([{ "counts": 18_446_744_073_709_551_615u64 }])).len(),
-        1
-    );
+    assert_eq!(text(json!([{ "counts": 18_446_744_073_709_551_615u64 }])).len(), 1);
 }
 
 #[test]
 fn parameters_of_other_shapes_and_types_are_ignored() {
     let config = json!({ "frequency": 0.5, "formula": "???", "type": "uniform", "alpha": 2, "fake_types": [], "num_points": 10.0 });
-    assert_eq!(
-        build("sinusoidal", &config, &json!([]))
-            .settings()
-            .num_points,
-        10
-    );
+    assert_eq!(build("sinusoidal", &config, &json!([])).settings().num_points, 10);
     // But what a shape knows is checked, though this type does not use it.
-    assert_eq!(
-        fields(
-            "random",
-            json!({ "type": "uniform", "alpha": "x" }),
-            json!([])
-        ),
-        ["alpha"]
-    );
+    assert_eq!(fields("random", json!({ "type": "uniform", "alpha": "x" }), json!([])), ["alpha"]);
 }
 
 #[test]
 fn a_generator_tells_what_it_is() {
-    let config =
-        json!({ "bucket": "b", "key": "folder/k.csv", "column": "value", "num_points": 7 });
+    let config = json!({ "bucket": "b", "key": "folder/k.csv", "column": "value", "num_points": 7 });
     let (generator, warnings) = try_build("real", &config, &json!([]), AnomalyOrigin::Own).unwrap();
     assert!(warnings.is_empty());
-    assert_eq!(
-        (
-            generator.id(),
-            generator.shape_name(),
-            generator.settings().num_points
-        ),
-        ("ts", "real", 7)
-    );
+    assert_eq!((generator.id(), generator.shape_name(), generator.settings().num_points), ("ts", "real", 7));
     let source = generator.real_source().unwrap();
-    assert_eq!(
-        (source.bucket.as_str(), source.key.as_str()),
-        ("b", "folder/k.csv")
-    );
-    assert!(
-        build("constant", &json!({}), &json!([]))
-            .real_source()
-            .is_none()
-    );
+    assert_eq!((source.bucket.as_str(), source.key.as_str()), ("b", "folder/k.csv"));
+    assert!(build("constant", &json!({}), &json!([])).real_source().is_none());
 }

@@ -74,9 +74,7 @@ pub async fn task<C: Clock, L: Ledger, S: ObjectStore, F: Functions, M: Metrics>
             };
             match &target.settings {
                 Settings::S3(settings) => s3::execute(&run, settings, &task.datapoints, ports.s3).await,
-                Settings::Lambda(settings) => {
-                    lambda::execute(&run, settings, &task.datapoints, ports.functions).await
-                }
+                Settings::Lambda(settings) => lambda::execute(&run, settings, &task.datapoints, ports.functions).await,
                 Settings::Cloudwatch(settings) => {
                     cloudwatch::execute(&run, settings, &task.datapoints, ports.metrics).await
                 }
@@ -194,7 +192,11 @@ impl<C: Clock> Run<'_, C> {
     }
 
     /// Try `count` activities, as many at once as the target allows, and count how they went.
-    async fn attempts<A: Future<Output = Result<(), PortError>>>(&self, count: u64, activity: impl Fn(u64) -> A) -> Tally {
+    async fn attempts<A: Future<Output = Result<(), PortError>>>(
+        &self,
+        count: u64,
+        activity: impl Fn(u64) -> A,
+    ) -> Tally {
         let bound = self.target.commons.concurrency.max(1) as usize;
         futures::stream::iter(0..count)
             .map(|index| self.attempt(activity(index)))

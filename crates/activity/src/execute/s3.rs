@@ -134,7 +134,8 @@ impl<'a, C> Draw<'a, C> {
         let content_type = self.content_types[pick(&mut rng, self.content_types.len())];
         let acl = (!self.acls.is_empty()).then(|| self.acls[pick(&mut rng, self.acls.len())]);
         let document = Document::new(kind, self.settings.fake_counts, self.settings.keywords, self.run.pool);
-        let document = document.map_err(|error| PortError::Client { code: "FakeContent".to_owned(), message: error.to_string() })?;
+        let document = document
+            .map_err(|error| PortError::Client { code: "FakeContent".to_owned(), message: error.to_string() })?;
         let mut body = String::new();
         document.write(&mut rng, &mut body);
         Ok(Object { key, body, content_type, acl })
@@ -174,6 +175,6 @@ mod tests {
     fn invented_keys_are_the_predecessors_and_differ() {
         let keys: std::collections::BTreeSet<_> = (0..100).map(|place| invented_key("p/", &[7; 32], place)).collect();
         assert_eq!(keys.len(), 100);
-        assert!(keys.iter().all(|key| key.strip_prefix("p/fake-object-").is_some_and(|name| name.len() == 8)));
+        assert!(keys.iter().all(|key| { key.strip_prefix("p/fake-object-").is_some_and(|name| name.len() == 8) }));
     }
 }

@@ -25,7 +25,9 @@ impl LocalFunctions {
 
     /// Post the event to the function's URL; nothing where it has none.
     pub(super) async fn send(&self, function: &str, payload: &Value) -> Result<(), PortError> {
-        let Some(url) = self.urls.get(function).cloned() else { return Ok(()) };
+        let Some(url) = self.urls.get(function).cloned() else {
+            return Ok(());
+        };
         let (agent, body) = (self.agent.clone(), payload.to_string());
         let posted = tokio::task::spawn_blocking(move || {
             let response = agent.post(&url).header("content-type", "application/json").send(body)?;

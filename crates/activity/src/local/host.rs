@@ -22,9 +22,10 @@ use super::rows::{Row, RowWriter, SERIES_HEADER};
 use super::store::{DataFolder, LocalStore};
 use super::tally::{RealHash, RunTally, SeriesTally, TargetTally};
 use crate::dispatch::{self, DispatchError};
+use crate::encoder::MessageEncoder;
 use crate::execute::{self, Ports};
 use crate::generate::{self, GenerateError};
-use crate::message::{MessageEncoder, Task};
+use crate::message::Task;
 use crate::planner::{PlanError, Planner, RealData};
 use crate::ports::{Clock, Functions, Metrics, ObjectStore, PortError, PutObject};
 
@@ -210,13 +211,17 @@ impl Host {
         for label in cycle.labels.iter().filter(|label| origin + label.start_position < options.slots) {
             self.files.labels.json(&label_record(label, options.start.plus(origin)));
             tally.anomalies += 1;
-            let Some(place) = index.get(&*label.generator_id) else { continue };
+            let Some(place) = index.get(&*label.generator_id) else {
+                continue;
+            };
             tally.series[*place].anomalies += 1;
             for position in label.start_position..=label.end_position {
                 labels.0.insert((position, *place), label.id.clone());
             }
         }
-        tally.warnings.extend(cycle.warnings.iter().filter(|warning| !tally.warnings.contains(warning)).cloned().collect::<Vec<_>>());
+        tally.warnings.extend(
+            cycle.warnings.iter().filter(|warning| !tally.warnings.contains(warning)).cloned().collect::<Vec<_>>(),
+        );
         tally.real_data.extend(cycle.real_hashes.iter().map(|(generator_id, sha256)| RealHash {
             generator_id: generator_id.clone(),
             cycle: number,
@@ -226,7 +231,13 @@ impl Host {
         Ok(labels)
     }
 
-    fn write_series(&mut self, since: u64, slot: Slot, labels: &LabelIndex, tally: &mut RunTally) -> Result<(), RunError> {
+    fn write_series(
+        &mut self,
+        since: u64,
+        slot: Slot,
+        labels: &LabelIndex,
+        tally: &mut RunTally,
+    ) -> Result<(), RunError> {
         let (mut values, mut clean) = (Vec::new(), Vec::new());
         self.planner.slot(since, &mut values, &mut clean)?;
         let length = self.shared.plan.cycle_length();
@@ -243,7 +254,7 @@ impl Host {
 
     /// One slot: tick, messages, tasks.
     async fn slot(&mut self, slot: Slot, jobs: usize) -> Result<(), RunError> {
-        generate::tick(&mut self.planner, &self.encoder, slot, &self.queue).await.map_err(|error| match error {
+        generate::tick(&mut self.planner, &mut self.encoder, slot, &self.queue).await.map_err(|error| match error {
             GenerateError::Plan(error) => RunError::Plan(error),
             GenerateError::Queue(error) => RunError::Step(error.to_string()),
         })?;
@@ -253,7 +264,9 @@ impl Host {
                 .await
                 .map_err(|error: DispatchError| RunError::Step(error.to_string()))?;
         }
-        shared.ledger.with(|records| records.planned().for_each(|record| self.files.ledger.json(&record)));
+        shared.ledger.with(|records| {
+            records.planned().for_each(|record| self.files.ledger.json(&record));
+        });
         self.files.ledger.flush()?;
         for log in execute_all(shared, self.tasks.take(), jobs).await? {
             self.files.metrics.lines(&log.metrics);
@@ -290,13 +303,7 @@ impl Host {
 impl Files {
     fn flush(&mut self) -> Result<(), WriteError> {
         // Each is tried, so that a full disk costs as few lines as can be; the first error is told.
-        let all = [
-            &mut self.ledger,
-            &mut self.series,
-            &mut self.metrics,
-            &mut self.invocations,
-            &mut self.access,
-        ];
+        let all = [&mut self.ledger, &mut self.series, &mut self.metrics, &mut self.invocations, &mut self.access];
         all.into_iter().map(Records::flush).fold(Ok(()), Result::and)
     }
 }
@@ -324,8 +331,7 @@ async fn execute_all(shared: &Arc<Shared>, tasks: Vec<Task>, jobs: usize) -> Res
 
 async fn execute_one(shared: Arc<Shared>, place: usize, task: Task) -> Result<(usize, TaskLog), PortError> {
     let log = LoggedPorts { shared: &shared, task: &task, log: Mutex::default() };
-    let ports =
-        Ports { clock: &shared.clock, ledger: &shared.ledger, s3: &log, functions: &log, metrics: &log };
+    let ports = Ports { clock: &shared.clock, ledger: &shared.ledger, s3: &log, functions: &log, metrics: &log };
     execute::task(&shared.plan, &shared.pool, &task, ports).await?;
     Ok((place, log.log.into_inner().unwrap_or_else(PoisonError::into_inner)))
 }

@@ -46,7 +46,7 @@ pub fn encode_key(key: &str) -> PathBuf {
 pub fn decode_key(path: &Path) -> Option<String> {
     let mut key = String::new();
     let mut continued = true;
-    for part in path.iter() {
+    for part in path {
         let part = part.to_str()?;
         if !continued {
             key.push('/');
@@ -69,7 +69,9 @@ mod tests {
     #[test]
     fn every_key_comes_back_and_stays_inside_its_folder() {
         let long = "é%".repeat(300);
-        for key in ["a/b.fake", "../../etc/passwd", "/abs", "a//b/", "", ".", "a/./b", "100%", "C:\\x", "tab\there", &long] {
+        for key in
+            ["a/b.fake", "../../etc/passwd", "/abs", "a//b/", "", ".", "a/./b", "100%", "C:\\x", "tab\there", &long]
+        {
             let path = encode_key(key);
             assert_eq!(decode_key(&path).as_deref(), Some(key), "{}", path.display());
             assert!(path.components().all(|part| matches!(part, Component::Normal(_))), "{}", path.display());

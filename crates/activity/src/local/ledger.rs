@@ -126,7 +126,9 @@ pub fn read_ledger(path: &Path, mut each: impl FnMut(Joined)) -> Result<(), Ledg
         let record: Record = match serde_json::from_str(&text) {
             Ok(record) => record,
             Err(_) if !text.ends_with('\n') => break,
-            Err(error) => return Err(LedgerReadError::Record { path: path.to_owned(), line, error }),
+            Err(error) => {
+                return Err(LedgerReadError::Record { path: path.to_owned(), line, error });
+            }
         };
         let here = match &record {
             Record::Plan(plan) => plan.slot,

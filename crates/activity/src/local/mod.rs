@@ -20,7 +20,7 @@ pub use host::{Options, Progress, RunError, label_record, run};
 pub use keys::{decode_key, encode_key};
 pub use ledger::{LedgerReadError, read_ledger};
 pub use out_folder::{MARKER, OutFolder, OutFolderError};
-pub use store::DataFolder;
 pub use records::WriteError;
 pub use rows::{Row, RowWriter, SERIES_HEADER};
+pub use store::DataFolder;
 pub use tally::{OverTime, RealHash, RunTally, SeriesTally, TargetTally};

@@ -77,7 +77,10 @@ impl OutFolder {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
-            std::fs::write(self.0.join(MARKER), "A run of activity-generator wrote this folder; a rerun replaces its files.\n")
+            std::fs::write(
+                self.0.join(MARKER),
+                "A run of activity-generator wrote this folder; a rerun replaces its files.\n",
+            )
         };
         make().map_err(|error| OutFolderError::Io { path: self.0.clone(), error })?;
         Ok(&self.0)

@@ -58,7 +58,9 @@ impl Records {
         let mut written = 0;
         while written < self.buffer.len() {
             match self.file.write(&self.buffer[written..]) {
-                Ok(0) => return Err(self.keep_whole_lines(written, io::ErrorKind::WriteZero.into())),
+                Ok(0) => {
+                    return Err(self.keep_whole_lines(written, io::ErrorKind::WriteZero.into()));
+                }
                 Ok(count) => written += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.keep_whole_lines(written, error)),

@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn a_row_is_one_csv_line_whatever_the_id() {
-        let row = Row { slot: Slot::new(0), position: 1, cycle: 2, generator_id: "a,\"b\"", value: 3, clean: 4, label: "" };
+        let row =
+            Row { slot: Slot::new(0), position: 1, cycle: 2, generator_id: "a,\"b\"", value: 3, clean: 4, label: "" };
         let mut out = Vec::new();
         RowWriter::default().csv(&row, &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), "0,1,2,1970-01-01T00:00:00Z,\"a,\"\"b\"\"\",3,4,\n");

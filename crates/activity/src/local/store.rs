@@ -44,7 +44,11 @@ pub(super) struct LocalStore {
 
 impl LocalStore {
     /// A store over `out`, with the objects of `data` to read; `read_buckets` are those that targets get from.
-    pub(super) fn open(out: PathBuf, data: Option<DataFolder>, read_buckets: &BTreeSet<String>) -> io::Result<LocalStore> {
+    pub(super) fn open(
+        out: PathBuf,
+        data: Option<DataFolder>,
+        read_buckets: &BTreeSet<String>,
+    ) -> io::Result<LocalStore> {
         let mut visible = BTreeMap::new();
         for bucket in read_buckets {
             let mut keys = BTreeSet::new();

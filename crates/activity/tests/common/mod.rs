@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use activity::dispatch::{self, DispatchError, Dispatched};
+use activity::encoder::MessageEncoder;
 use activity::execute::{self, Executed, Ports};
 use activity::generate::{self, GenerateError};
 use activity::ledger::{Ending, Joined};
-use activity::message::{MessageEncoder, Task};
+use activity::message::Task;
 use activity::planner::Planner;
 use activity::ports::PortError;
 use blueprint::{Plan, Slot};
@@ -94,8 +95,8 @@ impl World {
     /// The tick of a slot, at its start.
     pub async fn tick(&mut self, since: u64) -> Result<(), GenerateError> {
         self.clock.set(slot(since).start());
-        let encoder = MessageEncoder::new(&self.plan);
-        generate::tick(&mut self.planner, &encoder, slot(since), &self.queue).await
+        let mut encoder = MessageEncoder::new(&self.plan);
+        generate::tick(&mut self.planner, &mut encoder, slot(since), &self.queue).await
     }
 
     /// Dispatch one message.

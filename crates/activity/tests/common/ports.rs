@@ -257,7 +257,13 @@ pub struct TestStore {
 impl TestStore {
     pub fn new(clock: &Arc<TestClock>) -> TestStore {
         let service = Service::new(clock);
-        TestStore { service, keys: Mutex::default(), lists_fail: AtomicBool::default(), puts: Mutex::default(), gets: Mutex::default() }
+        TestStore {
+            service,
+            keys: Mutex::default(),
+            lists_fail: AtomicBool::default(),
+            puts: Mutex::default(),
+            gets: Mutex::default(),
+        }
     }
 
     pub fn holds(&self, keys: impl IntoIterator<Item = String>) {

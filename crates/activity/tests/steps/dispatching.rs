@@ -86,7 +86,8 @@ async fn a_group_is_one_task_with_all_data_points_and_is_never_sliced() {
         let tasks = tasks_of(&constants(&[("a", 5), ("b", 0), ("c", 9)], json!([target]))).await;
         assert_eq!(tasks, [named(&[("c", 9), ("a", 5), ("b", 0)])], "zeros travel too");
     }
-    let target = json!({"type": "s3", "action": "put", "generators": ["c", "a"], "group_datapoints": true, "slice_size": 2});
+    let target =
+        json!({"type": "s3", "action": "put", "generators": ["c", "a"], "group_datapoints": true, "slice_size": 2});
     let tasks = tasks_of(&constants(&[("a", 5), ("c", 9)], json!([target]))).await;
     assert_eq!(tasks, [named(&[("c", 9), ("a", 5)])]);
 }
@@ -125,8 +126,13 @@ async fn more_than_a_thousand_metrics_go_in_requests_of_at_most_a_thousand() {
     world.slot(0).await;
     let requests = world.metrics.requests();
     let data = |request: &Value| request["MetricData"].as_array().cloned().unwrap();
-    assert_eq!(requests.iter().map(|request| data(request).len()).collect::<Vec<_>>(), [1000, 345], "the second was refused");
-    let sent: Vec<u64> = requests.iter().flat_map(data).map(|metric| metric["Value"].as_f64().unwrap() as u64).collect();
+    assert_eq!(
+        requests.iter().map(|request| data(request).len()).collect::<Vec<_>>(),
+        [1000, 345],
+        "the second was refused"
+    );
+    let sent: Vec<u64> =
+        requests.iter().flat_map(data).map(|metric| metric["Value"].as_f64().unwrap() as u64).collect();
     assert_eq!(sent, (0..1000).chain(2000..2345).collect::<Vec<_>>());
     // Only what was in the refused request failed.
     let joined = world.joined(0, 0);

@@ -37,17 +37,23 @@ fn fate() -> impl Strategy<Value = Fate> {
         (prop::collection::vec(0usize..4, 0..2), often, prop_oneof![4 => -59.0..0.0f64, 1 => 20.0..40.0]),
         (prop_oneof![0.0..1.0f64, 1.0..20.0], 0usize..6, often),
     )
-        .prop_map(|((paused, messages_at, refused), (claimed, redeployed, tasks_at), (request_takes, refuses, no_results))| Fate {
-            paused,
-            messages_at,
-            refused,
-            claimed,
-            redeployed,
-            tasks_at,
-            request_takes,
-            refuses,
-            no_results,
-        })
+        .prop_map(
+            |(
+                (paused, messages_at, refused),
+                (claimed, redeployed, tasks_at),
+                (request_takes, refuses, no_results),
+            )| Fate {
+                paused,
+                messages_at,
+                refused,
+                claimed,
+                redeployed,
+                tasks_at,
+                request_takes,
+                refuses,
+                no_results,
+            },
+        )
 }
 
 fn blueprint(values: &[u64], group: bool, slice: Option<u64>, limit: Option<u64>) -> Value {

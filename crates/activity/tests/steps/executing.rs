@@ -67,7 +67,8 @@ async fn one_failing_activity_does_not_stop_its_task() {
 
 #[tokio::test]
 async fn in_a_group_only_the_data_point_whose_activity_failed_ends_as_failed() {
-    let targets = json!([{"type": "s3", "action": "put", "generators": ["a", "b"], "group_datapoints": true, "concurrency": 1}]);
+    let targets =
+        json!([{"type": "s3", "action": "put", "generators": ["a", "b"], "group_datapoints": true, "concurrency": 1}]);
     let world = dispatched(&constants(&[("a", 4), ("b", 4)], targets)).await;
     world.s3.service.refuse(|number, _| number == 6);
     world.execute().await;
@@ -104,7 +105,11 @@ async fn missing_objects_count_as_done_and_refused_ones_as_failed() {
     assert_eq!((joined.done, joined.failed, joined.endings["a"]), (5, 1, Ending::Failed));
     let read: BTreeSet<String> = world.s3.gets().into_iter().map(|(_, key)| key).collect();
     assert!(read.contains("in/1") && read.contains("in/3") && !read.contains("other"));
-    assert_eq!(read.iter().filter(|key| key.starts_with("in/")).count(), 5, "invented keys have the prefix and differ: {read:?}");
+    assert_eq!(
+        read.iter().filter(|key| key.starts_with("in/")).count(),
+        5,
+        "invented keys have the prefix and differ: {read:?}"
+    );
 }
 
 #[tokio::test]

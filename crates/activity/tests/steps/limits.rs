@@ -9,7 +9,8 @@ use crate::common::{World, constants, plan_of, slot};
 
 /// Three buckets, each with one generator's objects.
 fn three_buckets(values: [u64; 3], limits: Value) -> Value {
-    let target = |id: &str| json!({"type": "s3", "action": "put", "bucket": format!("bucket-{id}"), "generators": [id]});
+    let target =
+        |id: &str| json!({"type": "s3", "action": "put", "bucket": format!("bucket-{id}"), "generators": [id]});
     let targets = json!([target("a"), target("b"), target("c")]);
     let mut blueprint = constants(&[("a", values[0]), ("b", values[1]), ("c", values[2])], targets);
     blueprint["limits"] = limits;
@@ -135,7 +136,9 @@ async fn while_paused_messages_are_recorded_and_their_slot_is_not_made_up_for() 
 
 #[tokio::test]
 async fn a_message_that_comes_after_slot_and_grace_is_late_and_not_invoked() {
-    for (limits, grace) in [(json!({}), 30.0), (json!({"grace_seconds": 0}), 0.0), (json!({"grace_seconds": 120}), 120.0)] {
+    for (limits, grace) in
+        [(json!({}), 30.0), (json!({"grace_seconds": 0}), 0.0), (json!({"grace_seconds": 120}), 120.0)]
+    {
         for (moment, ending) in [(-0.5, Ending::Done), (0.5, Ending::Late)] {
             let mut world = World::new(&three_buckets([1, 2, 3], limits.clone()));
             world.tick(0).await.unwrap();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use activity::dispatch::Dispatched;
 use activity::execute::Executed;
 use activity::ledger::Ending;
+use activity::message::MessageBody;
 use serde_json::{Value, json};
 
 use crate::common::{World, constants, slot, start};
@@ -32,6 +33,32 @@ async fn a_tick_sends_one_message_per_target_named_by_slot_and_target() {
     assert_eq!(groups.iter().collect::<BTreeSet<_>>().len(), 3, "targets do not wait for each other");
 }
 
+#[test]
+fn one_encoder_writes_every_slots_messages_whatever_ids_values_and_budgets() {
+    let ids = ["plain", "with \"quotes\" and \\", "ünïcode \u{1f600}", "line\nbreak"];
+    let targets = json!([
+        {"type": "lambda", "function": "f", "generators": [ids[3], ids[0], ids[1]]},
+        {"type": "cloudwatch", "namespace": "N", "generators": [ids[2]]},
+    ]);
+    let world = World::new(&constants(&ids.map(|id| (id, 1)), targets));
+    let mut encoder = activity::encoder::MessageEncoder::new(&world.plan);
+    let mut out = Vec::new();
+    // Long numbers, then short ones: nothing of the slot before stays.
+    for (since, values) in [(0, [1 << 53, 0, u64::MAX, 7]), (1_000_000, [3, 22, 1, 999]), (5, [0, 0, 0, 0])] {
+        encoder.slot(slot(since), &values);
+        for (target, named) in [(0, &[3, 0, 1][..]), (1, &[2])] {
+            for budget in [None, Some(0), Some(u64::MAX)] {
+                encoder.encode(target, budget, &mut out);
+                let body: MessageBody = serde_json::from_slice(&out).unwrap();
+                assert_eq!((&body.version, body.target, body.slot), (&world.plan.version, target, slot(since)));
+                assert_eq!(body.budget, budget);
+                let points: Vec<_> = body.datapoints.iter().map(|(id, value)| (id.as_str(), value.as_u64())).collect();
+                assert_eq!(points, named.iter().map(|at| (ids[*at], Some(values[*at]))).collect::<Vec<_>>());
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_repeated_tick_sends_the_same_messages_and_the_queue_drops_them() {
     let mut world = World::new(&three_targets());
@@ -50,9 +77,9 @@ async fn a_repeated_tick_sends_the_same_messages_and_the_queue_drops_them() {
 #[tokio::test]
 async fn a_slot_before_the_start_has_no_message() {
     let mut world = World::new(&three_targets());
-    let encoder = activity::message::MessageEncoder::new(&world.plan);
+    let mut encoder = activity::encoder::MessageEncoder::new(&world.plan);
     let before = blueprint::Slot::new(start().index() - 1);
-    activity::generate::tick(&mut world.planner, &encoder, before, &world.queue).await.unwrap();
+    activity::generate::tick(&mut world.planner, &mut encoder, before, &world.queue).await.unwrap();
     assert!(world.queue.take().is_empty());
 }
 

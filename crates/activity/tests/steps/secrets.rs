@@ -13,7 +13,8 @@ const SESSION_TOKEN: &str = "hush-session-token";
 
 /// Every target type, once under a role and once under keys.
 fn blueprint() -> Value {
-    let role = json!({"arn": "arn:aws:iam::111122223333:role/actor", "external_id": EXTERNAL_ID, "session_name": "actor"});
+    let role =
+        json!({"arn": "arn:aws:iam::111122223333:role/actor", "external_id": EXTERNAL_ID, "session_name": "actor"});
     let credentials = json!({
         "access_key_id": ACCESS_KEY_ID, "secret_access_key": SECRET_ACCESS_KEY, "session_token": SESSION_TOKEN,
     });
@@ -104,7 +105,8 @@ fn problems_of_a_blueprint_do_not_show_its_secrets() {
     let mut wrong = blueprint();
     wrong["targets"][0]["role"]["external_id"] = json!([EXTERNAL_ID]);
     wrong["targets"][1]["credentials"]["session_token"] = json!({"token": SESSION_TOKEN});
-    wrong["targets"][3]["credentials"]["secret_arn"] = "arn:aws:secretsmanager:us-east-1:111122223333:secret:keys".into();
+    wrong["targets"][3]["credentials"]["secret_arn"] =
+        "arn:aws:secretsmanager:us-east-1:111122223333:secret:keys".into();
     wrong["targets"][5]["credentials"]["acess_key"] = ACCESS_KEY_ID.into();
     let problems = blueprint::parse(wrong.to_string().as_bytes()).unwrap_err();
     assert!(problems.len() >= 4, "{problems:?}");

@@ -146,8 +146,11 @@ impl Target {
     pub(crate) fn new(index: usize, kind: &TargetKind, value: &Value, path: &Path) -> Result<Target, Vec<Problem>> {
         let object = value.as_object().cloned().unwrap_or_default();
         let common_names = crate::schema::property_names(&crate::schema::of::<TargetCommons>());
-        let (commons, own): (Map<_, _>, Map<_, _>) =
-            object.clone().into_iter().filter(|(key, _)| key != "type").partition(|(key, _)| common_names.contains(key));
+        let (commons, own): (Map<_, _>, Map<_, _>) = object
+            .clone()
+            .into_iter()
+            .filter(|(key, _)| key != "type")
+            .partition(|(key, _)| common_names.contains(key));
         // The schema has accepted both; an error here would be a difference between schema and type, and is reported.
         let wrong = |error: serde_json::Error| vec![Problem::new(path.clone(), error.to_string())];
         let commons: TargetCommons = serde_json::from_value(Value::Object(commons)).map_err(wrong)?;
@@ -169,7 +172,9 @@ impl Target {
     #[must_use]
     pub fn title(&self) -> String {
         match &self.settings {
-            Settings::S3(s3) => format!("s3 {} {}/{}", s3.action, s3.bucket_or_default(), s3.prefix),
+            Settings::S3(s3) => {
+                format!("s3 {} {}/{}", s3.action, s3.bucket_or_default(), s3.prefix)
+            }
             Settings::Lambda(lambda) => format!("lambda {}", lambda.function),
             Settings::Cloudwatch(cloudwatch) => format!("cloudwatch {}", cloudwatch.namespace),
         }

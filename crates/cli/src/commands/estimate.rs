@@ -59,7 +59,10 @@ fn usage(loaded: &Loaded, data: Option<&Path>, terminal: &Terminal) -> Result<Us
     if !usage.without_data.is_empty() {
         let complaint = Complaint {
             place: Some(loaded.file.clone()),
-            ..Complaint::new(format!("the real series of {} count as 0: their data are not at hand", usage.without_data.join(", ")))
+            ..Complaint::new(format!(
+                "the real series of {} count as 0: their data are not at hand",
+                usage.without_data.join(", ")
+            ))
         };
         terminal.warn(&complaint.hint("--data DIR names a folder with DIR/<bucket>/<key>"));
     }
@@ -71,8 +74,8 @@ fn total(lines: &[Line]) -> f64 {
 }
 
 fn text(lines: &[Line]) -> String {
-    let mut table = Table::new(&["service", "for", "a day", "a month", "in", "$ a day", "$ a month"]);
-    table.right(&[2, 3, 5, 6]);
+    let mut table = Table::new(&["service", "for", "a day", "a month", "$ a day", "$ a month"]);
+    table.right(&[2, 3, 4, 5]);
     let mut before = "";
     for line in lines.iter().filter(|line| line.in_total) {
         table.row(row(line, if line.service == before { "" } else { line.service }));
@@ -80,9 +83,9 @@ fn text(lines: &[Line]) -> String {
     }
     let sum = total(lines);
     let blank = String::new;
-    table.row(vec!["total".into(), blank(), blank(), blank(), blank(), dollars(sum / MONTH_DAYS, 4), dollars(sum, 2)]);
+    table.row(vec!["total".into(), blank(), blank(), blank(), dollars(sum / MONTH_DAYS, 4), dollars(sum, 2)]);
     for line in lines.iter().filter(|line| !line.in_total) {
-        table.row(row(line, &format!("not in it: {}", line.service)));
+        table.row(row(line, line.service));
     }
     table.to_string()
 }
@@ -97,16 +100,9 @@ fn row(line: &Line, service: &str) -> Vec<String> {
         line.item.clone(),
         a_day,
         count(line.quantity.a_month()),
-        unit(&line.unit).to_owned(),
         dollars(line.usd_a_day(), 4),
         dollars(line.usd_a_month, 2),
     ]
-}
-
-/// A unit's first words: the price table has the rest.
-fn unit(unit: &str) -> &str {
-    let end = [" of ", " for "].iter().filter_map(|word| unit.find(word)).min();
-    &unit[..end.unwrap_or(unit.len())]
 }
 
 fn notes(plan: &Plan, usage: &Usage, lines: &[Line], table: &PriceTable, terminal: &Terminal) {
@@ -202,7 +198,9 @@ fn dollars(usd: f64, decimals: usize) -> String {
         return format!("<0.{}1", "0".repeat(decimals.saturating_sub(1)));
     }
     match text.split_once('.') {
-        Some((whole, rest)) if whole.len() > 3 => whole.parse().map_or(text.clone(), |whole| format!("{}.{rest}", grouped(whole))),
+        Some((whole, rest)) if whole.len() > 3 => {
+            whole.parse().map_or(text.clone(), |whole| format!("{}.{rest}", grouped(whole)))
+        }
         _ => text,
     }
 }
@@ -213,14 +211,14 @@ mod tests {
 
     #[test]
     fn small_figures_are_never_shown_as_nothing() {
-        assert_eq!([dollars(0.0, 2), dollars(0.004, 2), dollars(0.00004, 4), dollars(12.346, 2)], ["0.00", "<0.01", "<0.0001", "12.35"]);
+        assert_eq!(
+            [dollars(0.0, 2), dollars(0.004, 2), dollars(0.00004, 4), dollars(12.346, 2)],
+            ["0.00", "<0.01", "<0.0001", "12.35"]
+        );
         assert_eq!(dollars(1_234_567.891, 2), "1,234,567.89");
-        assert_eq!([count(0.0), count(0.0001), count(0.25), count(12.34), count(1440.4)], ["0", "<0.001", "0.250", "12.3", "1,440"]);
-    }
-
-    #[test]
-    fn units_are_cut_before_their_explanation() {
-        assert_eq!(unit("custom metrics for a month"), "custom metrics");
-        assert_eq!(unit("PUT requests"), "PUT requests");
+        assert_eq!(
+            [count(0.0), count(0.0001), count(0.25), count(12.34), count(1440.4)],
+            ["0", "<0.001", "0.250", "12.3", "1,440"]
+        );
     }
 }

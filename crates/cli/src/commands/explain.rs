@@ -1,5 +1,6 @@
 //! `explain`: all that is known of a name, from the registries and the schema.
 
+mod field_meanings;
 pub mod fields;
 pub mod meanings;
 pub mod pretty;
@@ -52,7 +53,9 @@ fn unknown(name: &str) -> Failure {
     let last = name.rsplit('.').next().unwrap_or(name);
     let mut near = Vec::new();
     while near.len() < 3 {
-        let Some(next) = nearest(last, left.iter().copied()) else { break };
+        let Some(next) = nearest(last, left.iter().copied()) else {
+            break;
+        };
         left.retain(|name| *name != next);
         near.push(next);
     }
@@ -60,7 +63,7 @@ fn unknown(name: &str) -> Failure {
     Failure::usage(complaint.hint(if near.is_empty() {
         "`activity-generator list shapes` and the other lists show what there is".to_owned()
     } else {
-        format!("did you mean {}?", near.join(" or "))
+        format!("did you mean \"{}\"?", near.join("\" or \""))
     }))
 }
 
@@ -103,7 +106,9 @@ fn text(meaning: &Meaning, samples: &[String], width: Option<usize>) -> String {
         let mut table = Columns::new(&["field", "type", "default", "meaning"]);
         for field in &meaning.fields {
             let default = field.default.as_ref().map_or_else(
-                || if field.required { "required".to_owned() } else { "-".to_owned() },
+                || {
+                    if field.required { "required".to_owned() } else { "-".to_owned() }
+                },
                 |default| default.to_string(),
             );
             table.row(vec![field.name.clone(), field.kind.clone(), default, field.description.clone()]);

@@ -84,7 +84,8 @@ impl Job<'_> {
     fn write(&self, out: &Path, format: Format, bar: &ProgressBar) -> Result<(u64, u64), Failure> {
         let mut series_file = SeriesFile::create(out, format)?;
         let labels_path = out.join("labels.jsonl");
-        let cannot = |error: std::io::Error| Failure::failed(format!("cannot write {}: {error}", labels_path.display()));
+        let cannot =
+            |error: std::io::Error| Failure::failed(format!("cannot write {}: {error}", labels_path.display()));
         let mut labels_file = std::io::BufWriter::new(File::create(&labels_path).map_err(cannot)?);
         let length = self.loaded.plan.cycle_length();
         let (mut points, mut label_count) = (0, 0);

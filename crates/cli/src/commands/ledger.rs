@@ -22,7 +22,8 @@ pub fn run(args: &LedgerArgs, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::usage(complaint.hint("name the folder that `activity-generator run` wrote")));
     }
     let summary = summary(args);
-    let (mut targets, mut slots, mut errors) = (BTreeMap::<usize, TargetTally>::new(), BTreeMap::new(), BTreeMap::new());
+    let (mut targets, mut slots, mut errors) =
+        (BTreeMap::<usize, TargetTally>::new(), BTreeMap::new(), BTreeMap::new());
     read_ledger(&path, |joined| {
         slots.entry(joined.slot).or_insert(());
         for (code, count) in &joined.errors {
@@ -34,15 +35,19 @@ pub fn run(args: &LedgerArgs, terminal: &Terminal) -> Result<(), Failure> {
 
     // Slots that the run should have reached, of which the ledger has no plan.
     let reached = summary.get("slots").and_then(Value::as_u64);
-    let missed = if targets.is_empty() { None } else { reached.map(|reached| reached.saturating_sub(slots.len() as u64)) };
+    let missed =
+        if targets.is_empty() { None } else { reached.map(|reached| reached.saturating_sub(slots.len() as u64)) };
     if terminal.json() {
-        let targets: BTreeMap<String, &TargetTally> = targets.iter().map(|(index, tally)| (index.to_string(), tally)).collect();
+        let targets: BTreeMap<String, &TargetTally> =
+            targets.iter().map(|(index, tally)| (index.to_string(), tally)).collect();
         return terminal.print_json(&json!({"slots": slots.len(), "missed": missed, "targets": targets}));
     }
     let mut table = Table::new(&["target", "planned", "executed", "data points"]);
     table.right(&[1, 2, 3]);
-    let seen: Vec<Ending> =
-        Ending::ALL.into_iter().filter(|ending| targets.values().any(|tally| tally.endings.contains_key(ending))).collect();
+    let seen: Vec<Ending> = Ending::ALL
+        .into_iter()
+        .filter(|ending| targets.values().any(|tally| tally.endings.contains_key(ending)))
+        .collect();
     for ending in &seen {
         table.column(&ending.to_string());
     }

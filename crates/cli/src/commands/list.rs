@@ -83,7 +83,7 @@ fn table(what: Listing) -> Columns {
             for (category, kinds) in by_category() {
                 table.section(category.name());
                 for kind in kinds {
-                    let cells = [kind.name.to_owned(), or_dash(kind.keyword), or_dash(kind.detected_by)];
+                    let cells = [kind.name.to_owned(), or_dash(kind.keyword), short(&or_dash(kind.detected_by))];
                     table.row(cells.into_iter().chain([kind.summary.to_owned()]).collect());
                 }
             }
@@ -100,6 +100,12 @@ fn table(what: Listing) -> Columns {
         }
     }
     table
+}
+
+/// A list of more than three identifiers as its first, and how many more there are.
+fn short(identifiers: &str) -> String {
+    let all: Vec<&str> = identifiers.split(", ").collect();
+    if all.len() > 3 { format!("{} and {} more", all[0], all.len() - 1) } else { identifiers.to_owned() }
 }
 
 fn as_json(what: Listing) -> Value {

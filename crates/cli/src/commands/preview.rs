@@ -28,7 +28,8 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
         .map_err(|error| loaded.plan_failure(&error))?;
     let text = match kind {
         None => {
-            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+            let colour =
+                std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
             return terminal.print(plot::render(&series, width(), colour));
         }
         Some("svg") => svg::render(&series),

@@ -82,7 +82,9 @@ fn plan_all(args: &RunArgs, loaded: &Loaded, start: Slot, slots: u64) -> Result<
         "{}: {planned} activities are planned in {slots} slots, more than --max-activities {}",
         loaded.file, args.max_activities
     ));
-    Err(Failure::usage(complaint.hint("run fewer --slots, lower signal_max or the anomalies, or raise --max-activities")))
+    Err(Failure::usage(
+        complaint.hint("run fewer --slots, lower signal_max or the anomalies, or raise --max-activities"),
+    ))
 }
 
 fn runtime(jobs: usize) -> Result<tokio::runtime::Runtime, Failure> {

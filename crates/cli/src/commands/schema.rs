@@ -10,7 +10,9 @@ use crate::terminal::Terminal;
 /// When the file differs or cannot be read.
 pub fn run(args: &SchemaArgs, terminal: &Terminal) -> Result<(), Failure> {
     let schema = format!("{:#}\n", blueprint::blueprint_schema());
-    let Some(file) = &args.check else { return terminal.print(schema) };
+    let Some(file) = &args.check else {
+        return terminal.print(schema);
+    };
     let found = std::fs::read_to_string(file)
         .map_err(|error| Failure::failed(format!("cannot read {}: {error}", file.display())))?;
     if found == schema {

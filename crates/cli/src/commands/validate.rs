@@ -31,7 +31,9 @@ pub fn run(args: &ValidateArgs, terminal: &Terminal) -> Result<(), Failure> {
                 ));
                 let warnings: Vec<_> =
                     loaded.warnings.iter().map(|warning| Complaint::of(&loaded.file, warning).to_json()).collect();
-                files.push(json!({"file": loaded.file, "version": plan.version, "seed": plan.seed, "warnings": warnings}));
+                files.push(
+                    json!({"file": loaded.file, "version": plan.version, "seed": plan.seed, "warnings": warnings}),
+                );
             }
             Err(Failure::Bad(complaints)) => wrong.extend(complaints),
             Err(other) => return Err(other),

@@ -65,9 +65,7 @@ impl Anomaly {
     /// The anomaly's slots, none beyond `end`.
     pub fn points(&self) -> impl Iterator<Item = Point> + '_ {
         let pairs = self.values.iter().zip(&self.clean);
-        (self.start..=self.end.max(self.start))
-            .zip(pairs)
-            .map(|(slot, (&value, &clean))| Point { slot, value, clean })
+        (self.start..=self.end.max(self.start)).zip(pairs).map(|(slot, (&value, &clean))| Point { slot, value, clean })
     }
 
     /// The slot where value and clean value are furthest apart, with both; the first of them when there are several.
@@ -85,18 +83,13 @@ impl Anomaly {
 impl Series {
     /// The length of a slot in milliseconds, at least one.
     pub(crate) fn slot_ms(&self) -> i64 {
-        let seconds = if self.slot_seconds == 0 {
-            60
-        } else {
-            self.slot_seconds
-        };
+        let seconds = if self.slot_seconds == 0 { 60 } else { self.slot_seconds };
         i64::from(seconds) * 1000
     }
 
     /// When a slot begins, in milliseconds since the Unix epoch.
     pub(crate) fn time_of(&self, slot: usize) -> i64 {
         let slot = i64::try_from(slot).unwrap_or(i64::MAX);
-        self.first_slot_time_ms
-            .saturating_add(slot.saturating_mul(self.slot_ms()))
+        self.first_slot_time_ms.saturating_add(slot.saturating_mul(self.slot_ms()))
     }
 }

@@ -35,10 +35,7 @@ pub struct Points {
 
 impl Points {
     /// Reduces a series to at most [`EXACT_POINTS`] points. Ends with the shorter of the two iterators.
-    pub fn reduce(
-        values: impl IntoIterator<Item = u64>,
-        clean: impl IntoIterator<Item = u64>,
-    ) -> Points {
+    pub fn reduce(values: impl IntoIterator<Item = u64>, clean: impl IntoIterator<Item = u64>) -> Points {
         let mut reducer = Reducer::new(EXACT_POINTS);
         for (value, clean) in values.into_iter().zip(clean) {
             reducer.push(value, clean);
@@ -75,10 +72,7 @@ impl Serialize for Points {
         out.serialize_field("slots", &self.slots)?;
         out.serialize_field("bucket", &self.bucket())?;
         if self.bucket() > 1 {
-            out.serialize_field(
-                "at",
-                &self.iter().map(|point| point.slot).collect::<Vec<_>>(),
-            )?;
+            out.serialize_field("at", &self.iter().map(|point| point.slot).collect::<Vec<_>>())?;
         }
         out.serialize_field("values", &values)?;
         out.serialize_field("clean", &clean)?;
@@ -98,21 +92,12 @@ pub struct Reducer {
 impl Reducer {
     /// A reducer that keeps at most `most` points (at least 16).
     pub fn new(most: usize) -> Reducer {
-        Reducer {
-            most: most.max(16),
-            slots: 0,
-            bucket: 1,
-            kept: Vec::new(),
-        }
+        Reducer { most: most.max(16), slots: 0, bucket: 1, kept: Vec::new() }
     }
 
     /// Takes the next slot's value and clean value.
     pub fn push(&mut self, value: u64, clean: u64) {
-        self.kept.push(Point {
-            slot: self.slots,
-            value,
-            clean,
-        });
+        self.kept.push(Point { slot: self.slots, value, clean });
         self.slots += 1;
         if self.kept.len() > self.most {
             self.narrow();
@@ -122,11 +107,7 @@ impl Reducer {
     /// The points of what was pushed.
     pub fn finish(mut self) -> Points {
         self.compact();
-        Points {
-            slots: self.slots,
-            bucket: self.bucket,
-            kept: self.kept,
-        }
+        Points { slots: self.slots, bucket: self.bucket, kept: self.kept }
     }
 
     // Down to half, so that the work is spread over as many pushes as it frees.
@@ -144,10 +125,7 @@ impl Reducer {
             return;
         }
         let mut out = Vec::with_capacity(self.kept.len());
-        for bucket in self
-            .kept
-            .chunk_by(|a, b| a.slot / self.bucket == b.slot / self.bucket)
-        {
+        for bucket in self.kept.chunk_by(|a, b| a.slot / self.bucket == b.slot / self.bucket) {
             let extremes = [
                 bucket.iter().min_by_key(|point| point.value),
                 bucket.iter().min_by_key(|point| u64::MAX - point.value),

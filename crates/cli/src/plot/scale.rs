@@ -28,21 +28,10 @@ pub struct Axis {
 impl Axis {
     /// The axis that shows every value of a series, and its clean oscillation too.
     pub fn of(series: &Series) -> Axis {
-        let anomalous = || {
-            series
-                .anomalies
-                .iter()
-                .flat_map(|anomaly| anomaly.points().map(|point| point.value))
-        };
+        let anomalous = || series.anomalies.iter().flat_map(|anomaly| anomaly.points().map(|point| point.value));
         let mut clean: Vec<u64> = series.points.iter().map(|point| point.clean).collect();
         clean.sort_unstable();
-        let all = || {
-            series
-                .points
-                .iter()
-                .map(|point| point.value)
-                .chain(anomalous())
-        };
+        let all = || series.points.iter().map(|point| point.value).chain(anomalous());
         let clean_low = clean.first().copied().unwrap_or(0) as f64;
         let clean_high = body_high(&clean) as f64;
         let low = (all().min().unwrap_or(0) as f64).min(clean_low);
@@ -50,40 +39,15 @@ impl Axis {
 
         // A flat series has no oscillation to save; what must stay visible is its level above 0.
         let flat = clean_high <= clean_low;
-        let span = if flat {
-            clean_high
-        } else {
-            clean_high - clean_low
-        };
+        let span = if flat { clean_high } else { clean_high - clean_low };
         let dwarfed = |distance: f64| span > 0.0 && distance > (DWARFED - 1.0) * span;
         let squeezed = !flat && dwarfed(clean_low - low);
-        let bottom = if flat {
-            0.0
-        } else {
-            from_zero(low, clean_high)
-        };
+        let bottom = if flat { 0.0 } else { from_zero(low, clean_high) };
         let base_low = if squeezed { clean_low } else { bottom };
-        let low = if squeezed {
-            from_zero(low, clean_low)
-        } else {
-            bottom
-        };
-        let base_high = if dwarfed(high - clean_high) {
-            clean_high
-        } else {
-            high
-        };
-        let (base_high, high) = if high > low {
-            (base_high, high)
-        } else {
-            (low + 1.0, low + 1.0)
-        };
-        Axis {
-            low,
-            high,
-            base_low,
-            base_high: base_high.max(base_low),
-        }
+        let low = if squeezed { from_zero(low, clean_low) } else { bottom };
+        let base_high = if dwarfed(high - clean_high) { clean_high } else { high };
+        let (base_high, high) = if high > low { (base_high, high) } else { (low + 1.0, low + 1.0) };
+        Axis { low, high, base_low, base_high: base_high.max(base_low) }
     }
 
     /// Whether the part above the clean range is logarithmic.
@@ -98,21 +62,14 @@ impl Axis {
 
     /// The shares of the height at which the linear part begins and ends.
     pub fn base(&self) -> (f64, f64) {
-        (
-            if self.squeezed_below() { BELOW } else { 0.0 },
-            if self.log_above() { 1.0 - ABOVE } else { 1.0 },
-        )
+        (if self.squeezed_below() { BELOW } else { 0.0 }, if self.log_above() { 1.0 - ABOVE } else { 1.0 })
     }
 
     /// A value's place on the axis: 0 at the bottom, 1 at the top.
     pub fn place(&self, value: f64) -> f64 {
         let (from, to) = self.base();
         let share = |value: f64, low: f64, high: f64| {
-            if high > low {
-                (value - low) / (high - low)
-            } else {
-                0.5
-            }
+            if high > low { (value - low) / (high - low) } else { 0.5 }
         };
         let place = if value > self.base_high {
             to + (1.0 - to) * share(log10(value), log10(self.base_high), log10(self.high))
@@ -126,21 +83,11 @@ impl Axis {
 
     /// What is special about the axis, in words; nothing for a linear one.
     pub fn note(&self) -> Option<String> {
-        let above = self
-            .log_above()
-            .then(|| format!("log above {}", grouped(self.base_high as u64)));
-        let below = self
-            .squeezed_below()
-            .then(|| format!("squeezed below {}", grouped(self.base_low as u64)));
+        let above = self.log_above().then(|| format!("log above {}", grouped(self.base_high as u64)));
+        let below = self.squeezed_below().then(|| format!("squeezed below {}", grouped(self.base_low as u64)));
         match (below, above) {
             (None, None) => None,
-            (below, above) => Some(
-                below
-                    .into_iter()
-                    .chain(above)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ),
+            (below, above) => Some(below.into_iter().chain(above).collect::<Vec<_>>().join(", ")),
         }
     }
 
@@ -166,10 +113,7 @@ impl Axis {
                 }
                 power *= 10f64.powi(stride as i32);
             }
-            if ticks
-                .last()
-                .is_none_or(|last| self.place(self.high) - self.place(*last) > 0.12)
-            {
+            if ticks.last().is_none_or(|last| self.place(self.high) - self.place(*last) > 0.12) {
                 ticks.push(self.high);
             }
         }
@@ -183,11 +127,7 @@ fn body_high(sorted: &[u64]) -> u64 {
         return 0;
     };
     let bulk = sorted[(sorted.len() - 1) * 98 / 100];
-    if bulk > low && high - low > 3u64.saturating_mul(bulk - low) {
-        bulk
-    } else {
-        high
-    }
+    if bulk > low && high - low > 3u64.saturating_mul(bulk - low) { bulk } else { high }
 }
 
 /// 0, unless the values lie so far from it that their movement would be lost.
@@ -198,12 +138,7 @@ fn from_zero(low: f64, high: f64) -> f64 {
 /// The least of 1, 2, 5 times a power of ten that is at least `step`, and at least 1: values are whole.
 fn round_step(step: f64) -> f64 {
     let power = 10f64.powi(log10(step.max(1.0)).floor() as i32);
-    [1.0, 2.0, 5.0, 10.0]
-        .into_iter()
-        .map(|n| n * power)
-        .find(|n| *n >= step)
-        .unwrap_or(10.0 * power)
-        .max(1.0)
+    [1.0, 2.0, 5.0, 10.0].into_iter().map(|n| n * power).find(|n| *n >= step).unwrap_or(10.0 * power).max(1.0)
 }
 
 /// The logarithm, of 1 at least. Its last digits may vary between platforms; a picture's do not matter.
@@ -286,22 +221,11 @@ mod tests {
         for (clean, spikes) in cases {
             let axis = Axis::of(&series(clean, spikes));
             let ticks = axis.ticks(4);
-            assert!(
-                !ticks.is_empty() && ticks.len() <= 12,
-                "{ticks:?} for {clean:?}"
-            );
+            assert!(!ticks.is_empty() && ticks.len() <= 12, "{ticks:?} for {clean:?}");
             for pair in ticks.windows(2) {
-                assert!(
-                    axis.place(pair[0]) < axis.place(pair[1]),
-                    "{ticks:?} for {clean:?}"
-                );
+                assert!(axis.place(pair[0]) < axis.place(pair[1]), "{ticks:?} for {clean:?}");
             }
-            assert!(
-                ticks
-                    .iter()
-                    .all(|tick| (axis.low..=axis.high).contains(tick)),
-                "{axis:?} {ticks:?}"
-            );
+            assert!(ticks.iter().all(|tick| (axis.low..=axis.high).contains(tick)), "{axis:?} {ticks:?}");
         }
     }
 }

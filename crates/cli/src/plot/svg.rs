@@ -36,34 +36,17 @@ pub fn render(series: &[Series]) -> String {
          <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n"
     );
     if series.is_empty() {
-        push(
-            &mut out,
-            format_args!("<text x=\"{LEFT}\" y=\"60\">No generators.</text>\n"),
-        );
+        push(&mut out, format_args!("<text x=\"{LEFT}\" y=\"60\">No generators.</text>\n"));
     }
     if let Some(first) = series.first() {
         let slots = first.points.slots();
-        let (from, to) = (
-            time::minute(first.time_of(0)),
-            time::minute(first.time_of(slots)),
-        );
+        let (from, to) = (time::minute(first.time_of(0)), time::minute(first.time_of(slots)));
         let span = format!("{from} to {to} UTC · {}", counted(slots, "slot", "slots"));
         let x = WIDTH - RIGHT;
-        push(
-            &mut out,
-            format_args!(
-                "<text class=\"tick\" x=\"{x}\" y=\"24\" text-anchor=\"end\">{span}</text>\n"
-            ),
-        );
+        push(&mut out, format_args!("<text class=\"tick\" x=\"{x}\" y=\"24\" text-anchor=\"end\">{span}</text>\n"));
     }
     for (index, series) in series.iter().enumerate() {
-        push(
-            &mut out,
-            format_args!(
-                "<g transform=\"translate(0 {})\">\n",
-                TOP + PANEL * index as f64
-            ),
-        );
+        push(&mut out, format_args!("<g transform=\"translate(0 {})\">\n", TOP + PANEL * index as f64));
         panel(&mut out, series);
         out.push_str("</g>\n");
     }
@@ -72,8 +55,7 @@ pub fn render(series: &[Series]) -> String {
 }
 
 fn push(out: &mut String, text: std::fmt::Arguments) {
-    out.write_fmt(text)
-        .expect("writing to a String cannot fail");
+    out.write_fmt(text).expect("writing to a String cannot fail");
 }
 
 /// Foreign text for use between tags or in an attribute.
@@ -113,11 +95,7 @@ impl Frame<'_> {
 }
 
 fn panel(out: &mut String, series: &Series) {
-    let frame = Frame {
-        series,
-        axis: Axis::of(series),
-        slots: series.points.slots().max(1) as f64,
-    };
+    let frame = Frame { series, axis: Axis::of(series), slots: series.points.slots().max(1) as f64 };
     let about = match &series.description {
         Some(description) => format!("{} · {description}", series.shape),
         None => series.shape.clone(),
@@ -127,35 +105,15 @@ fn panel(out: &mut String, series: &Series) {
     let id = cut(&harmless(&series.id), 40);
     let taken = 9.6 * columns(&id) as f64 + 7.0 * note.as_deref().map_or(0, columns) as f64 + 90.0;
     let room = ((WIDTH - LEFT - RIGHT - taken) / 7.0).max(0.0) as usize;
-    push(
-        out,
-        format_args!(
-            "<text x=\"{LEFT}\" y=\"14\"><tspan class=\"id\">{}</tspan>",
-            escaped(&id, 40)
-        ),
-    );
-    push(
-        out,
-        format_args!(
-            "<tspan dx=\"10\">{}</tspan></text>\n",
-            escaped(&about, room)
-        ),
-    );
+    push(out, format_args!("<text x=\"{LEFT}\" y=\"14\"><tspan class=\"id\">{}</tspan>", escaped(&id, 40)));
+    push(out, format_args!("<tspan dx=\"10\">{}</tspan></text>\n", escaped(&about, room)));
     if let Some(note) = note {
         let x = WIDTH - RIGHT;
-        push(
-            out,
-            format_args!(
-                "<text class=\"note\" x=\"{x}\" y=\"14\" text-anchor=\"end\">axis: {note}</text>\n"
-            ),
-        );
+        push(out, format_args!("<text class=\"note\" x=\"{x}\" y=\"14\" text-anchor=\"end\">axis: {note}</text>\n"));
     }
     grid(out, &frame);
     for anomaly in &series.anomalies {
-        let (from, to) = (
-            frame.x(anomaly.start as f64),
-            frame.x(anomaly.end as f64 + 1.0),
-        );
+        let (from, to) = (frame.x(anomaly.start as f64), frame.x(anomaly.end as f64 + 1.0));
         let wide = (to - from).max(2.0);
         let from = (from + to - wide) / 2.0;
         push(
@@ -175,56 +133,32 @@ fn grid(out: &mut String, frame: &Frame) {
     let (right, bottom) = (WIDTH - RIGHT, HEADING + PLOT);
     for tick in frame.axis.ticks(5) {
         let y = frame.y(tick as u64);
-        push(
-            out,
-            format_args!(
-                "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>"
-            ),
-        );
+        push(out, format_args!("<line class=\"grid\" x1=\"{LEFT}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>"));
         let (x, base) = (LEFT - 8.0, y + 4.0);
         let text = grouped(tick as u64);
-        push(
-            out,
-            format_args!(
-                "<text class=\"tick\" x=\"{x}\" y=\"{base:.1}\" text-anchor=\"end\">{text}</text>\n"
-            ),
-        );
+        push(out, format_args!("<text class=\"tick\" x=\"{x}\" y=\"{base:.1}\" text-anchor=\"end\">{text}</text>\n"));
     }
-    for (special, place) in [
-        (frame.axis.squeezed_below(), frame.axis.base().0),
-        (frame.axis.log_above(), frame.axis.base().1),
-    ] {
+    for (special, place) in
+        [(frame.axis.squeezed_below(), frame.axis.base().0), (frame.axis.log_above(), frame.axis.base().1)]
+    {
         if special {
             let y = frame.height(place);
             push(
                 out,
-                format_args!(
-                    "<line class=\"knee\" x1=\"{LEFT}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\n"
-                ),
+                format_args!("<line class=\"knee\" x1=\"{LEFT}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\n"),
             );
         }
     }
-    push(
-        out,
-        format_args!("<path class=\"axis\" d=\"M{LEFT} {HEADING}V{bottom}H{right}\"/>\n"),
-    );
-    let (from, to) = (
-        frame.series.time_of(0),
-        frame.series.time_of(frame.series.points.slots().max(1)),
-    );
+    push(out, format_args!("<path class=\"axis\" d=\"M{LEFT} {HEADING}V{bottom}H{right}\"/>\n"));
+    let (from, to) = (frame.series.time_of(0), frame.series.time_of(frame.series.points.slots().max(1)));
     for (at, text) in time::ticks(from, to, 9) {
         let x = frame.x((at - from) as f64 / frame.series.slot_ms() as f64);
-        push(
-            out,
-            format_args!("<path class=\"axis\" d=\"M{x:.1} {bottom}v5\"/>"),
-        );
+        push(out, format_args!("<path class=\"axis\" d=\"M{x:.1} {bottom}v5\"/>"));
         let base = bottom + 18.0;
         let anchor = if x > right - 24.0 { "end" } else { "middle" };
         push(
             out,
-            format_args!(
-                "<text class=\"tick\" x=\"{x:.1}\" y=\"{base}\" text-anchor=\"{anchor}\">{text}</text>\n"
-            ),
+            format_args!("<text class=\"tick\" x=\"{x:.1}\" y=\"{base}\" text-anchor=\"{anchor}\">{text}</text>\n"),
         );
     }
 }
@@ -235,13 +169,7 @@ fn curve(out: &mut String, frame: &Frame) {
         return;
     };
     if points.len() == 1 {
-        push(
-            out,
-            format_args!(
-                "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\" fill=\"#2f6db3\"/>\n",
-                first.0, first.1
-            ),
-        );
+        push(out, format_args!("<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\" fill=\"#2f6db3\"/>\n", first.0, first.1));
         return;
     }
     let mut line = String::new();
@@ -250,38 +178,23 @@ fn curve(out: &mut String, frame: &Frame) {
         push(&mut line, format_args!("{step}{x:.1} {y:.1}"));
     }
     let bottom = HEADING + PLOT;
-    push(
-        out,
-        format_args!(
-            "<path class=\"area\" d=\"{line}L{:.1} {bottom}L{:.1} {bottom}Z\"/>\n",
-            last.0, first.0
-        ),
-    );
+    push(out, format_args!("<path class=\"area\" d=\"{line}L{:.1} {bottom}L{:.1} {bottom}Z\"/>\n", last.0, first.0));
     push(out, format_args!("<path class=\"line\" d=\"{line}\"/>\n"));
 }
 
 /// The curve's points; where there are more than can be seen, of each stretch the first, the extremes and the last.
 fn visible(frame: &Frame) -> Vec<(f64, f64)> {
     let place = |slot: usize, value: u64| (frame.x(slot as f64 + 0.5), frame.y(value));
-    let all: Vec<(f64, f64)> = frame
-        .series
-        .points
-        .iter()
-        .map(|point| place(point.slot, point.value))
-        .collect();
+    let all: Vec<(f64, f64)> = frame.series.points.iter().map(|point| place(point.slot, point.value)).collect();
     if all.len() as f64 <= DENSITY * WIDTH {
         return all;
     }
     let mut out = Vec::new();
-    for stretch in all.chunk_by(|a, b| (a.0 * DENSITY / 2.0) as i64 == (b.0 * DENSITY / 2.0) as i64)
-    {
+    for stretch in all.chunk_by(|a, b| (a.0 * DENSITY / 2.0) as i64 == (b.0 * DENSITY / 2.0) as i64) {
         let lowest = stretch.iter().max_by(|a, b| a.1.total_cmp(&b.1));
         let highest = stretch.iter().min_by(|a, b| a.1.total_cmp(&b.1));
-        let mut kept: Vec<(f64, f64)> = [stretch.first(), lowest, highest, stretch.last()]
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect();
+        let mut kept: Vec<(f64, f64)> =
+            [stretch.first(), lowest, highest, stretch.last()].into_iter().flatten().copied().collect();
         kept.sort_by(|a, b| a.0.total_cmp(&b.0));
         kept.dedup();
         out.extend(kept);
@@ -291,30 +204,12 @@ fn visible(frame: &Frame) -> Vec<(f64, f64)> {
 
 fn mark(out: &mut String, frame: &Frame, anomaly: &Anomaly) {
     let Some(peak) = anomaly.peak() else { return };
-    let (x, y, from) = (
-        frame.x(peak.slot as f64 + 0.5),
-        frame.y(peak.value),
-        frame.y(peak.clean),
-    );
+    let (x, y, from) = (frame.x(peak.slot as f64 + 0.5), frame.y(peak.value), frame.y(peak.clean));
     let (kind, label) = (escaped(&anomaly.kind, 60), escaped(&anomaly.label, 80));
     let when = time::minute(frame.series.time_of(anomaly.start));
-    let far = anomaly
-        .sigma
-        .map(|value| format!(", {}", sigma(value)))
-        .unwrap_or_default();
+    let far = anomaly.sigma.map(|value| format!(", {}", sigma(value))).unwrap_or_default();
     let (clean, value) = (grouped(peak.clean), grouped(peak.value));
-    push(
-        out,
-        format_args!("<g><title>{label}: {kind}, {when} UTC, {clean} → {value}{far}</title>"),
-    );
-    push(
-        out,
-        format_args!(
-            "<line class=\"stem\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{from:.1}\" y2=\"{y:.1}\"/>"
-        ),
-    );
-    push(
-        out,
-        format_args!("<circle class=\"mark\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/></g>\n"),
-    );
+    push(out, format_args!("<g><title>{label}: {kind}, {when} UTC, {clean} → {value}{far}</title>"));
+    push(out, format_args!("<line class=\"stem\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{from:.1}\" y2=\"{y:.1}\"/>"));
+    push(out, format_args!("<circle class=\"mark\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/></g>\n"));
 }

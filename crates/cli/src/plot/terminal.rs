@@ -33,37 +33,21 @@ struct Paint {
 
 impl Paint {
     fn with(&self, code: &str, text: &str) -> String {
-        if self.colour && !text.is_empty() {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
+        if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }
 
 fn plot(out: &mut String, series: &Series, width: usize, paint: &Paint) {
     let axis = Axis::of(series);
-    let rows = ROWS
-        + if axis.note().is_some() {
-            ROWS_WHEN_SPLIT
-        } else {
-            0
-        };
+    let rows = ROWS + if axis.note().is_some() { ROWS_WHEN_SPLIT } else { 0 };
     let labels = row_labels(&axis, rows);
-    let gutter = labels
-        .iter()
-        .map(|(_, text)| columns(text))
-        .max()
-        .unwrap_or(1);
+    let gutter = labels.iter().map(|(_, text)| columns(text)).max().unwrap_or(1);
     let cells = width - gutter - 2;
     let grid = Grid::draw(series, &axis, cells, rows);
 
     heading(out, series, &axis, width, paint);
     for row in 0..rows {
-        let label = labels
-            .iter()
-            .find(|(at, _)| *at == row)
-            .map(|(_, text)| text.as_str());
+        let label = labels.iter().find(|(at, _)| *at == row).map(|(_, text)| text.as_str());
         // The part of the axis that is not linear is drawn broken.
         let place = 1.0 - (row as f64 + 0.5) / rows as f64;
         let linear = place >= axis.base().0 && place <= axis.base().1;
@@ -88,29 +72,15 @@ fn plot(out: &mut String, series: &Series, width: usize, paint: &Paint) {
 
 fn heading(out: &mut String, series: &Series, axis: &Axis, width: usize, paint: &Paint) {
     let id = cut(&harmless(&series.id), width / 2);
-    let note = axis
-        .note()
-        .map(|note| format!("({note})"))
-        .unwrap_or_default();
+    let note = axis.note().map(|note| format!("({note})")).unwrap_or_default();
     let mut about = harmless(&series.shape);
     if let Some(description) = &series.description {
         about = format!("{about} · {}", harmless(description));
     }
-    let used = columns(&id)
-        + 2
-        + if note.is_empty() {
-            0
-        } else {
-            columns(&note) + 2
-        };
+    let used = columns(&id) + 2 + if note.is_empty() { 0 } else { columns(&note) + 2 };
     let about = cut(&about, width.saturating_sub(used));
     let gap = width.saturating_sub(columns(&id) + 2 + columns(&about) + columns(&note));
-    let line = format!(
-        "{}  {}{}",
-        paint.with(BOLD, &id),
-        paint.with(DIM, &about),
-        " ".repeat(gap)
-    );
+    let line = format!("{}  {}{}", paint.with(BOLD, &id), paint.with(DIM, &about), " ".repeat(gap));
     if note.is_empty() {
         out.push_str(line.trim_end());
     } else {
@@ -142,17 +112,12 @@ struct Grid {
 
 impl Grid {
     fn draw(series: &Series, axis: &Axis, cells: usize, rows: usize) -> Grid {
-        let mut grid = Grid {
-            cells,
-            dots: vec![0; cells * rows],
-            marked: vec![false; cells * rows],
-            ground: vec![false; cells],
-        };
+        let mut grid =
+            Grid { cells, dots: vec![0; cells * rows], marked: vec![false; cells * rows], ground: vec![false; cells] };
         let (across, down) = (cells * 2, rows * 4);
         let slots = series.points.slots().max(1);
         let x_of = |slot: usize| (slot * across / slots).min(across - 1);
-        let y_of =
-            |value: u64| ((1.0 - axis.place(value as f64)) * (down as f64 - 1.0)).round() as usize;
+        let y_of = |value: u64| ((1.0 - axis.place(value as f64)) * (down as f64 - 1.0)).round() as usize;
 
         // Per dot column the extremes; columns are joined by stretching each towards the last value of the one before.
         let mut columns: Vec<Option<(usize, usize)>> = vec![None; across];
@@ -172,10 +137,7 @@ impl Grid {
             }
         }
         for anomaly in &series.anomalies {
-            let (from, to) = (
-                x_of(anomaly.start) / 2,
-                x_of(anomaly.end.max(anomaly.start)) / 2,
-            );
+            let (from, to) = (x_of(anomaly.start) / 2, x_of(anomaly.end.max(anomaly.start)) / 2);
             grid.ground[from..=to].fill(true);
             for point in anomaly.points() {
                 let (x, y, level) = (x_of(point.slot), y_of(point.value), y_of(point.clean));
@@ -206,11 +168,7 @@ impl Grid {
         for step in 1..=steps {
             // The upright stroke of a column reaches from just past the dot before to its own.
             let (before, now) = (at(step - 1), at(step));
-            let towards = if now > before {
-                now.min(before + 1)..=now
-            } else {
-                now..=before.max(now + 1) - 1
-            };
+            let towards = if now > before { now.min(before + 1)..=now } else { now..=before.max(now + 1) - 1 };
             for y in towards.chain([now]) {
                 self.dot(from_x + step, y);
             }
@@ -220,19 +178,12 @@ impl Grid {
     fn row(&self, row: usize, paint: &Paint) -> String {
         let cells = row * self.cells..(row + 1) * self.cells;
         let (dots, marked) = (&self.dots[cells.clone()], &self.marked[cells]);
-        let used = dots
-            .iter()
-            .rposition(|dots| *dots != 0)
-            .map_or(0, |last| last + 1);
+        let used = dots.iter().rposition(|dots| *dots != 0).map_or(0, |last| last + 1);
         let glyph = |dots: u8| match dots {
             0 => ' ',
             dots => char::from_u32(0x2800 + u32::from(dots)).unwrap_or(' '),
         };
-        runs(
-            used,
-            |cell| (if marked[cell] { MARK } else { LINE }, glyph(dots[cell])),
-            paint,
-        )
+        runs(used, |cell| (if marked[cell] { MARK } else { LINE }, glyph(dots[cell])), paint)
     }
 
     /// The time axis, with a mark under each anomaly.
@@ -240,11 +191,7 @@ impl Grid {
         runs(
             self.cells,
             |cell| {
-                if self.ground[cell] {
-                    (MARK, '▲')
-                } else {
-                    (DIM, '─')
-                }
+                if self.ground[cell] { (MARK, '▲') } else { (DIM, '─') }
             },
             paint,
         )
@@ -257,11 +204,7 @@ fn runs(cells: usize, cell: impl Fn(usize) -> (&'static str, char), paint: &Pain
     let mut from = 0;
     while from < cells {
         let code = cell(from).0;
-        let text: String = (from..cells)
-            .map(&cell)
-            .take_while(|(same, _)| *same == code)
-            .map(|(_, c)| c)
-            .collect();
+        let text: String = (from..cells).map(&cell).take_while(|(same, _)| *same == code).map(|(_, c)| c).collect();
         from += text.chars().count();
         out.push_str(&paint.with(code, &text));
     }
@@ -290,19 +233,12 @@ fn anomalies(series: &Series, width: usize, paint: &Paint) -> String {
         return String::new();
     }
     anomalies.sort_by_key(|anomaly| (anomaly.start, anomaly.end));
-    let many_days = series
-        .slot_ms()
-        .saturating_mul(series.points.slots() as i64)
-        > 86_400_000;
+    let many_days = series.slot_ms().saturating_mul(series.points.slots() as i64) > 86_400_000;
     let mut line = format!("▲ {}", counted(anomalies.len(), "anomaly", "anomalies"));
     for (index, anomaly) in anomalies.iter().enumerate() {
         let text = one(series, anomaly, many_days);
         let rest = anomalies.len() - index - 1;
-        let room = if rest == 0 {
-            0
-        } else {
-            format!(" · {} more", grouped(rest as u64)).chars().count()
-        };
+        let room = if rest == 0 { 0 } else { format!(" · {} more", grouped(rest as u64)).chars().count() };
         let joint = if index == 0 { ": " } else { " · " };
         if columns(&line) + joint.len().max(3) + columns(&text) + room > width {
             if index > 0 {
@@ -318,17 +254,10 @@ fn anomalies(series: &Series, width: usize, paint: &Paint) -> String {
 
 fn one(series: &Series, anomaly: &Anomaly, many_days: bool) -> String {
     let at = series.time_of(anomaly.start);
-    let mut text = if many_days {
-        time::minute(at)
-    } else {
-        time::clock(at)
-    };
+    let mut text = if many_days { time::minute(at) } else { time::clock(at) };
     text = format!("{text} {}", cut(&harmless(&anomaly.kind), 20));
     if anomaly.end > anomaly.start {
-        text = format!(
-            "{text}, {}",
-            counted(anomaly.end - anomaly.start + 1, "slot", "slots")
-        );
+        text = format!("{text}, {}", counted(anomaly.end - anomaly.start + 1, "slot", "slots"));
     }
     if let Some(peak) = anomaly.peak() {
         text = format!("{text} {} → {}", grouped(peak.clean), grouped(peak.value));

@@ -15,11 +15,7 @@ pub fn grouped(number: u64) -> String {
 
 /// A count with its noun: `1 anomaly`, `2 anomalies`.
 pub fn counted(number: usize, one: &str, more: &str) -> String {
-    format!(
-        "{} {}",
-        grouped(number as u64),
-        if number == 1 { one } else { more }
-    )
+    format!("{} {}", grouped(number as u64), if number == 1 { one } else { more })
 }
 
 /// Standard deviations with their sign: `+12.3 σ`.
@@ -44,9 +40,7 @@ pub fn harmless(text: &str) -> String {
 fn columns_of(c: char) -> usize {
     match c as u32 {
         0x0300..=0x036f => 0,
-        0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f => {
-            2
-        }
+        0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f => 2,
         0xff00..=0xff60 | 0xffe0..=0xffe6 | 0x1f300..=0x1faff | 0x20000..=0x3fffd => 2,
         _ => 1,
     }
@@ -91,13 +85,7 @@ mod tests {
 
     #[test]
     fn a_cut_text_never_takes_more_columns_than_allowed() {
-        for text in [
-            "plain",
-            "ずっと長い名前",
-            "e\u{301}e\u{301}e\u{301}",
-            "🎈🎈🎈",
-            "",
-        ] {
+        for text in ["plain", "ずっと長い名前", "e\u{301}e\u{301}e\u{301}", "🎈🎈🎈", ""] {
             for most in 0..12 {
                 assert!(columns(&cut(text, most)) <= most, "{text:?} in {most}");
             }
@@ -107,9 +95,6 @@ mod tests {
     #[test]
     fn foreign_text_cannot_steer_a_terminal() {
         let shown = harmless("a\u{1b}[2Jb\r\n\u{202e}c\u{9b}31m");
-        assert!(
-            shown.chars().all(|c| !c.is_control() && c != '\u{202e}'),
-            "{shown:?}"
-        );
+        assert!(shown.chars().all(|c| !c.is_control() && c != '\u{202e}'), "{shown:?}");
     }
 }

@@ -41,16 +41,9 @@ pub fn day(ms: i64) -> String {
 
 /// `23:59`, with seconds when there are any.
 pub fn clock(ms: i64) -> String {
-    let (hour, minute, second) = (
-        ms.rem_euclid(DAY) / HOUR,
-        ms.rem_euclid(HOUR) / MINUTE,
-        ms.rem_euclid(MINUTE) / 1000,
-    );
-    if second == 0 {
-        format!("{hour:02}:{minute:02}")
-    } else {
-        format!("{hour:02}:{minute:02}:{second:02}")
-    }
+    let (hour, minute, second) =
+        (ms.rem_euclid(DAY) / HOUR, ms.rem_euclid(HOUR) / MINUTE, ms.rem_euclid(MINUTE) / 1000);
+    if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") }
 }
 
 /// The times in `from..=to` that deserve a mark, at most `most` of them, each with its text: the clock, or the day at midnight.
@@ -59,11 +52,7 @@ pub fn ticks(from: i64, to: i64, most: usize) -> Vec<(i64, String)> {
     let span = to.saturating_sub(from).max(1);
     let minutes = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map(|n| n * MINUTE);
     let days = [1, 2, 7, 14, 28, 56, 91, 182, 365].map(|n| n * DAY);
-    let mut step = minutes
-        .into_iter()
-        .chain(days)
-        .find(|step| span / step < most)
-        .unwrap_or(730 * DAY);
+    let mut step = minutes.into_iter().chain(days).find(|step| span / step < most).unwrap_or(730 * DAY);
     while span / step >= most {
         step = step.saturating_mul(2);
     }
@@ -71,11 +60,7 @@ pub fn ticks(from: i64, to: i64, most: usize) -> Vec<(i64, String)> {
     let mut out = Vec::new();
     while tick <= to {
         if tick >= from {
-            let text = if tick.rem_euclid(DAY) == 0 {
-                day(tick)
-            } else {
-                clock(tick)
-            };
+            let text = if tick.rem_euclid(DAY) == 0 { day(tick) } else { clock(tick) };
             out.push((tick, text));
         }
         let Some(next) = tick.checked_add(step) else {
@@ -104,22 +89,11 @@ mod tests {
 
     #[test]
     fn ticks_are_few_and_within_the_span() {
-        for (span, most) in [
-            (1, 5),
-            (MINUTE, 5),
-            (DAY, 8),
-            (14 * DAY, 6),
-            (7000 * DAY, 10),
-            (i64::MAX / 2, 4),
-        ] {
+        for (span, most) in [(1, 5), (MINUTE, 5), (DAY, 8), (14 * DAY, 6), (7000 * DAY, 10), (i64::MAX / 2, 4)] {
             let from = 1_767_225_600_000;
             let ticks = ticks(from, from + span, most);
             assert!(ticks.len() <= most, "{} ticks of {most}", ticks.len());
-            assert!(
-                ticks
-                    .iter()
-                    .all(|(at, _)| (from..=from + span).contains(at))
-            );
+            assert!(ticks.iter().all(|(at, _)| (from..=from + span).contains(at)));
         }
     }
 }

@@ -16,12 +16,7 @@ pub struct Activities {
 
 impl Default for Activities {
     fn default() -> Activities {
-        Activities {
-            slots: 0,
-            bucket: 1,
-            planned: Vec::new(),
-            executed: Vec::new(),
-        }
+        Activities { slots: 0, bucket: 1, planned: Vec::new(), executed: Vec::new() }
     }
 }
 
@@ -46,21 +41,11 @@ impl Activities {
 
     /// Activities that were already summed: `bucket` slots in each number, of `slots` slots in all (the last bucket may be
     /// cut short). A list that is shorter than the other counts as 0 where it ends.
-    pub fn grouped(
-        slots: usize,
-        bucket: usize,
-        mut planned: Vec<u64>,
-        mut executed: Vec<u64>,
-    ) -> Activities {
+    pub fn grouped(slots: usize, bucket: usize, mut planned: Vec<u64>, mut executed: Vec<u64>) -> Activities {
         let length = planned.len().max(executed.len());
         planned.resize(length, 0);
         executed.resize(length, 0);
-        Activities {
-            slots,
-            bucket: bucket.max(1),
-            planned,
-            executed,
-        }
+        Activities { slots, bucket: bucket.max(1), planned, executed }
     }
 
     /// How many slots were taken.
@@ -75,16 +60,12 @@ impl Activities {
 
     /// All planned activities.
     pub fn planned(&self) -> u64 {
-        self.planned
-            .iter()
-            .fold(0, |sum, count| sum.saturating_add(*count))
+        self.planned.iter().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
     /// All executed activities.
     pub fn executed(&self) -> u64 {
-        self.executed
-            .iter()
-            .fold(0, |sum, count| sum.saturating_add(*count))
+        self.executed.iter().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
     fn halve(&mut self) {
@@ -92,10 +73,7 @@ impl Activities {
         for counts in [&mut self.planned, &mut self.executed] {
             *counts = counts
                 .chunks(2)
-                .map(|pair| {
-                    pair.iter()
-                        .fold(0, |sum: u64, count| sum.saturating_add(*count))
-                })
+                .map(|pair| pair.iter().fold(0, |sum: u64, count| sum.saturating_add(*count)))
                 .collect();
         }
     }

@@ -76,41 +76,23 @@ struct Data<'a> {
 
 /// Renders a report as one self-contained HTML file.
 pub fn render(report: &Report) -> String {
-    let data = Data {
-        report,
-        axes: report.series.iter().map(Axis::of).collect(),
-    };
+    let data = Data { report, axes: report.series.iter().map(Axis::of).collect() };
     // Maps with text keys and numbers cannot fail to serialise; a number that is not finite becomes null.
     let data = serde_json::to_string(&data).expect("a report has only text keys");
     let script = SCRIPTS.join("\n");
     let kind = if report.preview { "preview" } else { "report" };
     let title = format!("{} · {kind}", report.title);
-    fill(
-        PAGE,
-        &[
-            ("title", &escaped(&title)),
-            ("style", STYLE),
-            ("data", &inert(&data)),
-            ("script", &script),
-        ],
-    )
+    fill(PAGE, &[("title", &escaped(&title)), ("style", STYLE), ("data", &inert(&data)), ("script", &script)])
 }
 
 /// Replaces each `{{name}}` of the template. What was put in is not looked at again.
 fn fill(template: &str, parts: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(
-        template.len() + parts.iter().map(|(_, text)| text.len()).sum::<usize>(),
-    );
+    let mut out = String::with_capacity(template.len() + parts.iter().map(|(_, text)| text.len()).sum::<usize>());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
         out.push_str(before);
         let (name, after) = after.split_once("}}").unwrap_or((after, ""));
-        out.push_str(
-            parts
-                .iter()
-                .find(|(part, _)| *part == name)
-                .map_or("", |(_, text)| text),
-        );
+        out.push_str(parts.iter().find(|(part, _)| *part == name).map_or("", |(_, text)| text));
         rest = after;
     }
     out.push_str(rest);
@@ -119,11 +101,7 @@ fn fill(template: &str, parts: &[(&str, &str)]) -> String {
 
 /// Text for between tags.
 fn escaped(text: &str) -> String {
-    harmless(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    harmless(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// JSON that can end neither its script element nor a line: in JSON these characters occur within strings only.

@@ -65,12 +65,7 @@ fn write(w: &mut Writer<'_>) {
 }
 
 /// Appends `count` characters of an alphabet whose size is a power of two, at most 64: eight from each random number.
-fn random<const N: usize, const SIZE: usize>(
-    rng: &mut Rng,
-    text: &mut Ascii<N>,
-    count: usize,
-    alphabet: &[u8; SIZE],
-) {
+fn random<const N: usize, const SIZE: usize>(rng: &mut Rng, text: &mut Ascii<N>, count: usize, alphabet: &[u8; SIZE]) {
     let mut left = count;
     while left > 0 {
         let mut draw = Draw::new(rng);

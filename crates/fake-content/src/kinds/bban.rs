@@ -19,7 +19,5 @@ pub(crate) const KIND: FakeKind = FakeKind {
 fn write(w: &mut Writer<'_>) {
     w.keyword("account number: ");
     let country = Draw::new(w.rng).below(BBAN_COUNTRIES.len() as u64);
-    BBAN_COUNTRIES[country as usize]
-        .bban(w.rng)
-        .append_to(w.out);
+    BBAN_COUNTRIES[country as usize].bban(w.rng).append_to(w.out);
 }

@@ -15,9 +15,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
 
 fn write(w: &mut Writer<'_>) {
     let mut draw = Draw::new(w.rng);
-    w.out.push_str(draw.pick(&[
-        "/data/", "/home/", "/mnt/", "/opt/", "/srv/", "/tmp/", "/var/",
-    ]));
+    w.out.push_str(draw.pick(&["/data/", "/home/", "/mnt/", "/opt/", "/srv/", "/tmp/", "/var/"]));
     for _ in 0..=draw.below(3) {
         w.out.push_str(draw.pick(words::WORDS));
         w.out.push('/');

@@ -28,8 +28,7 @@ fn write(w: &mut Writer<'_>) {
         }
     }
     checksum(&mut text);
-    w.out
-        .push_str(Draw::new(w.rng).pick(&["ghp_", "gho_", "ghu_", "ghs_"]));
+    w.out.push_str(Draw::new(w.rng).pick(&["ghp_", "gho_", "ghu_", "ghs_"]));
     text.append_to(w.out);
 }
 

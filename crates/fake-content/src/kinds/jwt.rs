@@ -62,13 +62,6 @@ fn hmac_sha256(text: &[u8]) -> [u8; 32] {
         inner[place] ^= byte;
         outer[place] ^= byte;
     }
-    let digest = Sha256::new()
-        .chain_update(inner)
-        .chain_update(text)
-        .finalize();
-    Sha256::new()
-        .chain_update(outer)
-        .chain_update(digest)
-        .finalize()
-        .into()
+    let digest = Sha256::new().chain_update(inner).chain_update(text).finalize();
+    Sha256::new().chain_update(outer).chain_update(digest).finalize().into()
 }

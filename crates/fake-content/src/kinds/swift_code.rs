@@ -18,9 +18,9 @@ pub(crate) const KIND: FakeKind = FakeKind {
 };
 
 const COUNTRIES: &[&str] = &[
-    "AE", "AT", "AU", "BE", "BR", "CA", "CH", "CN", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "GR",
-    "HK", "HU", "IE", "IL", "IN", "IT", "JP", "KR", "LU", "MX", "NL", "NO", "NZ", "PL", "PT", "RO",
-    "SA", "SE", "SG", "TH", "TR", "TW", "US", "ZA",
+    "AE", "AT", "AU", "BE", "BR", "CA", "CH", "CN", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "GR", "HK", "HU", "IE",
+    "IL", "IN", "IT", "JP", "KR", "LU", "MX", "NL", "NO", "NZ", "PL", "PT", "RO", "SA", "SE", "SG", "TH", "TR", "TW",
+    "US", "ZA",
 ];
 
 /// Letters and digits for locations and branches. Without O and I, which look like digits, and without 0, 1 and X, which

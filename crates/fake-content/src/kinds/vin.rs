@@ -15,10 +15,9 @@ pub(crate) const KIND: FakeKind = FakeKind {
 
 /// Codes of makers (SAE, world manufacturer identifiers).
 const MAKERS: &[&str] = &[
-    "1C4", "1FA", "1FM", "1FT", "1G1", "1GC", "1GN", "1HG", "1N4", "2C3", "2FM", "2HG", "2T1",
-    "3FA", "3GN", "3N1", "3VW", "4S4", "4T1", "5FN", "5NP", "5TD", "5XY", "5YJ", "JF1", "JHM",
-    "JM1", "JN1", "JTD", "KMH", "KNA", "SAL", "SCC", "TRU", "VF1", "WAU", "WBA", "WDB", "WP0",
-    "WVW", "YV1", "ZFF",
+    "1C4", "1FA", "1FM", "1FT", "1G1", "1GC", "1GN", "1HG", "1N4", "2C3", "2FM", "2HG", "2T1", "3FA", "3GN", "3N1",
+    "3VW", "4S4", "4T1", "5FN", "5NP", "5TD", "5XY", "5YJ", "JF1", "JHM", "JM1", "JN1", "JTD", "KMH", "KNA", "SAL",
+    "SCC", "TRU", "VF1", "WAU", "WBA", "WDB", "WP0", "WVW", "YV1", "ZFF",
 ];
 
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
@@ -44,12 +43,7 @@ fn write(w: &mut Writer<'_>) {
     text.byte(draw.pick(YEARS));
     text.byte(draw.pick(PLACES));
     text.digits::<6>(draw.below(1_000_000));
-    let sum: u32 = text
-        .bytes()
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(&place, weight)| worth(place) * weight)
-        .sum();
+    let sum: u32 = text.bytes().iter().zip(WEIGHTS).map(|(&place, weight)| worth(place) * weight).sum();
     text.bytes_mut()[8] = b"0123456789X"[(sum % 11) as usize];
     w.keyword("VIN: ");
     text.append_to(w.out);

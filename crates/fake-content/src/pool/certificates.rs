@@ -36,15 +36,8 @@ fn build(index: usize) -> Result<String, x509_cert::builder::Error> {
     rng.fill_bytes(&mut serial);
     serial[0] = serial[0] & 0x7f | 0x40;
 
-    let profile = Profile::Leaf {
-        issuer: subject.clone(),
-        enable_key_agreement: true,
-        enable_key_encipherment: false,
-    };
-    let validity = Validity {
-        not_before: time(NOT_BEFORE)?,
-        not_after: time(NOT_AFTER)?,
-    };
+    let profile = Profile::Leaf { issuer: subject.clone(), enable_key_agreement: true, enable_key_encipherment: false };
+    let validity = Validity { not_before: time(NOT_BEFORE)?, not_after: time(NOT_AFTER)? };
     let serial = SerialNumber::new(&serial)?;
     let mut builder = CertificateBuilder::new(profile, serial, validity, subject, public, &signer)?;
     let name = GeneralName::DnsName(Ia5String::new(&host)?);

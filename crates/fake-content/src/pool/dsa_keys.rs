@@ -34,8 +34,7 @@ pub(super) fn make(index: usize) -> String {
     let fields = [&BigUint::from(0u32), p, q, g, &y, &x].map(BigUint::to_bytes_be);
     let numbers = [0, 1, 2, 3, 4, 5].map(|i| UintRef::new(&fields[i]).expect("at most 256 bytes"));
     let der = numbers.to_der().expect("a sequence of 6 numbers");
-    encode_string("DSA PRIVATE KEY", LineEnding::CRLF, &der)
-        .expect("a constant label and short numbers")
+    encode_string("DSA PRIVATE KEY", LineEnding::CRLF, &der).expect("a constant label and short numbers")
 }
 
 fn parameters() -> Parameters {
@@ -89,11 +88,7 @@ mod tests {
             let counter = (0..4 * 2048).find(|counter| is_p(&make_p(&seed, &q, *counter)))?;
             Some((index, counter))
         });
-        assert_eq!(
-            found,
-            Some((SEED_INDEX, COUNTER)),
-            "the left side is what to write down"
-        );
+        assert_eq!(found, Some((SEED_INDEX, COUNTER)), "the left side is what to write down");
     }
 
     #[test]

@@ -29,10 +29,7 @@ pub(super) fn make(
     threads: usize,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> BTreeMap<PoolKind, Vec<String>> {
-    let jobs: Vec<_> = kinds
-        .iter()
-        .flat_map(|&kind| (0..kind.size()).map(move |index| (kind, index)))
-        .collect();
+    let jobs: Vec<_> = kinds.iter().flat_map(|&kind| (0..kind.size()).map(move |index| (kind, index))).collect();
     let of = jobs.len();
     let threads = threads.clamp(1, of.max(1));
     let shared = Mutex::new(Progress {
@@ -67,10 +64,8 @@ pub(super) fn make(
     });
     made.sort_unstable_by_key(|(place, _)| *place);
 
-    let mut entries: BTreeMap<PoolKind, Vec<String>> = kinds
-        .iter()
-        .map(|kind| (*kind, Vec::with_capacity(kind.size())))
-        .collect();
+    let mut entries: BTreeMap<PoolKind, Vec<String>> =
+        kinds.iter().map(|kind| (*kind, Vec::with_capacity(kind.size()))).collect();
     for ((kind, _), text) in made {
         entries.entry(kind).or_default().push(text);
     }

@@ -42,24 +42,18 @@ impl Manifest {
         Manifest {
             format: 1,
             seed: Pool::SEED.to_owned(),
-            kinds: PoolKind::ALL
-                .into_iter()
-                .map(|kind| (kind.name().to_owned(), entry(kind)))
-                .collect(),
+            kinds: PoolKind::ALL.into_iter().map(|kind| (kind.name().to_owned(), entry(kind))).collect(),
         }
     }
 
     /// Whether `kind` is listed with the bytes that this build promises.
     pub fn holds(&self, kind: PoolKind) -> bool {
-        self.kinds
-            .get(kind.name())
-            .is_some_and(|entry| entry.sha256 == kind.sha256())
+        self.kinds.get(kind.name()).is_some_and(|entry| entry.sha256 == kind.sha256())
     }
 
     /// The text of `manifest.json`.
     pub(super) fn text(&self) -> String {
-        let mut text =
-            serde_json::to_string_pretty(self).expect("text and numbers under text keys");
+        let mut text = serde_json::to_string_pretty(self).expect("text and numbers under text keys");
         text.push('\n');
         text
     }

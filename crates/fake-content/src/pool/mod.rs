@@ -46,14 +46,8 @@ pub enum PoolKind {
 
 impl PoolKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [PoolKind; 6] = [
-        PoolKind::Rsa,
-        PoolKind::Dsa,
-        PoolKind::Ec,
-        PoolKind::Cert,
-        PoolKind::Pgp,
-        PoolKind::Openssh,
-    ];
+    pub const ALL: [PoolKind; 6] =
+        [PoolKind::Rsa, PoolKind::Dsa, PoolKind::Ec, PoolKind::Cert, PoolKind::Pgp, PoolKind::Openssh];
 
     /// The kind's name, which is also the fake type's: `rsa`, `dsa`, `ec`, `cert`, `pgp`, `openssh`.
     pub fn name(self) -> &'static str {
@@ -142,14 +136,8 @@ impl Pool {
     ///
     /// Pure: the bytes depend on nothing but the kind. `progress(done, of)` is called once per entry, `done` counting from
     /// 1 to `of`, one call at a time, from whichever thread made the entry.
-    pub fn make(
-        kinds: &BTreeSet<PoolKind>,
-        threads: usize,
-        progress: &(dyn Fn(usize, usize) + Sync),
-    ) -> Pool {
-        Pool {
-            entries: make::make(kinds, threads, progress),
-        }
+    pub fn make(kinds: &BTreeSet<PoolKind>, threads: usize, progress: &(dyn Fn(usize, usize) + Sync)) -> Pool {
+        Pool { entries: make::make(kinds, threads, progress) }
     }
 
     /// The texts of `kinds` from the folder `dir`; what is missing or altered there is made (as [`Pool::make`]) and written.

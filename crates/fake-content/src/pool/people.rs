@@ -6,19 +6,15 @@ use super::stream::pick;
 use rand_core_06::RngCore;
 
 const GIVEN: [&str; 24] = [
-    "Ada", "Amir", "Beatriz", "Bruno", "Chloe", "Daniel", "Elena", "Farid", "Grace", "Hugo",
-    "Ines", "Jonas", "Kavya", "Liam", "Maria", "Noah", "Olivia", "Pedro", "Quinn", "Rosa",
-    "Samuel", "Tessa", "Victor", "Yuki",
+    "Ada", "Amir", "Beatriz", "Bruno", "Chloe", "Daniel", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Kavya",
+    "Liam", "Maria", "Noah", "Olivia", "Pedro", "Quinn", "Rosa", "Samuel", "Tessa", "Victor", "Yuki",
 ];
 const FAMILY: [&str; 24] = [
-    "Adams", "Baker", "Costa", "Dubois", "Evans", "Fischer", "Garcia", "Hansen", "Ito", "Jensen",
-    "Kumar", "Lopez", "Meyer", "Novak", "Okafor", "Parker", "Quist", "Rossi", "Singh", "Turner",
-    "Usman", "Vargas", "Walker", "Young",
+    "Adams", "Baker", "Costa", "Dubois", "Evans", "Fischer", "Garcia", "Hansen", "Ito", "Jensen", "Kumar", "Lopez",
+    "Meyer", "Novak", "Okafor", "Parker", "Quist", "Rossi", "Singh", "Turner", "Usman", "Vargas", "Walker", "Young",
 ];
 const DOMAINS: [&str; 4] = ["example.com", "example.net", "example.org", "corp.example"];
-const HOSTS: [&str; 12] = [
-    "api", "app", "auth", "build", "db", "files", "git", "mail", "portal", "shop", "vpn", "www",
-];
+const HOSTS: [&str; 12] = ["api", "app", "auth", "build", "db", "files", "git", "mail", "portal", "shop", "vpn", "www"];
 const FIRMS: [&str; 12] = [
     "Example Airlines",
     "Example Bank",
@@ -33,14 +29,7 @@ const FIRMS: [&str; 12] = [
     "Example Telecom",
     "Example University",
 ];
-const UNITS: [&str; 6] = [
-    "Engineering",
-    "Finance",
-    "Infrastructure",
-    "Operations",
-    "Platform",
-    "Security",
-];
+const UNITS: [&str; 6] = ["Engineering", "Finance", "Infrastructure", "Operations", "Platform", "Security"];
 /// City, state or region, ISO 3166 country.
 const PLACES: [[&str; 3]; 10] = [
     ["Austin", "Texas", "US"],

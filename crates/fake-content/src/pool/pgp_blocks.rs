@@ -10,8 +10,8 @@ use pgp::crypto::hash::HashAlgorithm;
 use pgp::crypto::sym::SymmetricKeyAlgorithm;
 use pgp::errors::Result;
 use pgp::packet::{
-    KeyFlags, PubKeyInner, PublicKey, PublicSubkey, SecretKey, SecretSubkey, SignatureConfig,
-    SignatureType, Subpacket, SubpacketData, UserId,
+    KeyFlags, PubKeyInner, PublicKey, PublicSubkey, SecretKey, SecretSubkey, SignatureConfig, SignatureType, Subpacket,
+    SubpacketData, UserId,
 };
 use pgp::types::{CompressionAlgorithm, KeyDetails, KeyVersion, Password, SignedUser, Tag};
 use rand_core_06::{CryptoRng, RngCore};
@@ -21,9 +21,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const CREATED: Duration = Duration::from_secs(1_704_067_200);
 
 pub(super) fn make(index: usize) -> String {
-    build(index)
-        .expect("an unprotected key of a known kind")
-        .replace('\n', "\r\n")
+    build(index).expect("an unprotected key of a known kind").replace('\n', "\r\n")
 }
 
 fn build(index: usize) -> Result<String> {
@@ -45,25 +43,16 @@ fn build(index: usize) -> Result<String> {
     for data in [
         SubpacketData::IsPrimary(true),
         SubpacketData::PreferredSymmetricAlgorithms(
-            [SymmetricKeyAlgorithm::AES256, SymmetricKeyAlgorithm::AES128]
-                .into_iter()
-                .collect(),
+            [SymmetricKeyAlgorithm::AES256, SymmetricKeyAlgorithm::AES128].into_iter().collect(),
         ),
-        SubpacketData::PreferredHashAlgorithms(
-            [HashAlgorithm::Sha512, HashAlgorithm::Sha256]
-                .into_iter()
-                .collect(),
-        ),
+        SubpacketData::PreferredHashAlgorithms([HashAlgorithm::Sha512, HashAlgorithm::Sha256].into_iter().collect()),
         SubpacketData::PreferredCompressionAlgorithms(
-            [CompressionAlgorithm::ZLIB, CompressionAlgorithm::ZIP]
-                .into_iter()
-                .collect(),
+            [CompressionAlgorithm::ZLIB, CompressionAlgorithm::ZIP].into_iter().collect(),
         ),
     ] {
         config.hashed_subpackets.push(Subpacket::regular(data)?);
     }
-    let certification =
-        config.sign_certification(&primary, &public, &no_password, Tag::UserId, &user)?;
+    let certification = config.sign_certification(&primary, &public, &no_password, Tag::UserId, &user)?;
 
     let mut flags = KeyFlags::default();
     flags.set_encrypt_comms(true);
@@ -78,22 +67,12 @@ fn build(index: usize) -> Result<String> {
     let user = SignedUser::new(user, vec![certification]);
     let details = SignedKeyDetails::new(vec![], vec![], vec![user], vec![]);
     let subkey = SignedSecretSubKey::new(subkey, vec![binding]);
-    SignedSecretKey::new(primary, details, vec![], vec![subkey])
-        .to_armored_string(ArmorOptions::default())
+    SignedSecretKey::new(primary, details, vec![], vec![subkey]).to_armored_string(ArmorOptions::default())
 }
 
-fn key_pair<R: RngCore + CryptoRng>(
-    kind: KeyType,
-    rng: &mut R,
-) -> Result<(PubKeyInner, pgp::types::SecretParams)> {
+fn key_pair<R: RngCore + CryptoRng>(kind: KeyType, rng: &mut R) -> Result<(PubKeyInner, pgp::types::SecretParams)> {
     let (public, secret) = kind.generate(rng)?;
-    let inner = PubKeyInner::new(
-        KeyVersion::V4,
-        kind.to_alg(),
-        created().into(),
-        None,
-        public,
-    )?;
+    let inner = PubKeyInner::new(KeyVersion::V4, kind.to_alg(), created().into(), None, public)?;
     Ok((inner, secret))
 }
 

@@ -16,9 +16,7 @@ pub(super) mod search {
 
     /// The primes below 8,192: dividing by them first spares most of the costly tests.
     pub fn small_primes() -> Vec<u32> {
-        (2..8192u32)
-            .filter(|n| (2..).take_while(|d| d * d <= *n).all(|d| n % d != 0))
-            .collect()
+        (2..8192u32).filter(|n| (2..).take_while(|d| d * d <= *n).all(|d| n % d != 0)).collect()
     }
 
     /// Miller-Rabin to the first 40 primes as bases (Rabin, 1980). openssl confirms its finds in another test.
@@ -31,9 +29,7 @@ pub(super) mod search {
             return false;
         }
         let minus_one = n - 1u32;
-        let twos = (0..)
-            .take_while(|k| (&minus_one >> *k) % 2u32 == BigUint::from(0u32))
-            .count();
+        let twos = (0..).take_while(|k| (&minus_one >> *k) % 2u32 == BigUint::from(0u32)).count();
         let odd = &minus_one >> twos;
         small.iter().take(40).all(|base| {
             let mut power = BigUint::from(*base).modpow(&odd, n);
@@ -55,16 +51,10 @@ pub(super) mod search {
         let small = small_primes();
         let mersenne = |bits: usize| (BigUint::from(1u32) << bits) - 1u32;
         for exponent in [61, 89, 107, 127, 521, 607] {
-            assert!(
-                is_prime(&mersenne(exponent), &small),
-                "2^{exponent} - 1 is prime"
-            );
+            assert!(is_prime(&mersenne(exponent), &small), "2^{exponent} - 1 is prime");
         }
         for exponent in [67, 101, 257, 523] {
-            assert!(
-                !is_prime(&mersenne(exponent), &small),
-                "2^{exponent} - 1 is composite"
-            );
+            assert!(!is_prime(&mersenne(exponent), &small), "2^{exponent} - 1 is composite");
         }
         // Strong pseudoprime to the first 12 primes as bases (Sorenson and Webster, 2015).
         let deceiver: BigUint = "318665857834031151167461".parse().unwrap();

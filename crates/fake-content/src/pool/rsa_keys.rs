@@ -28,11 +28,8 @@ pub(super) fn make(index: usize) -> String {
     let mut rng = stream("rsa", index);
     let [p, q] = STEPS[index].map(|steps| start(&mut rng) + 2 * u32::from(steps));
     let (p, q) = if p > q { (p, q) } else { (q, p) };
-    let key = RsaPrivateKey::from_p_q(p, q, BigUint::from(EXPONENT))
-        .expect("two odd primes that a test has checked");
-    let text = key
-        .to_pkcs1_pem(LineEnding::CRLF)
-        .expect("a key of two primes");
+    let key = RsaPrivateKey::from_p_q(p, q, BigUint::from(EXPONENT)).expect("two odd primes that a test has checked");
+    let text = key.to_pkcs1_pem(LineEnding::CRLF).expect("a key of two primes");
     text.to_string()
 }
 

@@ -89,10 +89,8 @@ pub(super) fn open(
         files.push((MANIFEST, manifest));
     }
     if let Err(error) = write_all(dir, &files) {
-        warnings.push(format!(
-            "the key pool is used from memory, because it cannot be kept in {}: {error}",
-            dir.display()
-        ));
+        warnings
+            .push(format!("the key pool is used from memory, because it cannot be kept in {}: {error}", dir.display()));
     }
     Ok((Pool { entries }, warnings))
 }
@@ -137,19 +135,12 @@ fn load(dir: &Path, kind: PoolKind) -> Result<Vec<String>, PoolError> {
     let found = sha256(&bytes);
     match String::from_utf8(bytes) {
         Ok(text) if found == kind.sha256() => Ok(split(&text)),
-        _ => Err(PoolError::Altered {
-            path,
-            expected: kind.sha256().to_owned(),
-            found,
-        }),
+        _ => Err(PoolError::Altered { path, expected: kind.sha256().to_owned(), found }),
     }
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, PoolError> {
-    fs::read(path).map_err(|source| PoolError::Unreadable {
-        path: path.to_owned(),
-        source,
-    })
+    fs::read(path).map_err(|source| PoolError::Unreadable { path: path.to_owned(), source })
 }
 
 fn join(texts: &[String]) -> String {
@@ -161,10 +152,7 @@ fn split(text: &str) -> Vec<String> {
 }
 
 fn sha256(bytes: impl AsRef<[u8]>) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn write_all(dir: &Path, files: &[(&str, String)]) -> io::Result<()> {
@@ -172,9 +160,7 @@ fn write_all(dir: &Path, files: &[(&str, String)]) -> io::Result<()> {
         return Ok(());
     }
     fs::create_dir_all(dir)?;
-    files
-        .iter()
-        .try_for_each(|(name, text)| write(dir, name, text.as_bytes()))
+    files.iter().try_for_each(|(name, text)| write(dir, name, text.as_bytes()))
 }
 
 /// Write a file so that it is there whole or not at all, also when others write it at the same time.
@@ -191,9 +177,7 @@ fn write(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
         }
     };
     // Not synced to the disk: a file that a power cut empties fails its check and is made again.
-    let written = file
-        .write_all(bytes)
-        .and_then(|()| fs::rename(&path, dir.join(name)));
+    let written = file.write_all(bytes).and_then(|()| fs::rename(&path, dir.join(name)));
     if written.is_err() {
         // The first error is the one to report.
         let _ = fs::remove_file(&path);

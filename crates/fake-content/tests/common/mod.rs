@@ -11,14 +11,8 @@ pub const SEEDS: [u64; 4] = [0, 1, 20_260_101, u64::MAX];
 /// A pool of a few short texts, in the form that the pool has them.
 pub fn small_pool() -> Pool {
     Pool::from_entries(BTreeMap::from(PoolKind::ALL.map(|kind| {
-        let entries = (0..3)
-            .map(|i| {
-                format!(
-                    "-----BEGIN {0} {i}-----\r\nAAAA\r\n-----END {0} {i}-----",
-                    kind.name()
-                )
-            })
-            .collect();
+        let entries =
+            (0..3).map(|i| format!("-----BEGIN {0} {i}-----\r\nAAAA\r\n-----END {0} {i}-----", kind.name())).collect();
         (kind, entries)
     })))
 }
@@ -48,12 +42,7 @@ pub fn bare(name: &str) -> Vec<String> {
 }
 
 pub fn digits(text: &str) -> Vec<u32> {
-    text.chars()
-        .map(|c| {
-            c.to_digit(10)
-                .unwrap_or_else(|| panic!("{text}: {c} is no digit"))
-        })
-        .collect()
+    text.chars().map(|c| c.to_digit(10).unwrap_or_else(|| panic!("{text}: {c} is no digit"))).collect()
 }
 
 /// Decodes Base64 of either alphabet bit by bit, without padding.
@@ -71,11 +60,6 @@ pub fn decode_base64(text: &str) -> Vec<u8> {
         bits.extend((0..6).rev().map(|bit| (value >> bit) & 1));
     }
     let spare = bits.len() % 8;
-    assert!(
-        bits[bits.len() - spare..].iter().all(|&bit| bit == 0),
-        "{text}: spare bits are not zero"
-    );
-    bits.chunks_exact(8)
-        .map(|byte| byte.iter().fold(0, |value, bit| value << 1 | *bit as u8))
-        .collect()
+    assert!(bits[bits.len() - spare..].iter().all(|&bit| bit == 0), "{text}: spare bits are not zero");
+    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| value << 1 | *bit as u8)).collect()
 }

@@ -52,13 +52,7 @@ impl AnomalyList {
             Some(origin) => grant(&built, origin, &mut warnings)?,
             None => Vec::new(),
         };
-        Ok((
-            Self {
-                entries: built,
-                places,
-            },
-            warnings,
-        ))
+        Ok((Self { entries: built, places }, warnings))
     }
 
     /// The entries.
@@ -81,16 +75,10 @@ fn build(entry: &Value, settings: &SeriesSettings) -> Built {
     let Some(entry) = entry.as_object() else {
         return Err(vec![Problem::new("", "an object is allowed here")]);
     };
-    let name = entry
-        .get("kind")
-        .and_then(Value::as_str)
-        .unwrap_or(DEFAULT_KIND);
+    let name = entry.get("kind").and_then(Value::as_str).unwrap_or(DEFAULT_KIND);
     let Some(kind) = anomaly(name) else {
         let names: Vec<&str> = ANOMALIES.iter().map(|kind| kind.name).collect();
-        let message = format!(
-            "found \"{name}\", where one of {} is allowed",
-            names.join(", ")
-        );
+        let message = format!("found \"{name}\", where one of {} is allowed", names.join(", "));
         return Err(vec![Problem::new("kind", message)]);
     };
     (kind.build)(entry, settings)
@@ -102,13 +90,10 @@ fn grant(
     origin: AnomalyOrigin,
     warnings: &mut Vec<Problem>,
 ) -> Result<Vec<Places>, Vec<Problem>> {
-    let counts =
-        |index: usize, message: String| Problem::new(format!("anomalies[{index}].counts"), message);
+    let counts = |index: usize, message: String| Problem::new(format!("anomalies[{index}].counts"), message);
     let asked: Vec<Places> = entries.iter().map(|entry| entry.places()).collect();
-    let lenient: Vec<bool> = entries
-        .iter()
-        .map(|entry| origin == AnomalyOrigin::Commons && entry.lies_beyond())
-        .collect();
+    let lenient: Vec<bool> =
+        entries.iter().map(|entry| origin == AnomalyOrigin::Commons && entry.lies_beyond()).collect();
     let mut places = asked.clone();
     let mut problems = Vec::new();
     for (index, one) in places.iter_mut().enumerate() {
@@ -116,11 +101,7 @@ fn grant(
             // After all others.
             one.counts = 0;
         } else if one.counts > one.width() {
-            let Places {
-                start,
-                end,
-                counts: found,
-            } = *one;
+            let Places { start, end, counts: found } = *one;
             let width = one.width();
             let message = format!("found {found}, but positions {start} to {end} are only {width}");
             problems.push(counts(index, message));
@@ -130,14 +111,8 @@ fn grant(
         return Err(problems);
     }
     if let Some(index) = first_without_room(&places) {
-        let Places {
-            start,
-            end,
-            counts: found,
-        } = places[index];
-        let message = format!(
-            "found {found}, but other ranges leave too little room in positions {start} to {end}"
-        );
+        let Places { start, end, counts: found } = places[index];
+        let message = format!("found {found}, but other ranges leave too little room in positions {start} to {end}");
         return Err(vec![counts(index, message)]);
     }
     // Cut to the series, every range beyond it is the last position alone: one of them may get it.
@@ -156,9 +131,7 @@ fn grant(
         }
         let granted = places[index].counts;
         if granted < wanted {
-            let message = format!(
-                "the range lies beyond this generator's positions: {granted} of {wanted} fit"
-            );
+            let message = format!("the range lies beyond this generator's positions: {granted} of {wanted} fit");
             warnings.push(counts(index, message));
         }
     }

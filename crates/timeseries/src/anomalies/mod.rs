@@ -51,9 +51,7 @@ pub type Built = Result<(Box<dyn Anomaly>, Vec<Problem>), Vec<Problem>>;
 
 impl std::fmt::Debug for AnomalyKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AnomalyKind")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("AnomalyKind").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -78,10 +76,5 @@ pub trait Anomaly: Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// The entry's field at fault, and what is wrong.
-    fn value(
-        &self,
-        position: u64,
-        clean: &Clean,
-        evaluator: &mut Evaluator,
-    ) -> Result<u64, (&'static str, String)>;
+    fn value(&self, position: u64, clean: &Clean, evaluator: &mut Evaluator) -> Result<u64, (&'static str, String)>;
 }

@@ -30,11 +30,7 @@ impl Placer {
         let mut short = Vec::new();
         for entry in order {
             let one = wanted[entry as usize];
-            let taken_before = if self.places.is_empty() {
-                0
-            } else {
-                self.count(one)
-            };
+            let taken_before = if self.places.is_empty() { 0 } else { self.count(one) };
             let free = one.width() - taken_before;
             let counts = one.counts.min(free);
             self.draw_free(entry, Places { counts, ..one }, free, rng);
@@ -115,32 +111,22 @@ impl Placer {
     /// each entry on the path moves as many positions over as all of them can.
     fn repair(&mut self, wanted: &[Places], short: &[(u32, u64)], rng: &mut Rng) {
         // Stretches: between two of these borders every position lies in the same ranges.
-        let mut borders: Vec<u64> = wanted
-            .iter()
-            .flat_map(|one| [one.start, one.end + 1])
-            .collect();
+        let mut borders: Vec<u64> = wanted.iter().flat_map(|one| [one.start, one.end + 1]).collect();
         borders.sort_unstable();
         borders.dedup();
         let stretch_of = |position: u64| borders.partition_point(|border| *border <= position) - 1;
         let mut held: BTreeMap<(usize, u32), Vec<u32>> = BTreeMap::new();
         for (position, entry) in self.places.drain(..) {
-            held.entry((stretch_of(u64::from(position)), entry))
-                .or_default()
-                .push(position);
+            held.entry((stretch_of(u64::from(position)), entry)).or_default().push(position);
         }
         let stretches = |entry: u32| {
             let one = wanted[entry as usize];
             stretch_of(one.start)..stretch_of(one.end) + 1
         };
-        let range_of = |stretch: usize| Places {
-            start: borders[stretch],
-            end: borders[stretch + 1] - 1,
-            counts: 0,
-        };
+        let range_of = |stretch: usize| Places { start: borders[stretch], end: borders[stretch + 1] - 1, counts: 0 };
         for &(entry, mut missing) in short {
             while missing > 0 {
-                let free =
-                    |stretch: usize| range_of(stretch).width() - self.count(range_of(stretch));
+                let free = |stretch: usize| range_of(stretch).width() - self.count(range_of(stretch));
                 let Some(path) = shortest_path(entry, stretches, free, &held, borders.len()) else {
                     debug_assert!(false, "the ranges have no room");
                     break;
@@ -149,28 +135,16 @@ impl Placer {
                 let (_, last) = path[path.len() - 1];
                 let mut amount = missing.min(free(last));
                 for (step, next) in path.iter().zip(&path[1..]) {
-                    amount = amount.min(
-                        held.get(&(step.1, next.0))
-                            .map_or(0, |positions| positions.len() as u64),
-                    );
+                    amount = amount.min(held.get(&(step.1, next.0)).map_or(0, |positions| positions.len() as u64));
                 }
-                let mut positions = self.pick(
-                    Places {
-                        counts: amount,
-                        ..range_of(last)
-                    },
-                    rng,
-                );
+                let mut positions = self.pick(Places { counts: amount, ..range_of(last) }, rng);
                 for position in &positions {
                     self.take(u64::from(*position));
                 }
                 for index in (0..path.len()).rev() {
                     let (mover, stretch) = path[index];
                     held.entry((stretch, mover)).or_default().extend(positions);
-                    positions = match index
-                        .checked_sub(1)
-                        .and_then(|before| held.get_mut(&(path[before].1, mover)))
-                    {
+                    positions = match index.checked_sub(1).and_then(|before| held.get_mut(&(path[before].1, mover))) {
                         Some(given_up) => take_random(given_up, amount as usize, rng),
                         None => Vec::new(),
                     };
@@ -178,10 +152,10 @@ impl Placer {
                 missing -= amount;
             }
         }
-        self.places
-            .extend(held.into_iter().flat_map(|((_, entry), positions)| {
-                positions.into_iter().map(move |position| (position, entry))
-            }));
+        self.places.extend(
+            held.into_iter()
+                .flat_map(|((_, entry), positions)| positions.into_iter().map(move |position| (position, entry))),
+        );
     }
 }
 
@@ -266,16 +240,10 @@ mod tests {
     fn check(length: u64, wanted: &[Places], seed: u64) -> Result<(), TestCaseError> {
         let mut placer = Placer::default();
         let drawn = placer.draw(length, wanted, &mut stream(seed, &[]));
-        prop_assert!(
-            drawn.windows(2).all(|pair| pair[0].0 < pair[1].0),
-            "distinct, in order"
-        );
+        prop_assert!(drawn.windows(2).all(|pair| pair[0].0 < pair[1].0), "distinct, in order");
         for (index, one) in wanted.iter().enumerate() {
-            let own: Vec<u64> = drawn
-                .iter()
-                .filter(|(_, e)| *e as usize == index)
-                .map(|(p, _)| u64::from(*p))
-                .collect();
+            let own: Vec<u64> =
+                drawn.iter().filter(|(_, e)| *e as usize == index).map(|(p, _)| u64::from(*p)).collect();
             prop_assert_eq!(own.len() as u64, one.counts);
             prop_assert!(own.iter().all(|p| (one.start..=one.end).contains(p)));
         }
@@ -302,21 +270,9 @@ mod tests {
     fn crossing_ranges_without_a_position_to_spare_always_work() {
         // Drawn narrow first, the first two leave the third short on most seeds.
         let wanted = [
-            Places {
-                start: 0,
-                end: 19,
-                counts: 10,
-            },
-            Places {
-                start: 10,
-                end: 30,
-                counts: 11,
-            },
-            Places {
-                start: 0,
-                end: 40,
-                counts: 20,
-            },
+            Places { start: 0, end: 19, counts: 10 },
+            Places { start: 10, end: 30, counts: 11 },
+            Places { start: 0, end: 40, counts: 20 },
         ];
         for seed in 0..500 {
             check(41, &wanted, seed).unwrap();
@@ -325,11 +281,7 @@ mod tests {
 
     #[test]
     fn a_single_range_is_drawn_uniformly() {
-        let wanted = [Places {
-            start: 3,
-            end: 12,
-            counts: 3,
-        }];
+        let wanted = [Places { start: 3, end: 12, counts: 3 }];
         let mut placer = Placer::default();
         let mut rng = stream(7, &[]);
         let mut seen = [0u32; 16];
@@ -340,31 +292,16 @@ mod tests {
         }
         // 20,000 draws of 3 of 10: 6,000 each, with a standard deviation of 65.
         for (position, count) in seen.iter().enumerate() {
-            let expected = if (3..=12).contains(&position) {
-                6_000
-            } else {
-                0
-            };
-            assert!(
-                count.abs_diff(expected) < 5 * 65 * u32::from(expected > 0) + 1,
-                "{position}: {count}"
-            );
+            let expected = if (3..=12).contains(&position) { 6_000 } else { 0 };
+            assert!(count.abs_diff(expected) < 5 * 65 * u32::from(expected > 0) + 1, "{position}: {count}");
         }
     }
 
     #[test]
     fn millions_of_positions_are_drawn() {
         let wanted = [
-            Places {
-                start: 0,
-                end: 9_999_999,
-                counts: 1_000_000,
-            },
-            Places {
-                start: 5_000_000,
-                end: 5_999_999,
-                counts: 999_999,
-            },
+            Places { start: 0, end: 9_999_999, counts: 1_000_000 },
+            Places { start: 5_000_000, end: 5_999_999, counts: 999_999 },
         ];
         check(10_000_000, &wanted, 3).unwrap();
     }

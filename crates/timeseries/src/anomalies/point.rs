@@ -58,17 +58,12 @@ fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
     let (config, mut problems) = config::read_what_is_right::<Config>(&SCHEMA, entry);
     let config = config.map_err(|problem| vec![problem])?;
     let formula = config.formula.as_deref().and_then(|text| {
-        Formula::compile(text, Variables::Anomaly)
-            .map_err(|error| problems.push(Problem::new("formula", error)))
-            .ok()
+        Formula::compile(text, Variables::Anomaly).map_err(|error| problems.push(Problem::new("formula", error))).ok()
     });
     if let Some(end) = config.end
         && end < config.start
     {
-        problems.push(Problem::new(
-            "end",
-            format!("found {end}, which is before start, {}", config.start),
-        ));
+        problems.push(Problem::new("end", format!("found {end}, which is before start, {}", config.start)));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -80,10 +75,8 @@ fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
         if let Some(position) = position
             && position > last
         {
-            warnings.push(Problem::new(
-                field,
-                format!("{position} lies beyond the last position and counts as {last}"),
-            ));
+            warnings
+                .push(Problem::new(field, format!("{position} lies beyond the last position and counts as {last}")));
         }
     }
     let places = Places {
@@ -91,20 +84,11 @@ fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
         end: config.end.map_or(last, |end| end.min(last)),
         counts: config.counts,
     };
-    let mut parameters =
-        json!({ "start": places.start, "end": places.end, "counts": places.counts });
+    let mut parameters = json!({ "start": places.start, "end": places.end, "counts": places.counts });
     if let Some(text) = config.formula {
         parameters["formula"] = Value::String(text);
     }
-    Ok((
-        Box::new(Point {
-            places,
-            beyond: config.start > last,
-            formula,
-            parameters,
-        }),
-        warnings,
-    ))
+    Ok((Box::new(Point { places, beyond: config.start > last, formula, parameters }), warnings))
 }
 
 #[derive(Debug)]
@@ -136,24 +120,15 @@ impl Anomaly for Point {
         self.formula.is_some()
     }
 
-    fn value(
-        &self,
-        position: u64,
-        clean: &Clean,
-        evaluator: &mut Evaluator,
-    ) -> Result<u64, (&'static str, String)> {
+    fn value(&self, position: u64, clean: &Clean, evaluator: &mut Evaluator) -> Result<u64, (&'static str, String)> {
         let value = match &self.formula {
             None => {
                 let root = u128::from(clean.moments().max) + 1;
-                whole(root * root)
-                    .map_err(|value| format!("the default value, (max + 1)^2, is {value}"))
+                whole(root * root).map_err(|value| format!("the default value, (max + 1)^2, is {value}"))
             }
             Some(formula) => {
                 evaluator.range(self.places.start, self.places.end);
-                match evaluator
-                    .number(formula, position)
-                    .map_err(|message| ("formula", message))?
-                {
+                match evaluator.number(formula, position).map_err(|message| ("formula", message))? {
                     // Negative results become 0, fractions are cut off.
                     Number::Int(x) => whole(u128::try_from(x).unwrap_or(0)),
                     // `as` saturates, far above what is allowed.
@@ -162,19 +137,11 @@ impl Anomaly for Point {
                 .map_err(|value| format!("the formula gives {value}"))
             }
         };
-        value.map_err(|found| {
-            (
-                "formula",
-                format!("{found}; values up to 2^53 ({MAX_VALUE}) are allowed"),
-            )
-        })
+        value.map_err(|found| ("formula", format!("{found}; values up to 2^53 ({MAX_VALUE}) are allowed")))
     }
 }
 
 /// The value, if it is not above 2^53.
 fn whole(value: u128) -> Result<u64, u128> {
-    u64::try_from(value)
-        .ok()
-        .filter(|value| *value <= MAX_VALUE)
-        .ok_or(value)
+    u64::try_from(value).ok().filter(|value| *value <= MAX_VALUE).ok_or(value)
 }

@@ -45,9 +45,7 @@ pub fn fits(places: &[Places]) -> bool {
             if position > end {
                 return false;
             }
-            let until = coming
-                .peek()
-                .map_or(end + 1, |next| next.start.min(end + 1));
+            let until = coming.peek().map_or(end + 1, |next| next.start.min(end + 1));
             let served = wanted.min(until - position);
             position += served;
             if wanted > served {
@@ -86,9 +84,7 @@ pub mod tests {
         let starts = places.iter().map(|one| one.start);
         starts.clone().all(|from| {
             places.iter().map(|one| one.end).all(|to| {
-                let inside = places
-                    .iter()
-                    .filter(|one| one.start >= from && one.end <= to);
+                let inside = places.iter().filter(|one| one.start >= from && one.end <= to);
                 to < from || inside.map(|one| one.counts).sum::<u64>() <= to - from + 1
             })
         })

@@ -14,11 +14,7 @@ impl Datapoints {
     /// The data point at a position; a negative one counts from the end, as in Python.
     pub fn at(&self, position: INT) -> Result<INT, String> {
         let length = self.0.values().len();
-        let index = if position < 0 {
-            position + length as INT
-        } else {
-            position
-        };
+        let index = if position < 0 { position + length as INT } else { position };
         usize::try_from(index)
             .ok()
             .and_then(|index| self.0.values().get(index))
@@ -32,10 +28,7 @@ impl IntoIterator for Datapoints {
     type IntoIter = Walk;
 
     fn into_iter(self) -> Walk {
-        Walk {
-            datapoints: self,
-            next: 0,
-        }
+        Walk { datapoints: self, next: 0 }
     }
 }
 

@@ -47,39 +47,25 @@ fn engine(power: bool, operations: u64) -> Engine {
         .register_type_with_name::<Datapoints>("datapoints")
         .register_global_module(BasicIteratorPackage::new().as_shared_module())
         .register_global_module(FUNCTIONS.module.clone());
-    for symbol in [
-        "eval", "print", "debug", "import", "export", "Fn", "call", "curry", "**=",
-    ] {
+    for symbol in ["eval", "print", "debug", "import", "export", "Fn", "call", "curry", "**="] {
         engine.disable_symbol(symbol);
     }
     engine
 }
 
 /// Engines that compile; they hold no state of a series.
-static COMPILERS: LazyLock<[Engine; 2]> = LazyLock::new(|| {
-    [
-        engine(false, TRIAL_OPERATIONS),
-        engine(true, TRIAL_OPERATIONS),
-    ]
-});
+static COMPILERS: LazyLock<[Engine; 2]> =
+    LazyLock::new(|| [engine(false, TRIAL_OPERATIONS), engine(true, TRIAL_OPERATIONS)]);
 
 /// Compiles a formula and finds what cannot be in it.
 pub fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, String> {
     let length = text.chars().count();
     if length > MAX_LENGTH {
-        return Err(format!(
-            "the formula is {length} characters long; up to {MAX_LENGTH} are allowed"
-        ));
+        return Err(format!("the formula is {length} characters long; up to {MAX_LENGTH} are allowed"));
     }
     let names: &[&str] = match variables {
         Variables::Shape => &["t"],
-        Variables::Anomaly => &[
-            "t",
-            "datapoints",
-            "datapoint_max",
-            "start_point",
-            "end_point",
-        ],
+        Variables::Anomaly => &["t", "datapoints", "datapoint_max", "start_point", "end_point"],
     };
     let mut scope = Scope::new();
     scope.push_constant("pi", std::f64::consts::PI);
@@ -89,20 +75,14 @@ pub fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, Str
     let compiler = &COMPILERS[usize::from(power)];
     let ast = compiler.compile_with_scope(&scope, text).map_err(|error| {
         let known = if matches!(*error.0, rhai::ParseErrorType::VariableUndefined(_)) {
-            format!(
-                ". A formula here knows {}, pi and its own variables",
-                names.join(", ")
-            )
+            format!(". A formula here knows {}, pi and its own variables", names.join(", "))
         } else {
             String::new()
         };
         format!("{error}{known}")
     })?;
     // A function that is not there shows only when it is called, by number and types of arguments.
-    let mut trial = Evaluator {
-        operations: TRIAL_OPERATIONS,
-        ..Evaluator::new()
-    };
+    let mut trial = Evaluator { operations: TRIAL_OPERATIONS, ..Evaluator::new() };
     match variables {
         Variables::Shape => trial.begin_shape(stream(0, &[])),
         Variables::Anomaly => trial.begin_anomalies(stream(0, &[]), &trial_series()),
@@ -121,12 +101,7 @@ pub fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, Str
 fn trial_series() -> Arc<Clean> {
     let mut clean = Clean::default();
     clean.renew(64).fill(1);
-    clean.set_moments(Moments {
-        min: 1,
-        max: 1,
-        mean: 1.0,
-        std: 0.0,
-    });
+    clean.set_moments(Moments { min: 1, max: 1, mean: 1.0, std: 0.0 });
     Arc::new(clean)
 }
 
@@ -194,10 +169,8 @@ impl Evaluator {
     /// Begins the formulas of anomalies over the series before any of them.
     pub(crate) fn begin_anomalies(&mut self, rng: Rng, clean: &Arc<Clean>) {
         self.begin(rng);
-        self.scope
-            .push_constant("datapoint_max", clean.moments().max as INT);
-        self.scope
-            .push_constant("datapoints", Datapoints(clean.clone()));
+        self.scope.push_constant("datapoint_max", clean.moments().max as INT);
+        self.scope.push_constant("datapoints", Datapoints(clean.clone()));
         self.fix();
     }
 
@@ -250,10 +223,7 @@ impl Evaluator {
             (Ok(x), _) => Ok(Number::Int(x)),
             (_, Ok(x)) if x.is_finite() => Ok(Number::Float(x)),
             (_, Ok(x)) => Err(format!("the formula gives {x}, which is no finite number")),
-            _ => Err(format!(
-                "the formula gives a value of type {}, where a number is needed",
-                value.type_name()
-            )),
+            _ => Err(format!("the formula gives a value of type {}, where a number is needed", value.type_name())),
         }
     }
 

@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use rhai::{
-    Array, Dynamic, EvalAltResult, FLOAT, FuncRegistration, INT, Module, NativeCallContext,
-    RhaiNativeFunc, Shared,
+    Array, Dynamic, EvalAltResult, FLOAT, FuncRegistration, INT, Module, NativeCallContext, RhaiNativeFunc, Shared,
 };
 
 use super::datapoints::Datapoints;
@@ -50,19 +49,14 @@ fn register<A: 'static, const N: usize, const X: bool, R, const F: bool>(
     R: Clone + Send + Sync + 'static,
 {
     making.names.insert(name);
-    FuncRegistration::new(name)
-        .with_purity(true)
-        .set_into_module(&mut making.module, function);
+    FuncRegistration::new(name).with_purity(true).set_into_module(&mut making.module, function);
 }
 
 /// A name and what it computes.
 type Named = (&'static str, fn(f64) -> f64);
 
 fn functions() -> Functions {
-    let mut making = Making {
-        module: Module::new(),
-        names: BTreeSet::new(),
-    };
+    let mut making = Making { module: Module::new(), names: BTreeSet::new() };
     let m = &mut making;
     analysis(m);
     powers(m);
@@ -71,10 +65,7 @@ fn functions() -> Functions {
     lists(m);
     randomness(m);
     making.module.build_index();
-    Functions {
-        module: Shared::new(making.module),
-        names: making.names,
-    }
+    Functions { module: Shared::new(making.module), names: making.names }
 }
 
 /// A function of one number that must give a finite one.
@@ -95,11 +86,7 @@ fn analysis(m: &mut Making) {
     for &(name, function) in TABLE {
         let apply = move |x: FLOAT| -> Outcome<FLOAT> {
             let y = function(x);
-            if y.is_finite() {
-                Ok(y)
-            } else {
-                fail(format!("{name}({x}) is no finite number"))
-            }
+            if y.is_finite() { Ok(y) } else { fail(format!("{name}({x}) is no finite number")) }
         };
         register(m, name, apply);
         register(m, name, move |x: INT| apply(x as FLOAT));
@@ -107,20 +94,14 @@ fn analysis(m: &mut Making) {
     register(m, "atan2", |y: FLOAT, x: FLOAT| libm::atan2(y, x));
     register(m, "atan2", |y: INT, x: FLOAT| libm::atan2(y as FLOAT, x));
     register(m, "atan2", |y: FLOAT, x: INT| libm::atan2(y, x as FLOAT));
-    register(m, "atan2", |y: INT, x: INT| {
-        libm::atan2(y as FLOAT, x as FLOAT)
-    });
+    register(m, "atan2", |y: INT, x: INT| libm::atan2(y as FLOAT, x as FLOAT));
     register(m, "PI", || std::f64::consts::PI);
 }
 
 fn powers(m: &mut Making) {
     fn float(x: FLOAT, y: FLOAT) -> Outcome<FLOAT> {
         let power = libm::pow(x, y);
-        if power.is_finite() {
-            Ok(power)
-        } else {
-            fail(format!("{x} ** {y} is no finite number"))
-        }
+        if power.is_finite() { Ok(power) } else { fail(format!("{x} ** {y} is no finite number")) }
     }
     // Whole numbers stay whole while they fit, as Python's do.
     fn int(x: INT, y: INT) -> Outcome<Dynamic> {
@@ -138,39 +119,24 @@ fn powers(m: &mut Making) {
 }
 
 fn whole_and_not(m: &mut Making) {
-    register(m, "abs", |x: INT| {
-        x.checked_abs()
-            .map_or_else(|| fail("abs: the number is too great"), Ok)
-    });
+    register(m, "abs", |x: INT| x.checked_abs().map_or_else(|| fail("abs: the number is too great"), Ok));
     register(m, "abs", |x: FLOAT| x.abs());
     register(m, "int", |x: INT| x);
     register(m, "int", |x: bool| INT::from(x));
     register(m, "int", |x: FLOAT| -> Outcome<INT> {
         // Beyond 2^63 there is no whole number of this type; NaN is in no range.
-        if x.abs() < 9.2e18 {
-            Ok(x as INT)
-        } else {
-            fail(format!("int({x}): the number is too great"))
-        }
+        if x.abs() < 9.2e18 { Ok(x as INT) } else { fail(format!("int({x}): the number is too great")) }
     });
     register(m, "float", |x: INT| x as FLOAT);
     register(m, "float", |x: FLOAT| x);
-    const TABLE: &[Named] = &[
-        ("floor", f64::floor),
-        ("ceil", f64::ceil),
-        ("round", f64::round),
-    ];
+    const TABLE: &[Named] = &[("floor", f64::floor), ("ceil", f64::ceil), ("round", f64::round)];
     for &(name, function) in TABLE {
         register(m, name, move |x: FLOAT| function(x));
         register(m, name, |x: INT| x);
     }
     register(m, "round", |x: FLOAT, digits: INT| {
         let unit = (0..digits.clamp(-300, 300).unsigned_abs()).fold(1.0, |unit, _| unit * 10.0);
-        let rounded = if digits < 0 {
-            (x / unit).round() * unit
-        } else {
-            (x * unit).round() / unit
-        };
+        let rounded = if digits < 0 { (x / unit).round() * unit } else { (x * unit).round() / unit };
         // So great already that it has no such digits.
         if rounded.is_finite() { rounded } else { x }
     });
@@ -182,10 +148,7 @@ fn number(value: &Dynamic) -> Outcome<FLOAT> {
     match (value.as_float(), value.as_int()) {
         (Ok(x), _) => Ok(x),
         (_, Ok(x)) => Ok(x as FLOAT),
-        _ => fail(format!(
-            "found a {} where a number is needed",
-            value.type_name()
-        )),
+        _ => fail(format!("found a {} where a number is needed", value.type_name())),
     }
 }
 
@@ -207,8 +170,7 @@ fn extreme(values: &[Dynamic], greatest: bool) -> Outcome<Dynamic> {
             best = Some(value);
         }
     }
-    best.cloned()
-        .map_or_else(|| fail("there is no greatest or least of no numbers"), Ok)
+    best.cloned().map_or_else(|| fail("there is no greatest or least of no numbers"), Ok)
 }
 
 fn extremes(m: &mut Making) {
@@ -216,56 +178,31 @@ fn extremes(m: &mut Making) {
     register(m, "min", |d: Datapoints| d.0.moments().min as INT);
     for (name, greatest) in [("max", true), ("min", false)] {
         register(m, name, move |list: &mut Array| extreme(list, greatest));
-        register(
-            m,
-            name,
-            move |x: INT, y: INT| if greatest { x.max(y) } else { x.min(y) },
-        );
-        register(
-            m,
-            name,
-            move |x: FLOAT, y: FLOAT| if greatest { x.max(y) } else { x.min(y) },
-        );
-        register(m, name, move |a: Dynamic, b: Dynamic| {
-            extreme(&[a, b], greatest)
+        register(m, name, move |x: INT, y: INT| if greatest { x.max(y) } else { x.min(y) });
+        register(m, name, move |x: FLOAT, y: FLOAT| if greatest { x.max(y) } else { x.min(y) });
+        register(m, name, move |a: Dynamic, b: Dynamic| extreme(&[a, b], greatest));
+        register(m, name, move |a: Dynamic, b: Dynamic, c: Dynamic| extreme(&[a, b, c], greatest));
+        register(m, name, move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| extreme(&[a, b, c, d], greatest));
+        register(m, name, move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic, e: Dynamic| {
+            extreme(&[a, b, c, d, e], greatest)
         });
-        register(m, name, move |a: Dynamic, b: Dynamic, c: Dynamic| {
-            extreme(&[a, b, c], greatest)
-        });
-        register(
-            m,
-            name,
-            move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| extreme(&[a, b, c, d], greatest),
-        );
-        register(
-            m,
-            name,
-            move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic, e: Dynamic| {
-                extreme(&[a, b, c, d, e], greatest)
-            },
-        );
     }
 }
 
 fn lists(m: &mut Making) {
-    FuncRegistration::new_index_getter().set_into_module(
-        &mut m.module,
-        |d: &mut Datapoints, position: INT| -> Outcome<INT> { d.at(position).or_else(fail) },
-    );
+    FuncRegistration::new_index_getter()
+        .set_into_module(&mut m.module, |d: &mut Datapoints, position: INT| -> Outcome<INT> {
+            d.at(position).or_else(fail)
+        });
     m.module.set_iterable::<Datapoints>();
     register(m, "len", |d: Datapoints| d.0.values().len() as INT);
     register(m, "len", |list: &mut Array| list.len() as INT);
     register(m, "sum", |d: Datapoints| -> Outcome<Dynamic> {
         let sum = d.0.sum();
-        Ok(
-            INT::try_from(sum)
-                .map_or_else(|_| Dynamic::from_float(sum as FLOAT), Dynamic::from_int),
-        )
+        Ok(INT::try_from(sum).map_or_else(|_| Dynamic::from_float(sum as FLOAT), Dynamic::from_int))
     });
     register(m, "sum", |list: &mut Array| -> Outcome<Dynamic> {
-        let whole = list.iter().try_fold(0, |sum: INT, value| {
-            value.as_int().ok().and_then(|x| sum.checked_add(x))
-        });
+        let whole = list.iter().try_fold(0, |sum: INT, value| value.as_int().ok().and_then(|x| sum.checked_add(x)));
         match whole {
             Some(sum) => Ok(Dynamic::from_int(sum)),
             None => Ok(Dynamic::from_float(floats(list)?.iter().sum())),
@@ -295,29 +232,19 @@ fn mean(values: &[FLOAT]) -> Outcome<FLOAT> {
 }
 
 fn randomness(m: &mut Making) {
-    register(m, "random", |context: NativeCallContext| {
-        with_dice(&context, uniform)
+    register(m, "random", |context: NativeCallContext| with_dice(&context, uniform));
+    register(m, "randint", |context: NativeCallContext, low: INT, high: INT| -> Outcome<INT> {
+        if low > high {
+            return fail(format!("randint({low}, {high}): the first must not be above the second"));
+        }
+        // One more than the span; 0 stands for all of 2^64.
+        let count = (high.wrapping_sub(low) as u64).wrapping_add(1);
+        with_dice(&context, |rng| low.wrapping_add(below(rng, count) as INT))
     });
-    register(
-        m,
-        "randint",
-        |context: NativeCallContext, low: INT, high: INT| -> Outcome<INT> {
-            if low > high {
-                return fail(format!(
-                    "randint({low}, {high}): the first must not be above the second"
-                ));
-            }
-            // One more than the span; 0 stands for all of 2^64.
-            let count = (high.wrapping_sub(low) as u64).wrapping_add(1);
-            with_dice(&context, |rng| low.wrapping_add(below(rng, count) as INT))
-        },
-    );
 }
 
 fn with_dice<T>(context: &NativeCallContext, draw: impl FnOnce(&mut Rng) -> T) -> Outcome<T> {
-    let dice = context
-        .tag()
-        .and_then(|tag| tag.read_lock::<Dice>().map(|dice| dice.0.clone()));
+    let dice = context.tag().and_then(|tag| tag.read_lock::<Dice>().map(|dice| dice.0.clone()));
     match dice {
         Some(dice) => match dice.lock() {
             Ok(mut rng) => Ok(draw(&mut rng)),

@@ -11,12 +11,7 @@ use crate::series::{Clean, Moments};
 fn series() -> Arc<Clean> {
     let mut clean = Clean::default();
     clean.renew(8).copy_from_slice(&[3, 1, 4, 1, 5, 9, 2, 6]);
-    clean.set_moments(Moments {
-        min: 1,
-        max: 9,
-        mean: 3.875,
-        std: 2.571_356_646_628_252_6,
-    });
+    clean.set_moments(Moments { min: 1, max: 9, mean: 3.875, std: 2.571_356_646_628_252_6 });
     Arc::new(clean)
 }
 
@@ -71,10 +66,7 @@ fn datapoints_are_whole_numbers_that_can_be_summed_up_indexed_and_walked() {
     assert_eq!(int("min(datapoints)"), 1);
     assert_eq!(float("mean(datapoints)"), 3.875);
     assert_eq!(float("std(datapoints)"), 2.571_356_646_628_252_6);
-    assert_eq!(
-        int("let s = 0; for d in datapoints { if d > 4 { s += d } } s"),
-        20
-    );
+    assert_eq!(int("let s = 0; for d in datapoints { if d > 4 { s += d } } s"), 20);
     assert_eq!(int("let s = 0; for i in 0..3 { s += datapoints[i] } s"), 8);
     assert_eq!(int("datapoints[t] / 2"), 2);
     assert!(error("datapoints[8]").contains("datapoints[8]: there are 8 data points"));
@@ -109,16 +101,8 @@ fn every_function_takes_whole_and_other_numbers_alike() {
         ("asin(1)", "asin(1.0)", std::f64::consts::FRAC_PI_2),
         ("acos(1)", "acos(1.0)", 0.0),
         ("atan(1)", "atan(1.0)", std::f64::consts::FRAC_PI_4),
-        (
-            "atan2(1, 1)",
-            "atan2(1.0, 1.0)",
-            std::f64::consts::FRAC_PI_4,
-        ),
-        (
-            "atan2(1, 1.0)",
-            "atan2(1.0, 1)",
-            std::f64::consts::FRAC_PI_4,
-        ),
+        ("atan2(1, 1)", "atan2(1.0, 1.0)", std::f64::consts::FRAC_PI_4),
+        ("atan2(1, 1.0)", "atan2(1.0, 1)", std::f64::consts::FRAC_PI_4),
         ("exp(1)", "exp(1.0)", std::f64::consts::E),
         ("ln(10)", "ln(10.0)", std::f64::consts::LN_10),
         ("log(10)", "log(10.0)", std::f64::consts::LN_10),
@@ -134,11 +118,7 @@ fn every_function_takes_whole_and_other_numbers_alike() {
         ("sum([1, 0.5])", "sum([1.0, 0.5])", 1.5),
     ] {
         for text in [whole, other] {
-            assert!(
-                (float(text) - expected).abs() <= 1e-15 * expected.abs(),
-                "{text} = {}",
-                float(text)
-            );
+            assert!((float(text) - expected).abs() <= 1e-15 * expected.abs(), "{text} = {}", float(text));
         }
     }
     assert_eq!(float("round(2.5)"), 3.0);
@@ -157,14 +137,8 @@ fn powers_of_floats_are_those_of_libm_and_not_of_the_platform() {
     for k in 1..400 {
         let (x, y) = (f64::from(k) * 0.37, f64::from(k % 23) * 0.713 + 0.1);
         let expected = libm::pow(x, y);
-        assert_eq!(
-            float(&format!("{x:?} ** {y:?}")).to_bits(),
-            expected.to_bits()
-        );
-        assert_eq!(
-            float(&format!("let x = {x:?}; x ** {y:?}")).to_bits(),
-            expected.to_bits()
-        );
+        assert_eq!(float(&format!("{x:?} ** {y:?}")).to_bits(), expected.to_bits());
+        assert_eq!(float(&format!("let x = {x:?}; x ** {y:?}")).to_bits(), expected.to_bits());
         #[allow(clippy::disallowed_methods)] // To see that the test can tell the two apart.
         let of_the_platform = x.powf(y);
         differs += u32::from(of_the_platform.to_bits() != expected.to_bits());
@@ -178,15 +152,10 @@ fn powers_of_floats_are_those_of_libm_and_not_of_the_platform() {
 
 #[test]
 fn every_function_of_the_reference_is_there_and_every_one_there_is_in_the_reference() {
-    let listed: std::collections::BTreeSet<&str> =
-        FUNCTIONS.iter().map(|function| function.name).collect();
+    let listed: std::collections::BTreeSet<&str> = FUNCTIONS.iter().map(|function| function.name).collect();
     assert_eq!(listed, functions::FUNCTIONS.names);
     for variable in VARIABLES {
-        assert!(
-            Formula::compile(variable.name, Variables::Anomaly).is_ok(),
-            "{}",
-            variable.name
-        );
+        assert!(Formula::compile(variable.name, Variables::Anomaly).is_ok(), "{}", variable.name);
     }
 }
 
@@ -196,9 +165,7 @@ fn random_numbers_come_from_the_series_own_stream() {
         let formula = Formula::compile("random() + randint(1, 6)", Variables::Shape).unwrap();
         let mut evaluator = Evaluator::new();
         evaluator.begin_shape(stream(seed, &[]));
-        (0..1000)
-            .map(|t| evaluator.number(&formula, t).unwrap().as_float())
-            .collect::<Vec<_>>()
+        (0..1000).map(|t| evaluator.number(&formula, t).unwrap().as_float()).collect::<Vec<_>>()
     };
     assert_eq!(draws(1), draws(1));
     assert_ne!(draws(1), draws(2));
@@ -218,13 +185,7 @@ fn what_is_wrong_in_a_formula_is_told_when_it_is_compiled() {
     assert!(shape("tt + 1").contains("tt") && shape("tt + 1").contains("knows t, pi"));
     assert!(shape("maxx(1, 2)").contains("maxx"));
     assert!(error("mxa(datapoints)").contains("mxa"));
-    for text in [
-        "eval(\"1\")",
-        "import \"x\" as y; 1",
-        "print(1)",
-        "debug(1)",
-        "Fn(\"x\")",
-    ] {
+    for text in ["eval(\"1\")", "import \"x\" as y; 1", "print(1)", "debug(1)", "Fn(\"x\")"] {
         assert!(Formula::compile(text, Variables::Shape).is_err(), "{text}");
     }
     assert!(shape(&"(".repeat(5_000)).len() < 500);
@@ -276,11 +237,7 @@ fn a_formula_that_never_ends_or_eats_memory_is_stopped_at_once() {
     ] {
         let start = std::time::Instant::now();
         let message = error(text);
-        assert!(
-            start.elapsed() < Duration::from_secs(1),
-            "{text}: {:?}",
-            start.elapsed()
-        );
+        assert!(start.elapsed() < Duration::from_secs(1), "{text}: {:?}", start.elapsed());
         assert!(!message.is_empty());
     }
     assert!(error("loop { }").contains("runs too long"));

@@ -24,15 +24,8 @@ pub enum Noise {
 impl Noise {
     /// The noise of a series.
     pub fn of(settings: &SeriesSettings) -> Self {
-        let (low, high) = (
-            settings.noise_min.unwrap_or(0.0),
-            settings.noise_max.unwrap_or(0.0),
-        );
-        if low == high {
-            Self::Offset(low)
-        } else {
-            Self::Between(low, high)
-        }
+        let (low, high) = (settings.noise_min.unwrap_or(0.0), settings.noise_max.unwrap_or(0.0));
+        if low == high { Self::Offset(low) } else { Self::Between(low, high) }
     }
 }
 

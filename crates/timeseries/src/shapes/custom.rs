@@ -69,8 +69,6 @@ impl Shape for Custom {
             }
         }
         evaluator.end();
-        failure.map_or(Ok(()), |(t, message)| {
-            Err(context.error("formula", Some(t), message))
-        })
+        failure.map_or(Ok(()), |(t, message)| Err(context.error("formula", Some(t), message)))
     }
 }

@@ -17,14 +17,8 @@ use crate::series::SeriesError;
 use crate::settings::{Problem, SeriesSettings};
 
 /// Every shape. To add one, write its file and its line here.
-pub const SHAPES: &[ShapeKind] = &[
-    sinusoidal::KIND,
-    square::KIND,
-    constant::KIND,
-    random::KIND,
-    real::KIND,
-    custom::KIND,
-];
+pub const SHAPES: &[ShapeKind] =
+    &[sinusoidal::KIND, square::KIND, constant::KIND, random::KIND, real::KIND, custom::KIND];
 
 /// The shape of that name.
 #[must_use]
@@ -51,9 +45,7 @@ pub type Build = fn(&Map<String, Value>, &SeriesSettings) -> Result<Box<dyn Shap
 
 impl std::fmt::Debug for ShapeKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ShapeKind")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("ShapeKind").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -112,23 +104,11 @@ impl<'a> ShapeContext<'a> {
     /// From position 0, with no real data.
     #[must_use]
     pub fn new(generator_id: &'a str, settings: &'a SeriesSettings, rng: &'a mut Rng) -> Self {
-        Self {
-            generator_id,
-            settings,
-            rng,
-            start: 0,
-            real: None,
-            evaluator: None,
-        }
+        Self { generator_id, settings, rng, start: 0, real: None, evaluator: None }
     }
 
     /// An error of this series.
-    pub(crate) fn error(
-        &self,
-        field: &str,
-        position: Option<u64>,
-        message: impl Into<String>,
-    ) -> SeriesError {
+    pub(crate) fn error(&self, field: &str, position: Option<u64>, message: impl Into<String>) -> SeriesError {
         SeriesError {
             generator_id: self.generator_id.to_owned(),
             field: field.to_owned(),

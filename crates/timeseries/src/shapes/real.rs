@@ -41,16 +41,8 @@ struct Config {
 static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
 
 fn build(config: &Map<String, Value>, _: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
-    let Config {
-        bucket,
-        key,
-        column,
-    } = config::read(&SCHEMA, config)?;
-    Ok(Box::new(Real(RealSource {
-        bucket,
-        key,
-        column,
-    })))
+    let Config { bucket, key, column } = config::read(&SCHEMA, config)?;
+    Ok(Box::new(Real(RealSource { bucket, key, column })))
 }
 
 #[derive(Debug)]
@@ -67,10 +59,7 @@ impl Shape for Real {
 
     fn sample(&self, out: &mut [f64], context: &mut ShapeContext<'_>) -> Result<(), SeriesError> {
         let Some(numbers) = context.real else {
-            let message = format!(
-                "the numbers of {}/{} were not given",
-                self.0.bucket, self.0.key
-            );
+            let message = format!("the numbers of {}/{} were not given", self.0.bucket, self.0.key);
             return Err(context.error("key", None, message));
         };
         let there = numbers.len().min(out.len());

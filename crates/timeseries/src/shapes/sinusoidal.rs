@@ -58,10 +58,7 @@ struct Sinusoidal {
     twice: f64,
 }
 
-fn build(
-    config: &Map<String, Value>,
-    settings: &SeriesSettings,
-) -> Result<Box<dyn Shape>, Vec<Problem>> {
+fn build(config: &Map<String, Value>, settings: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
     let config: Config = config::read(&SCHEMA, config)?;
     let frequency = config.frequency.unwrap_or(1.0 / settings.num_points as f64);
     Ok(Box::new(Sinusoidal::new(frequency, config.amplitude)))
@@ -73,18 +70,9 @@ impl Sinusoidal {
         let near = std::array::from_fn(|slot| {
             let ahead = slot as i64 - LANES as i64;
             let (sine, cosine) = libm::sincos(frequency.angle(ahead.unsigned_abs()));
-            if ahead < 0 {
-                (-sine, cosine)
-            } else {
-                (sine, cosine)
-            }
+            if ahead < 0 { (-sine, cosine) } else { (sine, cosine) }
         });
-        Self {
-            frequency,
-            amplitude,
-            near,
-            twice: 2.0 * libm::cos(frequency.angle(LANES as u64)),
-        }
+        Self { frequency, amplitude, near, twice: 2.0 * libm::cos(frequency.angle(LANES as u64)) }
     }
 }
 
@@ -134,10 +122,7 @@ impl Frequency {
         const GRID: f64 = 536_870_912.0; // 2^29
         let part = frequency - frequency.trunc();
         let coarse = (part * GRID).round() / GRID;
-        Self {
-            coarse,
-            fine: part - coarse,
-        }
+        Self { coarse, fine: part - coarse }
     }
 
     /// 2 pi frac(frequency * position).
@@ -192,9 +177,7 @@ mod tests {
         let mut rng = stream(1, &[]);
         let mut out = [0.0; 8];
         let shape = Sinusoidal::new(0.25, 2.0);
-        shape
-            .sample(&mut out, &mut ShapeContext::new("s", &settings, &mut rng))
-            .unwrap();
+        shape.sample(&mut out, &mut ShapeContext::new("s", &settings, &mut rng)).unwrap();
         for (value, expected) in out.iter().zip([0.0, 2.0, 0.0, -2.0, 0.0, 2.0, 0.0, -2.0]) {
             assert!((value - expected).abs() < 1e-14);
         }

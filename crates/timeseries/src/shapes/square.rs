@@ -72,12 +72,7 @@ impl Shape for Square {
     }
 
     fn sample(&self, out: &mut [f64], context: &mut ShapeContext<'_>) -> Result<(), SeriesError> {
-        let Config {
-            low_value,
-            high_value,
-            low_width,
-            high_width,
-        } = self.0;
+        let Config { low_value, high_value, low_width, high_width } = self.0;
         let mut phase = context.start % (low_width + high_width);
         let mut rest = out;
         while !rest.is_empty() {

@@ -3,8 +3,7 @@
 
 use serde_json::{Map, Value};
 use timeseries::{
-    AnomalyOrigin, Generator, Label, Problem, Scratch, SeriesError, SeriesSettings, ShapeContext,
-    shape, stream,
+    AnomalyOrigin, Generator, Label, Problem, Scratch, SeriesError, SeriesSettings, ShapeContext, shape, stream,
 };
 
 /// A JSON object.
@@ -29,13 +28,7 @@ pub fn try_build(
     origin: AnomalyOrigin,
 ) -> Result<(Generator, Vec<Problem>), Vec<Problem>> {
     let kind = shape(shape_name).expect("a shape of the registry");
-    Generator::new(
-        "ts".to_owned(),
-        kind,
-        object(config),
-        anomalies.as_array().expect("a list"),
-        origin,
-    )
+    Generator::new("ts".to_owned(), kind, object(config), anomalies.as_array().expect("a list"), origin)
 }
 
 /// Builds a generator whose settings are right.
@@ -50,29 +43,19 @@ pub fn build(shape_name: &str, config: &Value, anomalies: &Value) -> Generator {
 pub fn problems(shape_name: &str, config: &Value, anomalies: &Value) -> Vec<String> {
     match try_build(shape_name, config, anomalies, AnomalyOrigin::Own) {
         Ok(_) => panic!("no problem was found in {config} {anomalies}"),
-        Err(problems) => problems
-            .iter()
-            .map(|one| format!("{}: {}", one.field, one.message))
-            .collect(),
+        Err(problems) => problems.iter().map(|one| format!("{}: {}", one.field, one.message)).collect(),
     }
 }
 
 /// A cycle of a generator.
-pub fn try_cycle(
-    generator: &Generator,
-    seed: u64,
-    cycle: u64,
-    real: Option<&[f64]>,
-) -> Result<Owned, SeriesError> {
+pub fn try_cycle(generator: &Generator, seed: u64, cycle: u64, real: Option<&[f64]>) -> Result<Owned, SeriesError> {
     let mut scratch = Scratch::new();
-    generator
-        .cycle(seed, cycle, real, &mut scratch)
-        .map(|series| Owned {
-            values: series.values.to_vec(),
-            clean: series.clean.to_vec(),
-            labels: series.labels,
-            warnings: series.warnings,
-        })
+    generator.cycle(seed, cycle, real, &mut scratch).map(|series| Owned {
+        values: series.values.to_vec(),
+        clean: series.clean.to_vec(),
+        labels: series.labels,
+        warnings: series.warnings,
+    })
 }
 
 /// A cycle that can be computed.
@@ -95,8 +78,6 @@ pub fn raw(shape_name: &str, config: &Value, count: usize, seed: u64) -> Vec<f64
     };
     let mut rng = stream(seed, &[b"raw"]);
     let mut out = vec![0.0; count];
-    shape
-        .sample(&mut out, &mut ShapeContext::new("ts", &settings, &mut rng))
-        .expect("raw values");
+    shape.sample(&mut out, &mut ShapeContext::new("ts", &settings, &mut rng)).expect("raw values");
     out
 }

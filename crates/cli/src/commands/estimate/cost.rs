@@ -77,7 +77,7 @@ impl Line {
 #[must_use]
 pub fn lines(plan: &Plan, usage: &Usage, object_bytes: &[Option<f64>], table: &PriceTable) -> Vec<Line> {
     let cost = Cost { plan, usage, table };
-    let mut lines = vec![cost.daily("EventBridge", "a tick each minute", 1.0, &table.prices.eventbridge_scheduled_event)];
+    let mut lines = vec![cost.daily("EventBridge", "ticks", 1.0, &table.prices.eventbridge_scheduled_event)];
     lines.extend(cost.functions());
     lines.extend(cost.queue());
     lines.extend(cost.ledger());
@@ -163,8 +163,13 @@ impl Cost<'_> {
         ];
         let mut lines = Vec::new();
         for (name, requests, ms, memory_mb) in functions {
-            lines.push(self.daily("Lambda", &format!("{name}: invocations"), requests, &self.table.prices.lambda_request));
-            let item = format!("{name}: time, {}", self.table.architecture.name());
+            lines.push(self.daily(
+                "Lambda",
+                &format!("{name}: invocations"),
+                requests,
+                &self.table.prices.lambda_request,
+            ));
+            let item = format!("{name}: GB-seconds, {}", self.table.architecture.name());
             lines.push(self.daily("Lambda", &item, ms / 1_000.0 * memory_mb / 1_024.0, self.table.gb_second()));
         }
         lines
@@ -175,9 +180,9 @@ impl Cost<'_> {
         let price = &self.table.prices.sqs_fifo_request;
         let receive = idle + self.usage.receive_requests;
         vec![
-            self.daily("SQS", "send, 10 messages at once", self.usage.send_requests, price),
-            self.daily("SQS", "receive, idle polling included", receive, price),
-            self.daily("SQS", "delete", self.messages(), price),
+            self.daily("SQS", "send requests", self.usage.send_requests, price),
+            self.daily("SQS", "receive requests, idle too", receive, price),
+            self.daily("SQS", "delete requests", self.messages(), price),
         ]
     }
 
@@ -188,8 +193,8 @@ impl Cost<'_> {
         let gb = objects * self.table.assumptions.ledger_object_bytes.value / GB;
         let prices = &self.table.prices;
         vec![
-            self.daily("S3, ledger", "plans, claims, results", puts, &prices.s3_put),
-            self.standing("S3, ledger", "stored after 30 days", gb, &prices.s3_storage_month),
+            self.daily("S3, ledger", "put requests", puts, &prices.s3_put),
+            self.standing("S3, ledger", "GB stored after 30 days", gb, &prices.s3_storage_month),
         ]
     }
 
@@ -202,18 +207,23 @@ impl Cost<'_> {
         let gb = bytes / self.usage.slots as f64 * SLOTS_A_DAY * MONTH_DAYS / GB;
         let prices = &self.table.prices;
         vec![
-            self.daily("S3, targets", "put", self.a_slot(puts, |target| target.activities), &prices.s3_put),
-            self.daily("S3, targets", "get", self.a_slot(gets, |target| target.activities), &prices.s3_get),
-            self.daily("S3, targets", "list, before get", self.a_slot(gets, |target| target.lists), &prices.s3_list),
-            self.standing("S3, targets", "stored after 30 days", gb, &prices.s3_storage_month),
-            self.daily("KMS", "a data key for each put", self.a_slot(encrypts, |target| target.activities), &prices.kms_request),
+            self.daily("S3, targets", "put requests", self.a_slot(puts, |target| target.activities), &prices.s3_put),
+            self.daily("S3, targets", "get requests", self.a_slot(gets, |target| target.activities), &prices.s3_get),
+            self.daily("S3, targets", "list requests", self.a_slot(gets, |target| target.lists), &prices.s3_list),
+            self.standing("S3, targets", "GB stored after 30 days", gb, &prices.s3_storage_month),
+            self.daily(
+                "KMS",
+                "requests, one a put",
+                self.a_slot(encrypts, |target| target.activities),
+                &prices.kms_request,
+            ),
         ]
     }
 
     fn target_functions(&self) -> Vec<Line> {
         let functions = |settings: &Settings| matches!(settings, Settings::Lambda(_));
         let invocations = self.a_slot(functions, |target| target.activities);
-        vec![self.daily("Lambda, targets", "invocations, without their own time", invocations, &self.table.prices.lambda_request)]
+        vec![self.daily("Lambda, targets", "invocations", invocations, &self.table.prices.lambda_request)]
     }
 
     fn metrics(&self) -> Vec<Line> {
@@ -233,10 +243,10 @@ impl Cost<'_> {
         let log_gb = (1.0 + self.messages() + self.tasks()) * known.log_bytes_per_invocation.value / GB;
         let requests = self.a_slot(published, |target| target.activities);
         vec![
-            self.daily("CloudWatch", "PutMetricData of targets", requests, &prices.cloudwatch_put_metric_data),
+            self.daily("CloudWatch", "PutMetricData requests", requests, &prices.cloudwatch_put_metric_data),
             self.standing("CloudWatch", "metrics of targets", metrics.len() as f64, &prices.cloudwatch_metric_month),
             self.standing("CloudWatch", "our own metrics", own, &prices.cloudwatch_metric_month),
-            self.daily("CloudWatch", "our own logs", log_gb, &prices.cloudwatch_logs_gb),
+            self.daily("CloudWatch", "GB of our own logs", log_gb, &prices.cloudwatch_logs_gb),
         ]
     }
 
@@ -244,7 +254,8 @@ impl Cost<'_> {
     fn data_events(&self) -> Vec<Line> {
         let recorded = |settings: &Settings| matches!(settings, Settings::S3(_) | Settings::Lambda(_));
         let events = self.a_slot(recorded, |target| target.activities + target.lists);
-        let line = self.daily("CloudTrail", "data events of targets, if recorded", events, &self.table.prices.cloudtrail_data_event);
+        let line =
+            self.daily("CloudTrail", "data events, not in the total", events, &self.table.prices.cloudtrail_data_event);
         vec![Line { in_total: false, ..line }]
     }
 }

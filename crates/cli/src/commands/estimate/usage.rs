@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use activity::dispatch::planned_activities;
+use activity::encoder::MessageEncoder;
 use activity::local::DataFolder;
-use activity::message::MessageEncoder;
 use activity::planner::{PlanError, RealData, read_real};
 use blueprint::targets::{Action, Settings, Target};
 use blueprint::{Plan, Slot};
@@ -60,8 +60,12 @@ pub struct TargetUsage {
 /// # Errors
 /// A formula that fails, or real data that cannot be read.
 pub fn of(plan: &Plan, data: Option<&Path>) -> Result<Usage, PlanError> {
-    let needed: BTreeSet<usize> =
-        plan.targets.iter().filter(|target| depends_on_values(target)).flat_map(|target| target.generators.clone()).collect();
+    let needed: BTreeSet<usize> = plan
+        .targets
+        .iter()
+        .filter(|target| depends_on_values(target))
+        .flat_map(|target| target.generators.clone())
+        .collect();
     let (cycle, without_data) = compute(plan, &needed, data)?;
     let slots = plan.cycle_length();
     let mut targets = vec![TargetUsage::default(); plan.targets.len()];
@@ -121,13 +125,14 @@ fn values_at<'a>(cycle: &Cycle, position: u64, values: &'a mut [u64]) -> &'a [u6
 
 /// Requests of one slot that send and that receive its messages; their sizes hardly change from slot to slot.
 fn queue_requests(plan: &Plan, values: &[u64]) -> (f64, f64) {
-    let encoder = MessageEncoder::new(plan);
+    let mut encoder = MessageEncoder::new(plan);
+    encoder.slot(Slot::new(0), values);
     let sizes: Vec<usize> = plan
         .targets
         .iter()
         .map(|target| {
-            let mut body = String::new();
-            encoder.encode(target.index, Slot::new(0), values, plan.limits.activities_per_slot, &mut body);
+            let mut body = Vec::new();
+            encoder.encode(target.index, plan.limits.activities_per_slot, &mut body);
             body.len()
         })
         .collect();
@@ -213,7 +218,9 @@ fn list_requests(offset: u64, size: u64, count: u64) -> f64 {
 /// The average size in bytes of the objects that a target puts, from documents made like them; none for other targets.
 #[must_use]
 pub fn object_bytes(plan: &Plan, target: &Target, pool: &Pool) -> Option<f64> {
-    let Settings::S3(settings) = &target.settings else { return None };
+    let Settings::S3(settings) = &target.settings else {
+        return None;
+    };
     if settings.action != Action::Put {
         return None;
     }
@@ -286,7 +293,8 @@ mod tests {
 
     #[test]
     fn the_limit_of_a_slot_leaves_out_what_does_not_fit() {
-        let usage = usage(&json!([s3(&json!({"slice_size": 100})), s3(&json!({}))]), &json!({"activities_per_slot": 220}));
+        let usage =
+            usage(&json!([s3(&json!({"slice_size": 100})), s3(&json!({}))]), &json!({"activities_per_slot": 220}));
         // 7, then 100 and 100 fit, 50 do not; nothing is left to the second target.
         assert_eq!((usage.targets[0].activities, usage.targets[0].refused), (2070.0, 500.0));
         assert_eq!((usage.targets[1].activities, usage.targets[1].refused), (0.0, 2570.0));

@@ -101,7 +101,8 @@ pub fn all() -> Vec<Field> {
         .map(|field| {
             let mut places: Vec<Place> = Vec::new();
             for place in &field.places {
-                let owned = field.places.iter().filter(|other| other.path == place.path && other.owner.is_some()).count();
+                let owned =
+                    field.places.iter().filter(|other| other.path == place.path && other.owner.is_some()).count();
                 let everywhere = owned > 1 && owned == owners(&place.path);
                 let place = Place { owner: place.owner.clone().filter(|_| !everywhere), ..place.clone() };
                 if !places.contains(&place) {
@@ -135,7 +136,7 @@ fn walk(schema: &Value, path: &mut Vec<String>, owner: Option<&str>, fields: &mu
                 name: name.clone(),
                 places: vec![Place { path: path.clone(), owner: owner.map(str::to_owned) }],
                 kind: kind(field),
-                default: field.get("default").filter(|default| !default.is_null()).cloned(),
+                default: field.get("default").filter(|default| !default.is_null()).map(whole),
                 required: required.contains(&name.as_str()),
                 description: description.split_whitespace().collect::<Vec<_>>().join(" "),
                 values: values(field),
@@ -170,9 +171,9 @@ fn inner(field: &Value) -> Vec<&Value> {
 }
 
 fn add(field: Field, fields: &mut Vec<Field>) {
-    let same = fields.iter_mut().find(|known| {
-        known.name == field.name && known.description == field.description && known.kind == field.kind
-    });
+    let same = fields
+        .iter_mut()
+        .find(|known| known.name == field.name && known.description == field.description && known.kind == field.kind);
     match same {
         Some(known) => {
             for place in field.places {
@@ -202,6 +203,16 @@ fn values(field: &Value) -> Vec<(String, Option<String>)> {
     found
 }
 
+/// A whole number without a point: the schema has 1.0 where the type is a number.
+fn whole(value: &Value) -> Value {
+    match value.as_f64() {
+        Some(number) if value.is_f64() && number.fract() == 0.0 && number.abs() < 1e15 => {
+            json!(number as i64)
+        }
+        _ => value.clone(),
+    }
+}
+
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -209,7 +220,8 @@ fn plain(value: &Value) -> String {
 /// A schema's type and range in words.
 fn kind(field: &Value) -> String {
     if let Some(choices) = field.get("anyOf").and_then(Value::as_array) {
-        let mut names: Vec<String> = choices.iter().map(kind).filter(|name| !name.is_empty() && name != "null").collect();
+        let mut names: Vec<String> =
+            choices.iter().map(kind).filter(|name| !name.is_empty() && name != "null").collect();
         names.dedup();
         return names.join(" or ");
     }

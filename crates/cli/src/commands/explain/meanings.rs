@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use timeseries::formula::{Formula, Variables};
 use timeseries::{ANOMALIES, AnomalyKind, FUNCTIONS, NOISE, SHAPES, ShapeKind, VARIABLES};
 
+use super::field_meanings::{of_fields, of_values};
 use super::fields::{self, Field};
 use crate::commands::list::distributions;
 
@@ -29,7 +30,7 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    fn new(what: &'static str, name: &str, text: Vec<String>) -> Meaning {
+    pub(super) fn new(what: &'static str, name: &str, text: Vec<String>) -> Meaning {
         let (facts, fields) = (Vec::new(), Vec::new());
         Meaning { what, name: name.to_owned(), text, facts, fields, example: None, fake: None }
     }
@@ -57,6 +58,9 @@ pub fn of(name: &str) -> Vec<Meaning> {
         ..Meaning::new("function of formulas", name, vec![function.summary.to_owned()])
     }));
     found.extend(of_fields(name));
+    if found.is_empty() {
+        found.extend(of_values(name));
+    }
     found
 }
 
@@ -71,19 +75,22 @@ pub fn names() -> Vec<String> {
     names.extend(TARGETS.iter().map(|kind| kind.name.to_owned()));
     names.extend(VARIABLES.iter().map(|variable| variable.name.to_owned()));
     names.extend(FUNCTIONS.iter().map(|function| function.name.to_owned()));
-    names.extend(fields::all().into_iter().map(|field| field.name));
+    for field in fields::all() {
+        names.push(field.name);
+        names.extend(field.values.into_iter().map(|(value, _)| value));
+    }
     names.sort_unstable();
     names.dedup();
     names
 }
 
-/// A summary, and what the settings say of themselves beyond it.
-fn texts(summary: &str, schema: &Value) -> Vec<String> {
+/// A summary, and what the settings of `name` say of themselves beyond it.
+fn texts(name: &str, summary: &str, schema: &Value) -> Vec<String> {
     let about = blueprint::schema::description(schema).unwrap_or_default();
     let paragraphs = about.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     // "Settings of `x`." says nothing to somebody who asked for x.
     let paragraphs = paragraphs.map(|text| match text.split_once("`.") {
-        Some((head, rest)) if head.starts_with("Settings of") => rest.trim().to_owned(),
+        Some((head, rest)) if head.ends_with(&format!("`{name}")) => rest.trim().to_owned(),
         _ => text,
     });
     std::iter::once(summary.to_owned()).chain(paragraphs.filter(|text| !text.is_empty())).collect()
@@ -94,15 +101,15 @@ fn of_shape(kind: &'static ShapeKind) -> Meaning {
     Meaning {
         fields: fields::of(schema.as_value()),
         example: example_of_shape(kind),
-        ..Meaning::new("shape", kind.name, texts(kind.summary, schema.as_value()))
+        ..Meaning::new("shape", kind.name, texts(kind.name, kind.summary, schema.as_value()))
     }
 }
 
-fn example_of_shape(kind: &ShapeKind) -> Option<Value> {
+pub(super) fn example_of_shape(kind: &ShapeKind) -> Option<Value> {
     Some(generator(kind.name, serde_json::from_str(kind.example).ok()?))
 }
 
-fn generator(shape: &str, config: Value) -> Value {
+pub(super) fn generator(shape: &str, config: Value) -> Value {
     json!({"generators": [{"id": "ts1", "shape": shape, "config": config}]})
 }
 
@@ -112,7 +119,8 @@ fn of_distribution(shape: &'static ShapeKind, name: &str) -> Meaning {
     let said = chooser.and_then(|field| about(name, &field.description));
     let mentions = |field: &&Field| field.name != "type" && words(&field.description).any(|word| word == name);
     let parameters: Vec<Field> = own.iter().filter(mentions).cloned().collect();
-    let mut config = serde_json::Map::from_iter([("signal_max".to_owned(), json!(100)), ("type".to_owned(), json!(name))]);
+    let mut config =
+        serde_json::Map::from_iter([("signal_max".to_owned(), json!(100)), ("type".to_owned(), json!(name))]);
     for field in &parameters {
         config.extend(field.default.clone().map(|default| (field.name.clone(), default)));
     }
@@ -134,9 +142,10 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// What stands in the brackets after a name in a list such as `a and b (this), c (that)`.
 fn about(name: &str, list: &str) -> Option<String> {
     let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
-    let at = list.match_indices(name).map(|(at, _)| at).find(|at| {
-        is_edge(list[..*at].chars().next_back()) && is_edge(list[at + name.len()..].chars().next())
-    })?;
+    let at = list
+        .match_indices(name)
+        .map(|(at, _)| at)
+        .find(|at| is_edge(list[..*at].chars().next_back()) && is_edge(list[at + name.len()..].chars().next()))?;
     let (_, rest) = list[at..].split_once('(')?;
     rest.split_once(')').map(|(inside, _)| inside.to_owned())
 }
@@ -146,11 +155,11 @@ fn of_anomaly(kind: &'static AnomalyKind) -> Meaning {
     Meaning {
         fields: fields::of(schema.as_value()),
         example: example_of_anomaly(kind),
-        ..Meaning::new("kind of anomaly", kind.name, texts(kind.summary, schema.as_value()))
+        ..Meaning::new("kind of anomaly", kind.name, texts(kind.name, kind.summary, schema.as_value()))
     }
 }
 
-fn example_of_anomaly(kind: &AnomalyKind) -> Option<Value> {
+pub(super) fn example_of_anomaly(kind: &AnomalyKind) -> Option<Value> {
     let one: Value = serde_json::from_str(kind.example).ok()?;
     // Long enough for the range, so that the example is whole.
     let last = one.get("end").and_then(Value::as_u64).unwrap_or(0);
@@ -161,9 +170,13 @@ fn of_noise(name: &str, summary: &str) -> Meaning {
     let bounds = |field: &Field| field.name.starts_with("noise_");
     Meaning {
         fields: fields::all().into_iter().filter(bounds).collect(),
-        example: Some(generator("sinusoidal", json!({"signal_max": 100, "noise_min": -5, "noise_max": 5}))),
+        example: Some(example_of_noise()),
         ..Meaning::new("kind of noise", name, vec![summary.to_owned()])
     }
+}
+
+pub(super) fn example_of_noise() -> Value {
+    generator("sinusoidal", json!({"signal_max": 100, "noise_min": -5, "noise_max": 5}))
 }
 
 fn of_fake(kind: &'static FakeKind) -> Meaning {
@@ -171,14 +184,15 @@ fn of_fake(kind: &'static FakeKind) -> Meaning {
         || "none of Macie's managed data identifiers; a custom one may".to_owned(),
         |identifier| format!("{identifier} (Macie managed data identifier)"),
     );
-    let mut facts = vec![("rule", kind.rule.to_owned()), ("category", kind.category.name().to_owned()), ("found by", found_by)];
+    let mut facts =
+        vec![("rule", kind.rule.to_owned()), ("category", kind.category.name().to_owned()), ("found by", found_by)];
     facts.extend(kind.keyword.map(|keyword| ("keyword", keyword.to_owned())));
     Meaning { facts, fake: Some(kind), ..Meaning::new("fake type", kind.name, vec![kind.summary.to_owned()]) }
 }
 
 fn of_target(kind: &'static TargetKind) -> Meaning {
     let schema = (kind.schema)();
-    let mut text = texts(kind.summary, schema.as_value());
+    let mut text = texts(kind.name, kind.summary, schema.as_value());
     if kind.open {
         text.push("Fields of other names are allowed.".to_owned());
     }
@@ -189,7 +203,7 @@ fn of_target(kind: &'static TargetKind) -> Meaning {
     }
 }
 
-fn example_of_target(kind: &TargetKind) -> Option<Value> {
+pub(super) fn example_of_target(kind: &TargetKind) -> Option<Value> {
     let target: Value = serde_json::from_str(kind.example).ok()?;
     let mut whole = generator("constant", json!({"constant": 3}));
     whole["targets"] = json!([target]);
@@ -230,64 +244,6 @@ fn call(signature: &str) -> String {
     }
 }
 
-fn of_fields(name: &str) -> Vec<Meaning> {
-    let without_indexes: String = {
-        let mut depth = 0;
-        let keep = |c: &char| {
-            depth += i32::from(*c == '[');
-            let kept = depth == 0;
-            depth -= i32::from(*c == ']');
-            kept
-        };
-        name.chars().filter(keep).collect()
-    };
-    let asked: Vec<&str> = without_indexes.trim_start_matches("$.").split('.').collect();
-    let all = fields::all();
-    all.iter().filter(|field| field.is_called(&asked)).map(|field| of_field(field, &all)).collect()
-}
-
-fn of_field(field: &Field, all: &[Field]) -> Meaning {
-    let mut facts = vec![("stands in", field.places_in_words()), ("type", field.kind.clone())];
-    if field.required {
-        facts.push(("required", "yes".to_owned()));
-    }
-    facts.extend(field.default.as_ref().map(|default| ("default", default.to_string())));
-    if !field.values.is_empty() {
-        let names: Vec<&str> = field.values.iter().map(|(value, _)| value.as_str()).collect();
-        facts.push(("values", names.join(", ")));
-    }
-    let inside = |other: &&Field| {
-        other.places.iter().any(|place| {
-            place.path.split_last().is_some_and(|(last, before)| {
-                last.trim_end_matches("[]") == field.name && field.places.iter().any(|own| own.path == before)
-            })
-        })
-    };
-    Meaning {
-        facts,
-        fields: all.iter().filter(inside).cloned().collect(),
-        example: example_of_field(field),
-        ..Meaning::new("field", &field.name, vec![field.description.clone()])
-    }
-}
-
-/// The first example of a registry that has the field in the right place.
-fn example_of_field(field: &Field) -> Option<Value> {
-    let owned = |path: &str, name: &str| {
-        field.places.iter().any(|place| place.path.join(".") == path && place.owner.as_deref().is_none_or(|owner| owner == name))
-    };
-    let shapes = SHAPES.iter().filter(|kind| owned("generators[].config", kind.name)).filter_map(example_of_shape);
-    let has = |example: &Value, pointer: &str| example.pointer(&format!("{pointer}/{}", field.name)).is_some();
-    let mut found = shapes.filter(|example| has(example, "/generators/0/config")).collect::<Vec<_>>();
-    let targets = TARGETS.iter().filter(|kind| owned("targets[]", kind.name)).filter_map(example_of_target);
-    found.extend(targets.filter(|example| has(example, "/targets/0")));
-    if field.places.iter().any(|place| place.path.last().is_some_and(|last| last == "anomalies")) {
-        let anomalies = ANOMALIES.iter().filter_map(example_of_anomaly);
-        found.extend(anomalies.filter(|example| has(example, "/generators/0/config/anomalies/0")));
-    }
-    found.into_iter().next()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,7 +255,9 @@ mod tests {
             assert!(!meanings.is_empty(), "{name}");
             for meaning in meanings {
                 assert!(meaning.text.iter().all(|text| !text.is_empty()), "{name}: {meaning:?}");
-                let Some(example) = &meaning.example else { continue };
+                let Some(example) = &meaning.example else {
+                    continue;
+                };
                 let checked = blueprint::parse(example.to_string().as_bytes());
                 let checked = checked.unwrap_or_else(|problems| panic!("{name}: {example}: {problems:?}"));
                 assert!(checked.warnings.is_empty(), "{name}: {example}: {:?}", checked.warnings);
@@ -309,7 +267,8 @@ mod tests {
 
     #[test]
     fn every_formula_example_gives_numbers() {
-        let formulas = FUNCTIONS.iter().map(|function| function.name).chain(VARIABLES.iter().map(|variable| variable.name));
+        let formulas =
+            FUNCTIONS.iter().map(|function| function.name).chain(VARIABLES.iter().map(|variable| variable.name));
         for name in formulas {
             let meanings = of(name);
             let meaning = meanings.iter().find(|meaning| meaning.what.ends_with("of formulas")).expect("a meaning");

@@ -18,7 +18,8 @@ pub fn pretty(value: &Value, indent: usize, width: usize) -> String {
             format!("[\n{blank}{}\n{end}]", inside(parts))
         }
         Value::Object(object) if !object.is_empty() => {
-            let part = |(name, item): (&String, &Value)| format!("{}: {}", json!(name), pretty(item, indent + 2, width));
+            let part =
+                |(name, item): (&String, &Value)| format!("{}: {}", json!(name), pretty(item, indent + 2, width));
             format!("{{\n{blank}{}\n{end}}}", inside(object.iter().map(part).collect()))
         }
         _ => flat,

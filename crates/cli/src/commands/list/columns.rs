@@ -77,7 +77,8 @@ impl Columns {
             std::iter::once(&self.header).chain(rows)
         };
         let measure = |of: &dyn Fn(&str) -> usize| -> Vec<usize> {
-            let column = |place: usize| cells().filter_map(|row| row.get(place)).map(|cell| of(cell)).max().unwrap_or(0);
+            let column =
+                |place: usize| cells().filter_map(|row| row.get(place)).map(|cell| of(cell)).max().unwrap_or(0);
             (0..self.header.len()).map(column).collect()
         };
         let mut widths = measure(&|cell| cell.chars().count());
@@ -85,7 +86,8 @@ impl Columns {
         let Some(width) = width else { return widths };
         let room = width.saturating_sub(GAP * self.header.len().saturating_sub(1));
         while widths.iter().sum::<usize>() > room {
-            let widest = (1..widths.len()).filter(|place| widths[*place] > least[*place]).max_by_key(|place| widths[*place]);
+            let widest =
+                (1..widths.len()).filter(|place| widths[*place] > least[*place]).max_by_key(|place| widths[*place]);
             let Some(place) = widest else { break };
             widths[place] -= 1;
         }
@@ -112,7 +114,8 @@ fn push_row(out: &mut String, cells: &[String], widths: &[usize]) {
     }
 }
 
-/// A text in lines of at most `width` characters, broken at blanks and after underscores; what is longer stands alone.
+/// A text in lines of at most `width` characters, broken at blanks, and identifiers like `USA_PASSPORT_NUMBER` after
+/// their underscores; what is longer stands alone.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
@@ -124,7 +127,9 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(String::new());
             used = 0;
         }
-        let Some(line) = lines.last_mut() else { continue };
+        let Some(line) = lines.last_mut() else {
+            continue;
+        };
         if after_blank && used > 0 {
             line.push(' ');
             used += 1;
@@ -138,7 +143,10 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 /// The unbreakable pieces of a text, and whether a blank stands before each.
 fn pieces(text: &str) -> impl Iterator<Item = (&str, bool)> {
     text.split_whitespace().flat_map(|word| {
-        word.split_inclusive('_').enumerate().map(|(place, piece)| (piece, place == 0))
+        // Names in lower case stay whole: people search for them.
+        let whole = word.chars().any(char::is_lowercase);
+        let pieces: Vec<&str> = if whole { vec![word] } else { word.split_inclusive('_').collect() };
+        pieces.into_iter().enumerate().map(|(place, piece)| (piece, place == 0))
     })
 }
 
@@ -148,7 +156,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        out.push_str(if index > 0 && (digits.len() - index) % 3 == 0 { "," } else { "" });
+        out.push_str(if index > 0 && (digits.len() - index).is_multiple_of(3) { "," } else { "" });
         out.push(digit);
     }
     out
@@ -191,7 +199,7 @@ mod tests {
     #[test]
     fn a_word_longer_than_the_line_stands_alone() {
         assert_eq!(wrap("a incomprehensibilities b", 5), ["a", "incomprehensibilities", "b"]);
-        assert_eq!(wrap("ONE_TWO_THREE", 8), ["ONE_TWO_", "THREE"]);
+        assert_eq!(wrap("ONE_TWO_THREE one_two_three", 8), ["ONE_TWO_", "THREE", "one_two_three"]);
         assert_eq!(wrap("", 5), [""]);
     }
 }

@@ -86,16 +86,10 @@ enum Type {
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
 
-fn build(
-    config: &Map<String, Value>,
-    settings: &SeriesSettings,
-) -> Result<Box<dyn Shape>, Vec<Problem>> {
+fn build(config: &Map<String, Value>, settings: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
     let config: Config = config::read(&SCHEMA, config)?;
     let sampler = Sampler::new(&config, settings).map_err(|problem| vec![problem])?;
-    Ok(Box::new(Random {
-        triangular: config.kind == Type::Triangular,
-        sampler,
-    }))
+    Ok(Box::new(Random { triangular: config.kind == Type::Triangular, sampler }))
 }
 
 #[derive(Debug)]

@@ -46,31 +46,14 @@ impl Sampler {
         Ok(match config.kind {
             Type::Uniform => Self::Uniform,
             Type::Triangular => return triangular(config.mode, settings),
-            Type::BetaVariate => {
-                Self::Beta(Beta::new(alpha, beta).map_err(|e| refused("alpha", &e))?)
-            }
-            Type::GammaVariate => {
-                Self::Gamma(Gamma::new(alpha, beta).map_err(|e| refused("alpha", &e))?)
-            }
-            Type::WeibullVariate => Self::Weibull {
-                scale: config.alpha,
-                shape: config.beta,
-            },
-            Type::Gauss | Type::NormalVariate => Self::Normal {
-                mu: config.mu,
-                sigma: config.sigma,
-            },
-            Type::LogNormVariate => Self::LogNormal {
-                mu: config.mu,
-                sigma: config.sigma,
-            },
-            Type::ExpoVariate => Self::Exponential {
-                rate: config.lambda,
-            },
+            Type::BetaVariate => Self::Beta(Beta::new(alpha, beta).map_err(|e| refused("alpha", &e))?),
+            Type::GammaVariate => Self::Gamma(Gamma::new(alpha, beta).map_err(|e| refused("alpha", &e))?),
+            Type::WeibullVariate => Self::Weibull { scale: config.alpha, shape: config.beta },
+            Type::Gauss | Type::NormalVariate => Self::Normal { mu: config.mu, sigma: config.sigma },
+            Type::LogNormVariate => Self::LogNormal { mu: config.mu, sigma: config.sigma },
+            Type::ExpoVariate => Self::Exponential { rate: config.lambda },
             Type::VonMisesVariate => Self::VonMises(VonMises::new(config.mu, config.kappa)),
-            Type::ParetoVariate => Self::Pareto {
-                shape: config.alpha,
-            },
+            Type::ParetoVariate => Self::Pareto { shape: config.alpha },
         })
     }
 
@@ -85,9 +68,7 @@ impl Sampler {
             Self::Gamma(gamma) => each(out, || gamma.sample(rng).0),
             // x to the power of y as exp(y ln x): a third of the time of `pow`, as good as random.
             Self::Weibull { scale, shape } => {
-                each(out, || {
-                    scale * libm::exp(libm::log(standard_exponential(rng)) / shape)
-                });
+                each(out, || scale * libm::exp(libm::log(standard_exponential(rng)) / shape));
             }
             Self::Normal { mu, sigma } => each(out, || mu + sigma * ziggurat.sample(rng)),
             Self::LogNormal { mu, sigma } => {
@@ -123,9 +104,7 @@ fn triangular(mode: Option<f64>, settings: &SeriesSettings) -> Result<Sampler, P
         return Ok(Sampler::Point(low));
     }
     let mode = mode.unwrap_or(0.5 * low + 0.5 * high);
-    let within = format!(
-        "found {mode}, where a number from signal_min ({low}) to signal_max ({high}) is allowed"
-    );
+    let within = format!("found {mode}, where a number from signal_min ({low}) to signal_max ({high}) is allowed");
     Triangular::new(Portable(low), Portable(high), Portable(mode))
         .map(Sampler::Triangular)
         .map_err(|_| Problem::new("mode", within))
@@ -150,11 +129,7 @@ impl VonMises {
     fn new(mu: f64, kappa: f64) -> Self {
         let tau = 1.0 + (1.0 + 4.0 * kappa * kappa).sqrt();
         let rho = (tau - (2.0 * tau).sqrt()) / (2.0 * kappa);
-        Self {
-            mu,
-            kappa,
-            r: (1.0 + rho * rho) / (2.0 * rho),
-        }
+        Self { mu, kappa, r: (1.0 + rho * rho) / (2.0 * rho) }
     }
 
     fn sample(&self, rng: &mut Rng) -> f64 {

@@ -1,0 +1,10 @@
+//! The laptop host: a run in a folder, and what its files hold.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod functions;
+mod objects;
+mod reading;
+mod records;
+mod repeating;
