@@ -151,11 +151,12 @@ fn check_length(
     }
 }
 
+/// The types that a schema allows; of a choice, those of its branches.
 fn types(schema: &Value) -> Vec<&str> {
     match schema.get("type") {
         Some(Value::String(name)) => vec![name],
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
+        _ => schema.get("anyOf").and_then(Value::as_array).into_iter().flatten().flat_map(types).collect(),
     }
 }
 
@@ -272,6 +273,17 @@ mod tests {
         assert!(problems(&json!(null), &schema).is_empty());
         assert_eq!(problems(&json!({"a": 1}), &schema), ["$.a: expected true or false, found 1 ()"]);
         assert_eq!(problems(&json!(7), &schema), ["$: expected an object, found 7 ()"]);
+    }
+
+    #[test]
+    fn a_choice_within_a_choice_allows_the_types_of_both() {
+        let inner = json!({"anyOf": [{"type": "string"}, {"type": "integer", "minimum": 0}]});
+        let schema = json!({"anyOf": [inner, {"type": "null"}]});
+        for sound in [json!("value"), json!(1), json!(null)] {
+            assert!(problems(&sound, &schema).is_empty(), "{sound}");
+        }
+        assert_eq!(problems(&json!(true), &schema), ["$: expected a text or a whole number, found true ()"]);
+        assert_eq!(problems(&json!(-1), &schema), ["$: expected a whole number of at least 0, found -1 ()"]);
     }
 
     #[test]

@@ -175,6 +175,14 @@ impl PriceTable {
         serde_json::from_value(table).map_err(|error| vec![Complaint::new(error.to_string())])
     }
 
+    /// The table as a file for `--prices` has it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut table = serde_json::to_value(self).expect("a struct of texts and finite numbers is JSON");
+        whole_numbers(&mut table);
+        table
+    }
+
     /// What a second of a gigabyte costs on the table's processors.
     #[must_use]
     pub fn gb_second(&self) -> &Price {
@@ -232,6 +240,19 @@ fn merge(table: &mut Value, own: &Value, path: &str, complaints: &mut Vec<Compla
             }
         }
         (_, other) => complain(path.to_owned(), format!("expected a text, found {other}"), None),
+    }
+}
+
+/// 1000.0 as 1000, the way people write it.
+fn whole_numbers(value: &mut Value) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(whole_numbers),
+        Value::Number(number) => {
+            if let Some(figure) = number.as_f64().filter(|figure| figure.fract() == 0.0 && *figure < 1e15) {
+                *value = Value::from(figure as u64);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -18,6 +18,9 @@ use crate::ledger::{Ending, TaskResult};
 use crate::message::{DataPoint, Task};
 use crate::ports::{Claim, Clock, Functions, Ledger, Metrics, ObjectStore, PortError};
 
+/// The code of an activity that the host's stop kept from starting.
+pub(crate) const INTERRUPTED: &str = "Interrupted";
+
 /// What execute works with: the clock and ledger of its host, and the services as the target's identity reaches them.
 #[derive(Clone, Copy, Debug)]
 pub struct Ports<'a, C, L, S, F, M> {
@@ -180,7 +183,7 @@ impl<C: Clock> Run<'_, C> {
     async fn attempt(&self, activity: impl Future<Output = Result<(), PortError>>) -> Attempt {
         if self.clock.stopping() {
             let message = "the run was interrupted before this activity started".to_owned();
-            return Attempt::Failed(PortError::Client { code: "Interrupted".to_owned(), message });
+            return Attempt::Failed(PortError::Client { code: INTERRUPTED.to_owned(), message });
         }
         if self.clock.now() > self.deadline {
             return Attempt::Late;

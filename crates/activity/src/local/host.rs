@@ -23,7 +23,7 @@ use super::store::{DataFolder, LocalStore};
 use super::tally::{RealHash, RunTally, SeriesTally, TargetTally};
 use crate::dispatch::{self, DispatchError};
 use crate::encoder::MessageEncoder;
-use crate::execute::{self, Ports};
+use crate::execute::{self, INTERRUPTED, Ports};
 use crate::generate::{self, GenerateError};
 use crate::message::Task;
 use crate::planner::{PlanError, Planner, RealData};
@@ -148,6 +148,7 @@ impl Host {
             access: records("s3-access.jsonl")?,
         };
         files.series.lines(format!("{SERIES_HEADER}\n").as_bytes());
+        files.series.flush()?;
         let read_buckets: BTreeSet<String> = plan
             .targets
             .iter()
@@ -195,6 +196,8 @@ impl Host {
             self.write_series(since, slot, &labels, tally)?;
             self.slot(slot, options.jobs).await?;
             self.end_slot(since, tally)?;
+            // A stop within the last slot is one too, when it kept something from starting.
+            tally.interrupted |= tally.targets.iter().any(|target| target.errors.contains_key(INTERRUPTED));
             self.shared.progress.slots.fetch_add(1, Ordering::Relaxed);
         }
         Ok(())

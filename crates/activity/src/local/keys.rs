@@ -4,7 +4,7 @@
 //! mean something else (empty, `.`, `..`). A segment too long for a file name is cut; every part but its last ends in `%`,
 //! which no encoded segment does otherwise.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
@@ -41,6 +41,20 @@ pub fn encode_key(key: &str) -> PathBuf {
     path
 }
 
+/// The key itself as a path, where it is a safe one.
+pub(super) fn plain_path(key: &str) -> Option<&Path> {
+    let part = |part| if let Component::Normal(name) = part { name.to_str() } else { None };
+    let path = Path::new(key);
+    (path.components().map(part).eq(key.split('/').map(Some)) && !key.contains('\0')).then_some(path)
+}
+
+/// The key of an object that lies at `path`: what [`encode_key`] made the path of, else the path itself as people name
+/// their files. `None` when it is not UTF-8.
+pub(super) fn key_at(path: &Path) -> Option<String> {
+    let made = decode_key(path).filter(|key| encode_key(key) == path);
+    made.or_else(|| Some(path.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>()?.join("/")))
+}
+
 /// The key of a path relative to its bucket's folder; `None` when it is not UTF-8.
 #[must_use]
 pub fn decode_key(path: &Path) -> Option<String> {
@@ -62,8 +76,6 @@ pub fn decode_key(path: &Path) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Component;
-
     use super::*;
 
     #[test]
@@ -76,6 +88,24 @@ mod tests {
             assert_eq!(decode_key(&path).as_deref(), Some(key), "{}", path.display());
             assert!(path.components().all(|part| matches!(part, Component::Normal(_))), "{}", path.display());
             assert!(path.iter().all(|part| part.len() <= LONGEST + 1), "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn a_path_has_the_key_that_it_was_made_of_or_its_own_text() {
+        for key in ["a/b.fake", "a//b/", "100%", "é", "../up"] {
+            assert_eq!(key_at(&encode_key(key)).as_deref(), Some(key));
+        }
+        for text in ["100%.txt", "12:00.csv", "a%2Fb", "what?", "x%", "é/è"] {
+            assert_eq!(key_at(Path::new(text)).as_deref(), Some(text));
+            assert_eq!(plain_path(text), Some(Path::new(text)));
+        }
+    }
+
+    #[test]
+    fn what_leads_elsewhere_is_no_plain_path() {
+        for key in ["", "/", "/abs", "a//b", "a/", "./a", "a/./b", "..", "../a", "a/../b", "nul\0"] {
+            assert_eq!(plain_path(key), None, "{key:?}");
         }
     }
 

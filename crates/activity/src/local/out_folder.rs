@@ -65,24 +65,23 @@ impl OutFolder {
     /// # Errors
     /// What the system refuses.
     pub fn prepare(&self) -> Result<&Path, OutFolderError> {
-        let make = || {
-            std::fs::create_dir_all(&self.0)?;
-            for name in FILES {
-                match std::fs::remove_file(self.0.join(name)) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                    _ => {}
-                }
-            }
-            match std::fs::remove_dir_all(self.0.join("s3")) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |error| OutFolderError::Io { path, error }
+        };
+        std::fs::create_dir_all(&self.0).map_err(failed(&self.0))?;
+        let files = FILES.map(|name| self.0.join(name));
+        let removed = files.iter().map(|path| (path, std::fs::remove_file(path)));
+        let objects = self.0.join("s3");
+        for (path, result) in removed.chain(std::iter::once_with(|| (&objects, std::fs::remove_dir_all(&objects)))) {
+            match result {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(path)(error)),
                 _ => {}
             }
-            std::fs::write(
-                self.0.join(MARKER),
-                "A run of activity-generator wrote this folder; a rerun replaces its files.\n",
-            )
-        };
-        make().map_err(|error| OutFolderError::Io { path: self.0.clone(), error })?;
+        }
+        let marker = self.0.join(MARKER);
+        let text = "A run of activity-generator wrote this folder; a rerun replaces its files.\n";
+        std::fs::write(&marker, text).map_err(failed(&marker))?;
         Ok(&self.0)
     }
 

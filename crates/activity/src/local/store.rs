@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
-use super::keys::{decode_key, encode_key};
+use super::keys::{encode_key, key_at, plain_path};
 use super::records::WriteError;
 use crate::planner::RealData;
 use crate::ports::{PortError, PutObject};
@@ -18,10 +18,38 @@ pub struct DataFolder(
     pub PathBuf,
 );
 
+impl DataFolder {
+    /// An object's bytes: people name a file as its key is, a store that was copied here as [`encode_key`] says.
+    fn object(&self, bucket: &str, key: &str) -> Result<Option<Vec<u8>>, (PathBuf, io::Error)> {
+        let bucket = self.0.join(bucket);
+        for path in
+            [plain_path(key).map(|path| bucket.join(path)), Some(bucket.join(encode_key(key)))].into_iter().flatten()
+        {
+            if let Some(body) = read_object(&path).map_err(|error| (path, error))? {
+                return Ok(Some(body));
+            }
+        }
+        Ok(None)
+    }
+}
+
 impl RealData for DataFolder {
     fn read(&self, bucket: &str, key: &str) -> Result<Vec<u8>, String> {
-        let path = self.0.join(bucket).join(encode_key(key));
-        std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+        match self.object(bucket, key) {
+            Ok(Some(body)) => Ok(body),
+            Ok(None) => Err(format!("cannot read {}: there is no such file", self.0.join(bucket).join(key).display())),
+            Err((path, error)) => Err(format!("cannot read {}: {error}", path.display())),
+        }
+    }
+}
+
+/// The bytes of a file; `None` when there is none of that name, and none can be.
+fn read_object(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
+    match std::fs::read(path) {
+        Ok(body) => Ok(Some(body)),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory | InvalidFilename) || path.is_dir() => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -126,18 +154,14 @@ impl LocalStore {
     }
 
     pub(super) fn get(&self, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
-        let path = Path::new(bucket).join(encode_key(key));
-        let data = self.data.as_ref().map(|data| data.0.join(&path));
-        for place in [Some(self.out.join(&path)), data].into_iter().flatten() {
-            match std::fs::read(&place) {
-                Ok(body) => return Ok(Some(body.len() as u64)),
-                Err(error) if error.kind() == io::ErrorKind::NotFound || place.is_dir() => {}
-                Err(error) => {
-                    return Err(PortError::Client { code: format!("{:?}", error.kind()), message: error.to_string() });
-                }
-            }
-        }
-        Ok(None)
+        let failed =
+            |error: io::Error| PortError::Client { code: format!("{:?}", error.kind()), message: error.to_string() };
+        let own = read_object(&self.out.join(bucket).join(encode_key(key))).map_err(failed)?;
+        let body = match (own, &self.data) {
+            (None, Some(data)) => data.object(bucket, key).map_err(|(_, error)| failed(error))?,
+            (own, _) => own,
+        };
+        Ok(body.map(|body| body.len() as u64))
     }
 
     pub(super) fn list(&self, bucket: &str, prefix: &str, limit: usize) -> Vec<String> {
@@ -152,7 +176,7 @@ fn collect_keys(root: &Path, folder: &Path, keys: &mut BTreeSet<String>) -> io::
         let path = entry?.path();
         if path.is_dir() {
             collect_keys(root, &path, keys)?;
-        } else if let Some(key) = path.strip_prefix(root).ok().and_then(decode_key) {
+        } else if let Some(key) = path.strip_prefix(root).ok().and_then(key_at) {
             keys.insert(key);
         }
     }

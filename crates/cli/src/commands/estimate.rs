@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use self::cost::{Line, Quantity};
 use self::usage::Usage;
+use super::explain::pretty::pretty;
 use super::list::columns::grouped;
 use crate::args::EstimateArgs;
 use crate::failure::{Complaint, Failure};
@@ -32,8 +33,7 @@ pub fn run(args: &EstimateArgs, terminal: &Terminal) -> Result<(), Failure> {
         None => PriceTable::built_in(),
     };
     if args.print_prices {
-        let table = serde_json::to_value(&table).map_err(|error| Failure::failed(error.to_string()))?;
-        return terminal.print(super::explain::pretty::pretty(&table, 0, 240));
+        return terminal.print(pretty(&table.to_json(), 0, 240));
     }
     let Some(file) = &args.blueprint else {
         return Err(Failure::usage(Complaint::new("no blueprint is given")));

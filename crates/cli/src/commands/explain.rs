@@ -109,7 +109,7 @@ fn text(meaning: &Meaning, samples: &[String], width: Option<usize>) -> String {
                 || {
                     if field.required { "required".to_owned() } else { "-".to_owned() }
                 },
-                |default| default.to_string(),
+                ToString::to_string,
             );
             table.row(vec![field.name.clone(), field.kind.clone(), default, field.description.clone()]);
         }

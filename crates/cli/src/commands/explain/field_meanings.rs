@@ -35,7 +35,8 @@ pub fn of_values(name: &str) -> Vec<Meaning> {
         let text = said.clone().unwrap_or_else(|| field.description.clone());
         let mut meaning = Meaning::new("value", name, vec![text]);
         meaning.facts = vec![("of the field", field.name.clone()), ("in", field.places_in_words())];
-        meaning.example = example(&field, &json!(name), true);
+        let value = if field.kind.starts_with("list") { json!([name]) } else { json!(name) };
+        meaning.example = example(&field, &value, true);
         found.push(meaning);
     }
     found

@@ -117,7 +117,7 @@ fn of_distribution(shape: &'static ShapeKind, name: &str) -> Meaning {
     let own = fields::of((shape.schema)().as_value());
     let chooser = own.iter().find(|field| field.name == "type");
     let said = chooser.and_then(|field| about(name, &field.description));
-    let mentions = |field: &&Field| field.name != "type" && words(&field.description).any(|word| word == name);
+    let mentions = |field: &&Field| field.name != "type" && is_listed(name, &field.description);
     let parameters: Vec<Field> = own.iter().filter(mentions).cloned().collect();
     let mut config =
         serde_json::Map::from_iter([("signal_max".to_owned(), json!(100)), ("type".to_owned(), json!(name))]);
@@ -135,8 +135,10 @@ fn of_distribution(shape: &'static ShapeKind, name: &str) -> Meaning {
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+/// Whether a name stands before a colon, alone or in a list: `this, that: what it is`.
+fn is_listed(name: &str, text: &str) -> bool {
+    let lists = text.split(['.', ';']).filter_map(|part| part.split_once(':')).map(|(names, _)| names);
+    lists.flat_map(|names| names.split(',')).any(|listed| listed.trim() == name)
 }
 
 /// What stands in the brackets after a name in a list such as `a and b (this), c (that)`.
@@ -285,6 +287,7 @@ mod tests {
         let meanings = of("betavariate");
         let names: Vec<&str> = meanings[0].fields.iter().map(|field| field.name.as_str()).collect();
         assert_eq!((meanings.len(), meanings[0].what, names), (1, "random type", vec!["alpha", "beta"]));
+        assert!(of("uniform")[0].fields.is_empty());
         assert_eq!(about("b", "ab (no), a and b (this), c (that)").as_deref(), Some("this"));
     }
 
