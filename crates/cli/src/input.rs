@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use activity::local::DataFolder;
-use activity::planner::{PlanError, read_real};
+use activity::planner::{PlanError, RealData, read_real, real_numbers};
 use blueprint::{MAX_BYTES, Plan, Problem, Slot};
+use timeseries::{Generator, Scratch};
 
 use crate::args::PlanArgs;
 use crate::failure::{Complaint, Failure};
@@ -22,18 +23,24 @@ pub struct Loaded {
     pub bytes: Vec<u8>,
     /// What it makes.
     pub plan: Arc<Plan>,
+    /// The folder that stands for S3, if there is one.
+    pub data: Option<DataFolder>,
     /// What is odd about it.
     pub warnings: Vec<Problem>,
 }
 
+/// Faults that are told of those that show only when cycles are computed. One formula in `commons` may fail in each of
+/// thousands of generators, and each that never ends takes its time.
+const MOST_COMPUTED: usize = 20;
+
 /// Where a local run starts, when neither blueprint nor option says: the same each time, so that runs repeat.
 pub const DEFAULT_START: &str = "2026-01-01T00:00:00Z";
 
-/// Read and check a blueprint.
+/// Read and check a blueprint; real series are not looked at yet.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn load(file: &str, seed: Option<u64>) -> Result<Loaded, Failure> {
+pub fn load(file: &str, seed: Option<u64>, data: Option<&Path>) -> Result<Loaded, Failure> {
     let bytes = read(file)?;
     let shown = if file == "-" { "standard input" } else { file };
     let checked = blueprint::parse(&bytes)
@@ -48,7 +55,8 @@ pub fn load(file: &str, seed: Option<u64>) -> Result<Loaded, Failure> {
             Path::new(file).file_stem().map_or_else(|| "blueprint".into(), |stem| stem.to_string_lossy().into_owned())
         }
     };
-    Ok(Loaded { name, file: shown.to_owned(), bytes, plan: Arc::new(plan), warnings: checked.warnings })
+    let data = data.map(|path| DataFolder(path.to_owned()));
+    Ok(Loaded { name, file: shown.to_owned(), bytes, plan: Arc::new(plan), data, warnings: checked.warnings })
 }
 
 fn read(file: &str) -> Result<Vec<u8>, Failure> {
@@ -101,15 +109,13 @@ impl Loaded {
     }
 
     /// Check that every real series can be read; without a data folder each is a problem.
-    pub fn check_real(&self, data: Option<&Path>) -> Vec<Problem> {
-        let data = data.map(|path| DataFolder(path.to_owned()));
+    pub fn check_real(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (generator, places) in self.plan.generators.iter().zip(&self.plan.field_places) {
             let Some(source) = generator.real_source() else {
                 continue;
             };
-            let folder = data.as_ref().map(|data| data as &dyn activity::planner::RealData);
-            if let Err(message) = read_real(folder, source) {
+            if let Err(message) = read_real(self.real_data(), source) {
                 problems.push(self.problem(places.path("key"), message));
             }
         }
@@ -124,23 +130,63 @@ impl Loaded {
         problem
     }
 
-    /// What went wrong while computing, as a problem of the blueprint.
+    fn real_data(&self) -> Option<&dyn RealData> {
+        self.data.as_ref().map(|data| data as &dyn RealData)
+    }
+
+    /// What went wrong while computing, as problems of the blueprint: the one that stopped it, and what is wrong with
+    /// other generators, for who mends one formula should not learn of the next only then.
     #[must_use]
     pub fn plan_failure(&self, error: &PlanError) -> Failure {
+        let Some(stopped) = self.plan_problem(error) else {
+            return Failure::Interrupted;
+        };
+        self.failure_with_computed(vec![stopped])
+    }
+
+    /// The problems, and what else shows when the first cycle is computed, in the order of the text.
+    #[must_use]
+    pub fn failure_with_computed(&self, mut problems: Vec<Problem>) -> Failure {
+        let more: Vec<Problem> =
+            self.first_cycle_problems().into_iter().filter(|problem| !problems.contains(problem)).collect();
+        problems.extend(more);
+        problems.sort_by_key(|problem| problem.place);
+        Failure::Bad(problems.iter().map(|problem| Complaint::of(&self.file, problem)).collect())
+    }
+
+    /// What goes wrong in the first cycle of each generator whose data is at hand.
+    fn first_cycle_problems(&self) -> Vec<Problem> {
+        let mut scratch = Scratch::default();
+        let mut fault = |generator: &Generator| {
+            let source = generator.real_source();
+            if source.is_some() && self.data.is_none() {
+                return None;
+            }
+            let real = real_numbers(generator.id(), source, self.real_data());
+            let cycle = real.and_then(|real| {
+                let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
+                Ok(generator.cycle(self.plan.seed, 0, numbers, &mut scratch).map(|_| ())?)
+            });
+            self.plan_problem(&cycle.err()?)
+        };
+        self.plan.generators.iter().filter_map(&mut fault).take(MOST_COMPUTED).collect()
+    }
+
+    /// What went wrong while computing; nothing when it was interrupted.
+    fn plan_problem(&self, error: &PlanError) -> Option<Problem> {
         let place = |id: &str, field: &str| {
             let index = self.plan.generators.iter().position(|generator| generator.id() == id);
             index.map_or_else(blueprint::Path::root, |index| self.plan.field_places[index].path(field))
         };
-        let problem = match error {
+        Some(match error {
             PlanError::Series(error) => {
                 let position = error.position.map(|position| format!(" (at t = {position})")).unwrap_or_default();
                 let path = place(&error.generator_id, &error.field);
                 self.problem(path, format!("generator \"{}\": {}{position}", error.generator_id, error.message))
             }
             PlanError::Real { generator_id, message } => self.problem(place(generator_id, "key"), message.clone()),
-            PlanError::Interrupted => return Failure::Interrupted,
-        };
-        Failure::Bad(vec![Complaint::of(&self.file, &problem)])
+            PlanError::Interrupted => return None,
+        })
     }
 }
 
@@ -149,11 +195,8 @@ impl Loaded {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn load_whole(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
-    let loaded = load(&args.blueprint, args.seed)?;
+    let loaded = load(&args.blueprint, args.seed, args.data.as_deref())?;
     loaded.warn(terminal);
-    let problems = loaded.check_real(args.data.as_deref());
-    if problems.is_empty() {
-        return Ok(loaded);
-    }
-    Err(Failure::Bad(problems.iter().map(|problem| Complaint::of(&loaded.file, problem)).collect()))
+    let problems = loaded.check_real();
+    if problems.is_empty() { Ok(loaded) } else { Err(loaded.failure_with_computed(problems)) }
 }

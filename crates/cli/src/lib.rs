@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod commands;
+pub mod digits;
 pub mod failure;
 pub mod input;
 pub mod plot;
@@ -13,6 +14,7 @@ pub mod series_file;
 pub mod summary;
 pub mod table;
 pub mod terminal;
+pub mod whole_file;
 
 use args::Command;
 use commands::{completions, estimate, explain, fake, generate, init, ledger, list, preview, run, schema, validate};

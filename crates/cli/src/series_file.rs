@@ -1,11 +1,10 @@
 //! Series as a file: CSV, JSON lines or Parquet.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use activity::local::{Row, RowWriter, SERIES_HEADER};
+use activity::local::{Records, Row, RowWriter, SERIES_HEADER, WriteError};
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int64Type};
 use parquet::errors::ParquetError;
@@ -16,8 +15,12 @@ use parquet::schema::parser::parse_message_type;
 use crate::args::Format;
 use crate::failure::Failure;
 
-/// Rows in one row group: its columns are held in memory, about 60 MB.
-const GROUP: usize = 1 << 20;
+/// Bytes of lines that are written at once.
+const CHUNK: usize = 1 << 20;
+
+/// Rows in one row group, whatever cycles and generators they are of: a file has at most 32,767 groups. Its columns are
+/// held in memory, some 25 MB.
+const GROUP: usize = 1 << 18;
 
 const SCHEMA: &str = "message series {
     required int64 slot;
@@ -37,8 +40,8 @@ pub struct SeriesFile {
 }
 
 enum Sink {
-    Text { file: BufWriter<File>, rows: RowWriter, json: bool },
-    Parquet(Box<SerializedFileWriter<File>>),
+    Text { file: Records, rows: RowWriter, json: bool },
+    Parquet { writer: Box<SerializedFileWriter<File>>, group: Group },
 }
 
 impl SeriesFile {
@@ -60,20 +63,20 @@ impl SeriesFile {
         let path = folder.join(SeriesFile::name(format));
         let cannot =
             |error: &dyn std::fmt::Display| Failure::failed(format!("cannot write {}: {error}", path.display()));
-        let file = File::create(&path).map_err(|error| cannot(&error))?;
         let sink = match format {
             Format::Csv | Format::Jsonl => {
-                let mut file = BufWriter::with_capacity(1 << 20, file);
+                let mut file = Records::create(path.clone()).map_err(|error| Failure::failed(error.to_string()))?;
                 if format == Format::Csv {
-                    writeln!(file, "{SERIES_HEADER}").map_err(|error| cannot(&error))?;
+                    file.buffer().extend_from_slice(format!("{SERIES_HEADER}\n").as_bytes());
                 }
                 Sink::Text { file, rows: RowWriter::default(), json: format == Format::Jsonl }
             }
             Format::Parquet => {
                 let schema = parse_message_type(SCHEMA).map(Arc::new).map_err(|error| cannot(&error))?;
                 let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+                let file = File::create(&path).map_err(|error| cannot(&error))?;
                 let writer = SerializedFileWriter::new(file, schema, Arc::new(properties));
-                Sink::Parquet(Box::new(writer.map_err(|error| cannot(&error))?))
+                Sink::Parquet { writer: Box::new(writer.map_err(|error| cannot(&error))?), group: Group::default() }
             }
         };
         Ok(SeriesFile { path, sink })
@@ -82,15 +85,17 @@ impl SeriesFile {
     /// Add rows.
     ///
     /// # Errors
-    /// When the file cannot be written: disk full.
+    /// When the file cannot be written: disk full. Lines end whole; of a Parquet file nothing is left, for without its
+    /// end nothing reads it.
     pub fn rows<'a>(&mut self, rows: impl Iterator<Item = Row<'a>>) -> Result<(), Failure> {
-        let written = match &mut self.sink {
+        match &mut self.sink {
             Sink::Text { file, rows: writer, json } => {
-                write_text(file, writer, *json, rows).map_err(|error| error.to_string())
+                write_text(file, writer, *json, rows).map_err(|error| Failure::failed(error.to_string()))
             }
-            Sink::Parquet(writer) => write_groups(writer, rows).map_err(|error| error.to_string()),
-        };
-        written.map_err(|error| Failure::failed(format!("cannot write {}: {error}", self.path.display())))
+            Sink::Parquet { writer, group } => {
+                write_groups(writer, group, rows).map_err(|error| without_end(&self.path, &error))
+            }
+        }
     }
 
     /// Write what is still in memory.
@@ -98,71 +103,117 @@ impl SeriesFile {
     /// # Errors
     /// As [`SeriesFile::rows`].
     pub fn finish(self) -> Result<(), Failure> {
-        let written = match self.sink {
-            Sink::Text { mut file, .. } => file.flush().map_err(|error| error.to_string()),
-            Sink::Parquet(writer) => writer.close().map(|_| ()).map_err(|error| error.to_string()),
-        };
-        written.map_err(|error| Failure::failed(format!("cannot write {}: {error}", self.path.display())))
+        match self.sink {
+            Sink::Text { mut file, .. } => file.flush().map_err(|error| Failure::failed(error.to_string())),
+            Sink::Parquet { mut writer, mut group } => {
+                let ended = group.write(&mut writer).and_then(|()| writer.close());
+                ended.map(|_| ()).map_err(|error| without_end(&self.path, &error))
+            }
+        }
     }
 }
 
+/// A Parquet file could not be written to its end.
+fn without_end(path: &Path, error: &ParquetError) -> Failure {
+    let _ = std::fs::remove_file(path); // the first error is the one to tell
+    Failure::failed(format!("cannot write {}: {error}", path.display()))
+}
+
 fn write_text<'a>(
-    file: &mut BufWriter<File>,
+    file: &mut Records,
     writer: &mut RowWriter,
     json: bool,
     rows: impl Iterator<Item = Row<'a>>,
-) -> std::io::Result<()> {
-    let mut line = Vec::new();
+) -> Result<(), WriteError> {
     for row in rows {
-        line.clear();
+        let lines = file.buffer();
         if json {
-            writer.json(&row, &mut line);
+            writer.json(&row, lines);
         } else {
-            writer.csv(&row, &mut line);
+            writer.csv(&row, lines);
         }
-        file.write_all(&line)?;
+        if lines.len() >= CHUNK {
+            file.flush()?;
+        }
     }
     Ok(())
 }
 
 fn write_groups<'a>(
     writer: &mut SerializedFileWriter<File>,
-    mut rows: impl Iterator<Item = Row<'a>>,
+    group: &mut Group,
+    rows: impl Iterator<Item = Row<'a>>,
 ) -> Result<(), ParquetError> {
-    loop {
-        let group: Vec<Row<'a>> = rows.by_ref().take(GROUP).collect();
-        if group.is_empty() {
+    for row in rows {
+        group.add(&row);
+        if group.labelled.len() == GROUP {
+            group.write(writer)?;
+        }
+    }
+    Ok(())
+}
+
+/// Rows of one row group, by column.
+#[derive(Default)]
+struct Group {
+    numbers: [Vec<i64>; 6],
+    generator_ids: Vec<ByteArray>,
+    labels: Vec<ByteArray>,
+    /// 1 where a row has a label, else 0.
+    labelled: Vec<i16>,
+}
+
+impl Group {
+    fn add(&mut self, row: &Row<'_>) {
+        let numbers = [
+            row.slot.index(),
+            signed(row.position),
+            signed(row.cycle),
+            row.slot.start().as_millisecond(),
+            signed(row.value),
+            signed(row.clean),
+        ];
+        for (column, number) in self.numbers.iter_mut().zip(numbers) {
+            column.push(number);
+        }
+        // Neighbours share the text of their id.
+        let id = match self.generator_ids.last() {
+            Some(last) if last.data() == row.generator_id.as_bytes() => last.clone(),
+            _ => row.generator_id.into(),
+        };
+        self.generator_ids.push(id);
+        self.labelled.push(i16::from(!row.label.is_empty()));
+        if !row.label.is_empty() {
+            self.labels.push(row.label.into());
+        }
+    }
+
+    fn write(&mut self, writer: &mut SerializedFileWriter<File>) -> Result<(), ParquetError> {
+        if self.labelled.is_empty() {
             return Ok(());
         }
         let mut columns = writer.next_row_group()?;
-        numbers(&mut columns, &group, |row| row.slot.index())?;
-        numbers(&mut columns, &group, |row| signed(row.position))?;
-        numbers(&mut columns, &group, |row| signed(row.cycle))?;
-        numbers(&mut columns, &group, |row| row.slot.start().as_millisecond())?;
-        let ids: Vec<ByteArray> = group.iter().map(|row| row.generator_id.into()).collect();
-        column::<ByteArrayType>(&mut columns, &ids, None)?;
-        numbers(&mut columns, &group, |row| signed(row.value))?;
-        numbers(&mut columns, &group, |row| signed(row.clean))?;
-        let labels: Vec<ByteArray> =
-            group.iter().filter(|row| !row.label.is_empty()).map(|row| row.label.into()).collect();
-        let defined: Vec<i16> = group.iter().map(|row| i16::from(!row.label.is_empty())).collect();
-        column::<ByteArrayType>(&mut columns, &labels, Some(&defined))?;
+        let [slots, positions, cycles, times, values, clean] = &self.numbers;
+        for numbers in [slots, positions, cycles, times] {
+            column::<Int64Type>(&mut columns, numbers, None)?;
+        }
+        column::<ByteArrayType>(&mut columns, &self.generator_ids, None)?;
+        for numbers in [values, clean] {
+            column::<Int64Type>(&mut columns, numbers, None)?;
+        }
+        column::<ByteArrayType>(&mut columns, &self.labels, Some(&self.labelled))?;
         columns.close()?;
+        self.numbers.iter_mut().for_each(Vec::clear);
+        self.generator_ids.clear();
+        self.labels.clear();
+        self.labelled.clear();
+        Ok(())
     }
 }
 
 /// Positions, cycles and values are below 2^63.
 fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn numbers(
-    columns: &mut SerializedRowGroupWriter<'_, File>,
-    group: &[Row<'_>],
-    value: impl Fn(&Row<'_>) -> i64,
-) -> Result<(), ParquetError> {
-    let values: Vec<i64> = group.iter().map(value).collect();
-    column::<Int64Type>(columns, &values, None)
 }
 
 fn column<T: DataType>(

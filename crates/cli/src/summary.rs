@@ -6,6 +6,7 @@ use activity::local::{OverTime, RunTally};
 use blueprint::Slot;
 use serde_json::{Value, json};
 
+use crate::digits::grouped;
 use crate::input::Loaded;
 use crate::plot::Series;
 use crate::report::{Activities, Report, Target};
@@ -148,29 +149,5 @@ pub fn report(loaded: &Loaded, facts: Vec<(String, String)>, series: Vec<Series>
         warnings: warnings.collect(),
         files: FILES.map(|(name, what)| (name.to_owned(), what.to_owned())).to_vec(),
         interrupted: tally.interrupted,
-    }
-}
-
-/// A number with its digits in groups of three.
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn digits_stand_in_groups_of_three() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
     }
 }

@@ -1,15 +1,13 @@
 //! The run: slot by slot through generate, dispatch and execute, over a folder.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use blueprint::targets::{Action, Settings};
 use blueprint::{Plan, Slot};
 use fake_content::Pool;
 use jiff::Timestamp;
-use serde_json::{Value, json};
-use timeseries::Label;
 use tokio::task::JoinSet;
 
 use super::clock::{LocalClock, Speed};
@@ -18,16 +16,18 @@ use super::ledger::LocalLedger;
 use super::out_folder::{OutFolder, OutFolderError};
 use super::queue::{LocalQueue, LocalTasks};
 use super::records::{Records, WriteError};
+use super::rows::label_record;
 use super::rows::{Row, RowWriter, SERIES_HEADER};
+use super::services::{Shared, TaskLog, execute_one};
 use super::store::{DataFolder, LocalStore};
 use super::tally::{RealHash, RunTally, SeriesTally, TargetTally};
 use crate::dispatch::{self, DispatchError};
 use crate::encoder::MessageEncoder;
-use crate::execute::{self, INTERRUPTED, Ports};
+use crate::execute::INTERRUPTED;
 use crate::generate::{self, GenerateError};
 use crate::message::Task;
 use crate::planner::{PlanError, Planner, RealData};
-use crate::ports::{Clock, Functions, Metrics, ObjectStore, PortError, PutObject};
+use crate::ports::Clock;
 
 /// How to run.
 #[derive(Debug)]
@@ -103,17 +103,6 @@ pub async fn run(
         },
         Err(error) => Err((error, tally)),
     }
-}
-
-/// What tasks share.
-struct Shared {
-    plan: Arc<Plan>,
-    pool: Pool,
-    clock: LocalClock,
-    ledger: LocalLedger,
-    store: LocalStore,
-    functions: LocalFunctions,
-    progress: Arc<Progress>,
 }
 
 struct Files {
@@ -332,116 +321,6 @@ async fn execute_all(shared: &Arc<Shared>, tasks: Vec<Task>, jobs: usize) -> Res
     Ok(logs.into_iter().flatten().collect())
 }
 
-async fn execute_one(shared: Arc<Shared>, place: usize, task: Task) -> Result<(usize, TaskLog), PortError> {
-    let log = LoggedPorts { shared: &shared, task: &task, log: Mutex::default() };
-    let ports = Ports { clock: &shared.clock, ledger: &shared.ledger, s3: &log, functions: &log, metrics: &log };
-    execute::task(&shared.plan, &shared.pool, &task, ports).await?;
-    Ok((place, log.log.into_inner().unwrap_or_else(PoisonError::into_inner)))
-}
-
-/// What one task's activities leave in the files, as lines.
-#[derive(Debug, Default)]
-struct TaskLog {
-    metrics: Vec<u8>,
-    invocations: Vec<u8>,
-    access: Vec<u8>,
-}
-
-/// The local services as one task reaches them: each request is written down, in the task's own log.
-struct LoggedPorts<'a> {
-    shared: &'a Shared,
-    task: &'a Task,
-    log: Mutex<TaskLog>,
-}
-
-impl LoggedPorts<'_> {
-    fn write(&self, which: impl FnOnce(&mut TaskLog) -> &mut Vec<u8>, record: &Value) {
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
-        let lines = which(&mut log);
-        serde_json::to_writer(&mut *lines, record).expect("a JSON value is JSON, and memory takes it");
-        lines.push(b'\n');
-    }
-
-    fn access(&self, operation: &str, bucket: &str, key: &str, status: u16, extra: &[(&str, Value)]) {
-        let time = format!("{:.3}", self.shared.clock.now());
-        let mut record = json!({
-            "time": time, "operation": operation, "bucket": bucket, "key": key, "status": status,
-            "target": self.task.id.target, "task": self.task.id.task,
-        });
-        for (name, value) in extra {
-            record[*name] = value.clone();
-        }
-        self.write(|log| &mut log.access, &record);
-        self.done();
-    }
-
-    fn done(&self) {
-        self.shared.progress.activities.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-impl ObjectStore for LoggedPorts<'_> {
-    async fn put(&self, object: PutObject<'_>) -> Result<(), PortError> {
-        self.shared.store.put(&object)?;
-        let mut extra = vec![("bytes", object.body.len().into()), ("content_type", object.content_type.into())];
-        if let Some(acl) = object.acl {
-            extra.push(("acl", json!(acl)));
-        }
-        self.access("PutObject", object.bucket, object.key, 200, &extra);
-        Ok(())
-    }
-
-    async fn get(&self, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
-        let size = self.shared.store.get(bucket, key)?;
-        match size {
-            Some(bytes) => self.access("GetObject", bucket, key, 200, &[("bytes", bytes.into())]),
-            None => self.access("GetObject", bucket, key, 404, &[]),
-        }
-        Ok(size)
-    }
-
-    async fn list(&self, bucket: &str, prefix: &str, limit: usize) -> Result<Vec<String>, PortError> {
-        Ok(self.shared.store.list(bucket, prefix, limit))
-    }
-}
-
-impl Functions for LoggedPorts<'_> {
-    async fn invoke(&self, function: &str, payload: &Value) -> Result<(), PortError> {
-        let time = self.task.id.slot.to_string();
-        self.write(|log| &mut log.invocations, &json!({"time": time, "function": function, "payload": payload}));
-        self.shared.functions.send(function, payload).await?;
-        self.done();
-        Ok(())
-    }
-}
-
-impl Metrics for LoggedPorts<'_> {
-    async fn put(&self, request: &Value) -> Result<(), PortError> {
-        self.write(|log| &mut log.metrics, request);
-        self.done();
-        Ok(())
-    }
-}
-
 /// Labels of a cycle by position and the generator's place.
 #[derive(Default)]
 struct LabelIndex(BTreeMap<(u64, usize), String>);
-
-/// A label as a line of `labels.jsonl`: with the times of its positions. `end` is the end of its last slot.
-#[must_use]
-pub fn label_record(label: &Label, cycle_start: Slot) -> Value {
-    json!({
-        "id": label.id,
-        "generator_id": label.generator_id,
-        "kind": label.kind,
-        "parameters": label.parameters,
-        "cycle": label.cycle,
-        "start_position": label.start_position,
-        "end_position": label.end_position,
-        "start": cycle_start.plus(label.start_position).to_string(),
-        "end": cycle_start.plus(label.end_position + 1).to_string(),
-        "clean": label.clean,
-        "values": label.values,
-        "sigma": label.sigma,
-    })
-}

@@ -24,7 +24,7 @@ impl WriteError {
 
 /// A file to which lines are added; they reach it at [`Records::flush`].
 #[derive(Debug)]
-pub(super) struct Records {
+pub struct Records {
     path: PathBuf,
     file: File,
     buffer: Vec<u8>,
@@ -33,13 +33,17 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub(super) fn create(path: PathBuf) -> Result<Records, WriteError> {
+    /// Create the file, or empty it.
+    ///
+    /// # Errors
+    /// What the system refuses.
+    pub fn create(path: PathBuf) -> Result<Records, WriteError> {
         let file = File::create(&path).map_err(WriteError::of(&path))?;
         Ok(Records { path, file, buffer: Vec::new(), length: 0 })
     }
 
     /// A record as a line of JSON.
-    pub(super) fn json(&mut self, record: &impl Serialize) {
+    pub fn json(&mut self, record: &impl Serialize) {
         serde_json::to_writer(&mut self.buffer, record).expect("records are JSON, and memory takes it");
         self.buffer.push(b'\n');
     }
@@ -50,11 +54,15 @@ impl Records {
     }
 
     /// Where lines are added, each with its end.
-    pub(super) fn buffer(&mut self) -> &mut Vec<u8> {
+    pub fn buffer(&mut self) -> &mut Vec<u8> {
         &mut self.buffer
     }
 
-    pub(super) fn flush(&mut self) -> Result<(), WriteError> {
+    /// Write what was added.
+    ///
+    /// # Errors
+    /// When not all of it could be written. The file then ends with the last line that was written whole.
+    pub fn flush(&mut self) -> Result<(), WriteError> {
         let mut written = 0;
         while written < self.buffer.len() {
             match self.file.write(&self.buffer[written..]) {

@@ -1,8 +1,10 @@
-//! Lines of `series.csv`, quickly.
+//! Lines of `series.csv` and `labels.jsonl`.
 
 use std::borrow::Cow;
 
 use blueprint::Slot;
+use serde_json::{Value, json};
+use timeseries::Label;
 
 /// The first line of `series.csv`.
 pub const SERIES_HEADER: &str = "slot,position,cycle,time,generator_id,value,clean,label";
@@ -56,7 +58,7 @@ impl RowWriter {
 
     /// Add the row as a line of JSON, with its end; `label` is null where there is none.
     pub fn json(&mut self, row: &Row<'_>, out: &mut Vec<u8>) {
-        let record = serde_json::json!({
+        let record = json!({
             "slot": row.slot, "position": row.position, "cycle": row.cycle, "time": self.time.of(row.slot),
             "generator_id": row.generator_id, "value": row.value, "clean": row.clean,
             "label": (!row.label.is_empty()).then_some(row.label),
@@ -64,6 +66,25 @@ impl RowWriter {
         serde_json::to_writer(&mut *out, &record).expect("a JSON value is JSON, and memory takes it");
         out.push(b'\n');
     }
+}
+
+/// A label as a line of `labels.jsonl`: with the times of its positions. `end` is the end of its last slot.
+#[must_use]
+pub fn label_record(label: &Label, cycle_start: Slot) -> Value {
+    json!({
+        "id": label.id,
+        "generator_id": label.generator_id,
+        "kind": label.kind,
+        "parameters": label.parameters,
+        "cycle": label.cycle,
+        "start_position": label.start_position,
+        "end_position": label.end_position,
+        "start": cycle_start.plus(label.start_position).to_string(),
+        "end": cycle_start.plus(label.end_position + 1).to_string(),
+        "clean": label.clean,
+        "values": label.values,
+        "sigma": label.sigma,
+    })
 }
 
 /// A field of a CSV line: in quotes where it must be.

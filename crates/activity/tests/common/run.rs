@@ -38,12 +38,11 @@ impl Setup {
     }
 }
 
-/// A run that is over, and the folder that it wrote.
+/// A run that is over: what it says of itself, and the files that it wrote, by their path in the folder.
 pub struct Ran {
     pub tally: RunTally,
-    pub out: PathBuf,
-    /// The folder around `out`, which goes with this.
-    pub around: TempDir,
+    pub files: BTreeMap<String, Vec<u8>>,
+    ledger: Vec<Joined>,
 }
 
 /// Texts in the place of key material: making it takes seconds, and other tests hold it against openssl and gpg.
@@ -66,7 +65,9 @@ pub async fn run_plan(plan: Arc<Plan>, setup: Setup) -> Ran {
         Ok(tally) => tally,
         Err((error, _)) => panic!("{error}"),
     };
-    Ran { tally, out, around }
+    let entries = std::fs::read_dir(around.path()).expect("a folder").count();
+    assert_eq!(entries, 1, "a run writes nothing beside its folder");
+    Ran::read(&out, tally)
 }
 
 pub async fn run_into(out: &Path, plan: Arc<Plan>, setup: Setup) -> Result<RunTally, (RunError, RunTally)> {
@@ -97,8 +98,16 @@ pub struct SeriesRow {
 }
 
 impl Ran {
+    /// What a run left in its folder.
+    pub fn read(out: &Path, tally: RunTally) -> Ran {
+        let mut ledger = Vec::new();
+        read_ledger(&out.join("ledger.jsonl"), |one| ledger.push(one)).expect("the ledger can be read");
+        Ran { tally, files: tree(out), ledger }
+    }
+
     pub fn text(&self, name: &str) -> String {
-        std::fs::read_to_string(self.out.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+        let content = self.files.get(name).unwrap_or_else(|| panic!("there is no {name}"));
+        String::from_utf8(content.clone()).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Whole lines of JSON.
@@ -123,11 +132,6 @@ impl Ran {
         self.series().into_iter().filter(|row| row.generator_id == generator_id).map(|row| row.value).collect()
     }
 
-    /// The clean values of one generator, slot by slot.
-    pub fn clean(&self, generator_id: &str) -> Vec<u64> {
-        self.series().into_iter().filter(|row| row.generator_id == generator_id).map(|row| row.clean).collect()
-    }
-
     /// `s3-access.jsonl`: what was asked of the store.
     pub fn access(&self, operation: &str) -> Vec<Value> {
         let mut lines = self.json_lines("s3-access.jsonl");
@@ -135,15 +139,23 @@ impl Ran {
         lines
     }
 
-    /// The objects of a bucket by key (the keys of the tests are plain paths).
+    /// All objects, by bucket and key as the folder has them (most keys of the tests are plain paths).
+    pub fn all_objects(&self) -> BTreeMap<String, Vec<u8>> {
+        self.below("s3/")
+    }
+
+    /// The objects of a bucket by key.
     pub fn objects(&self, bucket: &str) -> BTreeMap<String, Vec<u8>> {
-        tree(&self.out.join("s3").join(bucket))
+        self.below(&format!("s3/{bucket}/"))
+    }
+
+    fn below(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let named = self.files.iter().filter_map(|(path, body)| Some((path.strip_prefix(folder)?, body)));
+        named.map(|(key, body)| (key.to_owned(), body.clone())).collect()
     }
 
     pub fn ledger(&self) -> Vec<Joined> {
-        let mut joined = Vec::new();
-        read_ledger(&self.out.join("ledger.jsonl"), |one| joined.push(one)).expect("the ledger can be read");
-        joined
+        self.ledger.clone()
     }
 }
 

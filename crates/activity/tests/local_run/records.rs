@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use activity::ledger::Ending;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 use crate::common::run::{Ran, SeriesRow, Setup, run};
 use crate::common::{constants, slot};
@@ -29,8 +30,10 @@ fn blueprint() -> Value {
 
 const SLOTS: u64 = 50;
 
-async fn ran() -> Ran {
-    run(&blueprint(), Setup::slots(SLOTS)).await
+/// One run for the tests that only look at it.
+async fn ran() -> &'static Ran {
+    static RAN: OnceCell<Ran> = OnceCell::const_new();
+    RAN.get_or_init(|| async { run(&blueprint(), Setup::slots(SLOTS)).await }).await
 }
 
 #[tokio::test]
@@ -135,8 +138,9 @@ fn check_sigma(label: &Value, rows: &[SeriesRow]) {
         .collect();
     let mean = clean.iter().sum::<f64>() / clean.len() as f64;
     let variance = clean.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / clean.len() as f64;
-    let expected = (label["values"][0].as_f64().unwrap() - label["clean"][0].as_f64().unwrap()) / variance.sqrt();
-    let sigma = label["sigma"].as_f64().unwrap();
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let expected = (number(&label["values"][0]) - number(&label["clean"][0])) / variance.sqrt();
+    let sigma = number(&label["sigma"]);
     assert!((sigma - expected).abs() < 1e-9 * expected.abs(), "{sigma} {expected}");
 }
 
@@ -253,9 +257,8 @@ async fn no_file_of_a_run_holds_a_secret() {
     blueprint["targets"][1]["role"] =
         json!({"arn": "arn:aws:iam::111122223333:role/actor", "external_id": "hush-external"});
     let ran = run(&blueprint, Setup::slots(3)).await;
-    let files = crate::common::run::tree(ran.around.path());
-    assert!(files.len() > 10, "{:?}", files.keys());
-    for (name, content) in files {
-        assert!(!String::from_utf8_lossy(&content).contains("hush"), "{name}");
+    assert!(ran.files.len() > 10, "{:?}", ran.files.keys());
+    for (name, content) in &ran.files {
+        assert!(!String::from_utf8_lossy(content).contains("hush"), "{name}");
     }
 }

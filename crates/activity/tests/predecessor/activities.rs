@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use activity::ledger::Ending;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 use crate::common::run::{Ran, run_plan};
 use crate::common::{plan_of, plan_of_bytes, slot};
@@ -12,9 +13,14 @@ use crate::{DEFAULT, REAL_CSV, REAL_LINES, SAMPLE, sample, sample_data, setup};
 const HEADER: &str =
     "Sample Report - No identification of actual persons or places is intended or should be inferred\r\n\r\n";
 
-async fn ran_sample() -> Ran {
-    let data = sample_data(REAL_LINES);
-    run_plan(plan_of_bytes(SAMPLE), setup(60, data.path())).await
+/// One run of the sample for the tests that only look at it.
+async fn ran_sample() -> &'static Ran {
+    static RAN: OnceCell<Ran> = OnceCell::const_new();
+    RAN.get_or_init(|| async {
+        let data = sample_data(REAL_LINES);
+        run_plan(plan_of_bytes(SAMPLE), setup(60, data.path())).await
+    })
+    .await
 }
 
 fn sum(ran: &Ran, ids: &[&str]) -> u64 {
@@ -51,7 +57,7 @@ fn types(of: &Value) -> BTreeSet<String> {
 async fn the_sample_puts_objects_for_ts1_and_ts2_under_three_prefixes() {
     let ran = ran_sample().await;
     let objects = ran.objects("default-bucket");
-    let planned = sum(&ran, &["ts1", "ts2"]);
+    let planned = sum(ran, &["ts1", "ts2"]);
     assert_eq!(objects.len() as u64, 3 * planned);
     let sample = sample();
     for (target, prefix) in ["sensitive/", "crypto/", "passwd/"].into_iter().enumerate() {
@@ -62,7 +68,7 @@ async fn the_sample_puts_objects_for_ts1_and_ts2_under_three_prefixes() {
         let (mixed, bound) = (folders["mixed"] as f64, 2.0 * (planned as f64).sqrt());
         assert!((mixed - planned as f64 / 2.0).abs() < bound, "{prefix}: {mixed} of {planned}");
     }
-    assert_all_done(&ran, 60);
+    assert_all_done(ran, 60);
 }
 
 #[tokio::test]
@@ -95,7 +101,7 @@ async fn each_object_holds_the_header_and_fake_counts_values() {
 async fn the_sample_reads_objects_for_ts3_and_ts4() {
     let ran = ran_sample().await;
     let gets = ran.access("GetObject");
-    assert_eq!(gets.len() as u64, sum(&ran, &["ts3", "ts4"]));
+    assert_eq!(gets.len() as u64, sum(ran, &["ts3", "ts4"]));
     assert!(gets.iter().all(|get| get["bucket"] == "test-bucket" && get["target"] == 3));
     // The one object there is the real series; a data point of 1 or more begins with it.
     let found = gets.iter().filter(|get| get["status"] == 200);

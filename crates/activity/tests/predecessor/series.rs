@@ -61,7 +61,7 @@ fn assert_noise(clean: &[u64], signal: &[u64]) {
     for (position, (clean, signal)) in clean.iter().zip(signal).enumerate() {
         let (clean, signal) = (*clean as i64, *signal as i64);
         let noise = clean - signal;
-        assert!(noise <= 5 && (noise >= -5), "position {position}: {clean} from {signal}");
+        assert!((-5..=5).contains(&noise), "position {position}: {clean} from {signal}");
         if signal >= 5 {
             low = low.min(noise);
         }

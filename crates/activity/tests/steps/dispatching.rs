@@ -13,7 +13,7 @@ use crate::common::{World, constants, slot};
 /// Each task's data points as (generator, value).
 async fn tasks_of(blueprint: &Value) -> Vec<Vec<(String, u64)>> {
     let mut world = World::new(blueprint);
-    world.tick(0).await.unwrap();
+    world.tick(0).await.expect("the tick reaches the queue");
     world.dispatch(false).await;
     let points = |task: &activity::message::Task| {
         task.datapoints.iter().map(|point| (point.generator_id.clone(), point.value)).collect()

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use self::cost::{Line, Quantity};
 use self::usage::Usage;
 use super::explain::pretty::pretty;
-use super::list::columns::grouped;
 use crate::args::EstimateArgs;
+use crate::digits::grouped;
 use crate::failure::{Complaint, Failure};
 use crate::input::{Loaded, load};
 use crate::prices::{MONTH_DAYS, PriceTable};
@@ -38,7 +38,7 @@ pub fn run(args: &EstimateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let Some(file) = &args.blueprint else {
         return Err(Failure::usage(Complaint::new("no blueprint is given")));
     };
-    let loaded = load(file, args.seed)?;
+    let loaded = load(file, args.seed, args.data.as_deref())?;
     loaded.warn(terminal);
     let usage = usage(&loaded, args.data.as_deref(), terminal)?;
     let pool = crate::pool::open(&loaded.plan.pool_kinds(), terminal)?;

@@ -1,10 +1,9 @@
 //! `generate`: series and labels as files, one generator after the other, in constant memory.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::Path;
 
-use activity::local::{DataFolder, OutFolder, Row, label_record};
+use activity::local::{DataFolder, OutFolder, Records, Row, WriteError, label_record};
 use activity::planner::{PlanError, RealData, real_numbers};
 use blueprint::Slot;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -12,10 +11,10 @@ use serde_json::json;
 use timeseries::{Generator, Scratch};
 
 use crate::args::{Format, GenerateArgs};
+use crate::digits::grouped;
 use crate::failure::{Failure, out_failure};
 use crate::input::{Loaded, load_whole};
 use crate::series_file::SeriesFile;
-use crate::summary::grouped;
 use crate::terminal::Terminal;
 
 /// Write `series.<format>` and `labels.jsonl`.
@@ -83,10 +82,22 @@ impl Job<'_> {
 
     fn write(&self, out: &Path, format: Format, bar: &ProgressBar) -> Result<(u64, u64), Failure> {
         let mut series_file = SeriesFile::create(out, format)?;
-        let labels_path = out.join("labels.jsonl");
-        let cannot =
-            |error: std::io::Error| Failure::failed(format!("cannot write {}: {error}", labels_path.display()));
-        let mut labels_file = std::io::BufWriter::new(File::create(&labels_path).map_err(cannot)?);
+        let mut labels_file = Records::create(out.join("labels.jsonl")).map_err(|error| cannot(&error))?;
+        let written = self.write_all(&mut series_file, &mut labels_file, bar);
+        // Each is brought to its end, so that a full disk costs as few lines as can be; the first error is told.
+        let ended = [labels_file.flush().map_err(|error| cannot(&error)), series_file.finish()];
+        bar.finish_and_clear();
+        let sums = written?;
+        ended.into_iter().collect::<Result<(), Failure>>()?;
+        Ok(sums)
+    }
+
+    fn write_all(
+        &self,
+        series_file: &mut SeriesFile,
+        labels_file: &mut Records,
+        bar: &ProgressBar,
+    ) -> Result<(u64, u64), Failure> {
         let length = self.loaded.plan.cycle_length();
         let (mut points, mut label_count) = (0, 0);
         let mut scratch = Scratch::default();
@@ -96,13 +107,11 @@ impl Job<'_> {
                 let written = self.cycle(generator, cycle, &mut scratch, |series| -> Result<(), Failure> {
                     let mut labels = BTreeMap::new();
                     for label in &series.labels {
-                        serde_json::to_writer(&mut labels_file, &label_record(label, first))
-                            .map_err(std::io::Error::from)
-                            .and_then(|()| std::io::Write::write_all(&mut labels_file, b"\n"))
-                            .map_err(cannot)?;
+                        labels_file.json(&label_record(label, first));
                         labels.extend((label.start_position..=label.end_position).map(|at| (at, label.id.as_str())));
                     }
                     label_count += series.labels.len() as u64;
+                    labels_file.flush().map_err(|error| cannot(&error))?;
                     let rows = (0..length).map(|position| {
                         let at = |values: &[u64]| {
                             usize::try_from(position).ok().and_then(|index| values.get(index).copied()).unwrap_or(0)
@@ -124,11 +133,12 @@ impl Job<'_> {
                 bar.inc(1);
             }
         }
-        std::io::Write::flush(&mut labels_file).map_err(cannot)?;
-        series_file.finish()?;
-        bar.finish_and_clear();
         Ok((points, label_count))
     }
+}
+
+fn cannot(error: &WriteError) -> Failure {
+    Failure::failed(error.to_string())
 }
 
 fn bar(terminal: &Terminal, job: &Job<'_>) -> ProgressBar {

@@ -8,6 +8,7 @@ use crate::input::{Loaded, load_whole};
 use crate::plot::{svg, terminal as plot};
 use crate::report::{Report, render};
 use crate::terminal::Terminal;
+use crate::whole_file;
 
 /// Plot in the terminal, or write a picture or page.
 ///
@@ -44,7 +45,7 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
         }),
     };
     let Some(out) = &args.out else { return Ok(()) };
-    std::fs::write(out, text).map_err(|error| Failure::failed(format!("cannot write {}: {error}", out.display())))?;
+    whole_file::write(out, &text)?;
     terminal.say(format!("wrote {}", out.display()));
     Ok(())
 }

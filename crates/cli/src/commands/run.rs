@@ -1,7 +1,7 @@
 //! `run`: a blueprint is executed on this machine.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -13,11 +13,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::preview::facts;
 use crate::args::RunArgs;
+use crate::digits::grouped;
 use crate::failure::{Complaint, Failure, out_failure};
 use crate::input::{Loaded, load_whole};
 use crate::report::render;
 use crate::summary;
 use crate::terminal::Terminal;
+use crate::whole_file;
 
 /// Run, with progress, then write the summary and the report.
 ///
@@ -125,7 +127,7 @@ fn spinner(terminal: &Terminal, text: &'static str) -> ProgressBar {
 async fn follow(bar: ProgressBar, progress: Arc<Progress>) {
     loop {
         bar.set_position(progress.slots.load(Ordering::Relaxed));
-        bar.set_message(format!("{} activities", summary::grouped(progress.activities.load(Ordering::Relaxed))));
+        bar.set_message(format!("{} activities", grouped(progress.activities.load(Ordering::Relaxed))));
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
@@ -139,25 +141,18 @@ fn write_summary(
     tally: &RunTally,
     out: &Path,
 ) -> Result<(), Failure> {
-    let write = |name: &str, text: String| {
-        let path: PathBuf = out.join(name);
-        std::fs::write(&path, text).map_err(|error| {
-            let _ = std::fs::remove_file(&path); // half a file misleads
-            Failure::failed(format!("cannot write {}: {error}", path.display()))
-        })
-    };
     let json = summary::to_json(loaded, start, slots, planned, tally);
-    write("summary.json", format!("{json:#}\n"))?;
+    whole_file::write(&out.join("summary.json"), &format!("{json:#}\n"))?;
     // What was not reached is not shown.
     let shown = if tally.interrupted || tally.slots < slots { tally.slots.max(1) } else { slots };
     let series = crate::series::for_display(loaded, start, shown, args.plan.data.as_deref())
         .map_err(|error| loaded.plan_failure(&error))?;
     let facts = facts(loaded, &start.to_string(), slots);
-    write("report.html", render(&summary::report(loaded, facts, series, tally)))
+    whole_file::write(&out.join("report.html"), &render(&summary::report(loaded, facts, series, tally)))
 }
 
 fn run_failure(error: &RunError, loaded: &Loaded, tally: &RunTally, out: &Path) -> Failure {
-    let kept = format!("the records of {} slots are kept in {}", summary::grouped(tally.slots), out.display());
+    let kept = format!("the records of {} slots are kept in {}", grouped(tally.slots), out.display());
     match error {
         RunError::Plan(error) => loaded.plan_failure(error),
         other if tally.slots == 0 => Failure::failed(other.to_string()),

@@ -46,11 +46,11 @@ pub fn run(args: &ValidateArgs, terminal: &Terminal) -> Result<(), Failure> {
 }
 
 fn check(file: &str, args: &ValidateArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
-    let mut loaded = load(file, None)?;
-    let real = loaded.check_real(args.data.as_deref());
+    let mut loaded = load(file, None, args.data.as_deref())?;
+    let real = loaded.check_real();
     let has_real = !real.is_empty();
     if args.data.is_some() && has_real {
-        return Err(Failure::Bad(real.iter().map(|problem| Complaint::of(&loaded.file, problem)).collect()));
+        return Err(loaded.failure_with_computed(real));
     }
     // Without data it cannot be known whether a real series is sound; that is no fault of the blueprint.
     loaded.warnings.extend(real);

@@ -1,17 +1,6 @@
 //! Text for people: numbers with separators, foreign text made harmless.
 
-/// `1234567` as `1,234,567`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
+pub use crate::digits::grouped;
 
 /// A count with its noun: `1 anomaly`, `2 anomalies`.
 pub fn counted(number: usize, one: &str, more: &str) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::commands::list::columns::grouped;
+use crate::digits::grouped;
 
 /// A field, at every place where it means the same.
 #[derive(Clone, Debug, PartialEq)]
