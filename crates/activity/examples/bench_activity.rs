@@ -1,6 +1,6 @@
 //! Speed of the way from a plan to messages and objects, as JSON lines: `{"name", "value", "unit"}`.
 //!
-//! `cargo run --release -p activity --example bench`, on one core: `taskset -c 0 cargo run ...`.
+//! `cargo run --release -p activity --example bench_activity`, on one core: `taskset -c 0 cargo run ...`.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints, and stops at the first surprise")]
 

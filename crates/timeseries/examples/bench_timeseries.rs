@@ -1,4 +1,4 @@
-//! Speed of series on one core, as JSON lines: `cargo run --release -p timeseries --example bench`.
+//! Speed of series on one core, as JSON lines: `cargo run --release -p timeseries --example bench_timeseries`.
 //!
 //! Each line is `{"name": ..., "value": ..., "unit": ...}`. `best` is the best of the runs and
 //! `median` the middle one. An argument picks the lines whose name contains it.

@@ -1,6 +1,6 @@
 //! How fast values and documents are written, on one core: JSON lines of `name`, `value`, `unit`.
 //!
-//! `cargo run --release -p fake-content --example bench`
+//! `cargo run --release -p fake-content --example bench_fake_content`
 #![allow(clippy::print_stdout, clippy::disallowed_methods)] // a benchmark prints, and asks the clock
 use std::{collections::BTreeMap, hint::black_box, time::Instant};
 
