@@ -12,6 +12,8 @@ pub struct MessageEncoder {
     targets: Vec<TargetEncoder>,
     slot: Number,
     values: Vec<Number>,
+    /// Where bodies are put together; it only grows.
+    body: Vec<u8>,
 }
 
 #[derive(Debug)]
@@ -56,7 +58,7 @@ impl MessageEncoder {
                 head.len() + budget + names.iter().map(|(_, name)| name.len() + DIGITS).sum::<usize>() + 2 * DIGITS;
             TargetEncoder { head: head.into_bytes(), names, most }
         });
-        MessageEncoder { targets: targets.collect(), slot: Number::of(0), values: Vec::new() }
+        MessageEncoder { targets: targets.collect(), slot: Number::of(0), values: Vec::new(), body: Vec::new() }
     }
 
     /// Go to a slot, with the values of all generators of the plan.
@@ -66,14 +68,16 @@ impl MessageEncoder {
         self.values.extend(values.iter().map(|value| Number::of(*value)));
     }
 
-    /// Write the body of `target`'s message for the current slot in place of what `out` holds.
+    /// The body of `target`'s message for the current slot, as UTF-8.
     ///
     /// # Panics
     /// When `target` is no target of the plan, or the slot came with fewer values than the plan has generators.
-    pub fn encode(&self, target: usize, budget: Option<u64>, out: &mut Vec<u8>) {
+    pub fn encode(&mut self, target: usize, budget: Option<u64>) -> &[u8] {
         let TargetEncoder { head, names, most } = &self.targets[target];
-        out.clear();
-        out.resize(*most, 0);
+        let out = &mut self.body;
+        if out.len() < *most {
+            out.resize(*most, 0);
+        }
         let mut end = text(out, 0, head);
         end = number(out, end, &self.slot);
         if let Some(budget) = budget {
@@ -85,7 +89,7 @@ impl MessageEncoder {
             end = number(out, end, &self.values[*generator]);
         }
         end = text(out, end, b"}}");
-        out.truncate(end);
+        &out[..end]
     }
 }
 

@@ -57,8 +57,7 @@ fn messages(
     planner.slot(since, &mut values, &mut clean)?;
     encoder.slot(slot, &values);
     let messages = planner.plan().targets.iter().map(|target| {
-        let mut body = Vec::new();
-        encoder.encode(target.index, left, &mut body);
+        let body = encoder.encode(target.index, left).to_vec();
         let body = String::from_utf8(body).expect("a body is put together from texts");
         left = left.map(|left| left.saturating_sub(planned_activities(target, &values)));
         Message {

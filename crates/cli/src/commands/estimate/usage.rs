@@ -127,15 +127,8 @@ fn values_at<'a>(cycle: &Cycle, position: u64, values: &'a mut [u64]) -> &'a [u6
 fn queue_requests(plan: &Plan, values: &[u64]) -> (f64, f64) {
     let mut encoder = MessageEncoder::new(plan);
     encoder.slot(Slot::new(0), values);
-    let sizes: Vec<usize> = plan
-        .targets
-        .iter()
-        .map(|target| {
-            let mut body = Vec::new();
-            encoder.encode(target.index, plan.limits.activities_per_slot, &mut body);
-            body.len()
-        })
-        .collect();
+    let sizes: Vec<usize> =
+        plan.targets.iter().map(|target| encoder.encode(target.index, plan.limits.activities_per_slot).len()).collect();
     let requests = |bytes: usize| bytes.div_ceil(BYTES_PER_SQS_REQUEST).max(1) as f64;
     let send = sizes.chunks(MESSAGES_PER_BATCH).map(|batch| requests(batch.iter().sum())).sum();
     (send, sizes.iter().map(|bytes| requests(*bytes)).sum())
