@@ -15,7 +15,7 @@ pub struct Limits {
     /// Activities since the start, all targets together. Default: no bound.
     #[serde(default)]
     pub activities_total: Option<u64>,
-    /// The time, in RFC 3339, from which on nothing is executed. Default: never.
+    /// A time in RFC 3339: slots that start then or later are not executed. Default: never.
     #[serde(default)]
     #[schemars(extend("format" = "date-time"))]
     pub end: Option<String>,

@@ -278,6 +278,8 @@ fn generator(
 
 fn target(index: usize, entry: &Value, ids: &BTreeMap<&str, usize>, found: &mut Findings) -> Option<Target> {
     let path = Path::root().key("targets").index(index);
+    // A generator that is not there says nothing about the rest.
+    let sound = found.sound(&path);
     let mut generators = Vec::new();
     let mut seen = BTreeSet::new();
     for (place, name) in entry.get("generators").and_then(Value::as_array).into_iter().flatten().enumerate() {
@@ -298,7 +300,7 @@ fn target(index: usize, entry: &Value, ids: &BTreeMap<&str, usize>, found: &mut 
             Some(place) => generators.push(*place),
         }
     }
-    if !found.sound(&path) {
+    if !sound {
         return None;
     }
     let kind = target_kind(entry.get("type")?.as_str()?)?;
@@ -316,16 +318,18 @@ fn target(index: usize, entry: &Value, ids: &BTreeMap<&str, usize>, found: &mut 
     }
 }
 
-/// Fields that a target passes on may have any name, so a misspelled one is only odd.
+/// Fields that a target passes on may have any name, so a misspelled one is only odd; but a misspelled identity would
+/// travel in the event, with its secrets.
 fn warn_of_near_misses(entry: &Value, kind: &targets::TargetKind, path: &Path, found: &mut Findings) {
     let mut known = property_names(&(kind.schema)());
     known.extend(property_names(&crate::schema::of::<targets::TargetCommons>()));
     known.insert("type".to_owned());
     for name in entry.as_object().into_iter().flat_map(Map::keys).filter(|name| !known.contains(*name)) {
         let close = known.iter().find(|known| name.len() > 3 && strsim::damerau_levenshtein(known, name) <= 2);
-        if let Some(near) = close {
-            let warning = Problem::new(path.key(name), format!("the field \"{name}\" travels in the event as it is"));
-            found.warnings.push(warning.hint(format!("did you mean \"{near}\"?")));
-        }
+        let Some(near) = close else { continue };
+        let told = Problem::new(path.key(name), format!("the field \"{name}\" travels in the event as it is"))
+            .hint(format!("did you mean \"{near}\"?"));
+        let identity = near == "credentials" || near == "role";
+        if identity { found.problems.push(told) } else { found.warnings.push(told) }
     }
 }

@@ -106,6 +106,19 @@ fn credentials_are_a_secret_or_keys_and_never_shown() {
 }
 
 #[test]
+fn a_misspelled_identity_never_travels_and_another_misspelled_field_is_odd() {
+    let with = |name: &str| {
+        let mut target = json!({"type": "lambda", "function": "f", "generators": ["a"]});
+        target[name] = json!({"access_key_id": "AKIAQ", "secret_access_key": "hush"});
+        let document = json!({"generators": [{"id": "a", "shape": "constant"}], "targets": [target]});
+        blueprint::parse(document.to_string().as_bytes()).map(|checked| checked.warnings.len())
+    };
+    assert!(with("credental").is_err() && with("Role").is_err());
+    assert_eq!(with("slicesize").ok(), Some(1));
+    assert_eq!(with("port").ok(), Some(0));
+}
+
+#[test]
 fn the_seed_is_the_given_one_or_follows_the_series() {
     let generators = json!([{"id": "a", "shape": "random"}]);
     let derived = plan(&json!({"generators": generators})).seed;

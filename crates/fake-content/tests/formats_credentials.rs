@@ -100,7 +100,9 @@ fn slack_and_facebook_credentials_have_the_forms_that_scanners_look_for() {
         assert!(numbers.iter().all(|n| (10..=13).contains(&digits(n).len())), "{value}");
         match parts[0] {
             "xoxb" => {
-                assert!(numbers.len() == 2 && last[0].len() == 24 && last[0].chars().all(|c| c.is_ascii_alphanumeric()));
+                assert!(
+                    numbers.len() == 2 && last[0].len() == 24 && last[0].chars().all(|c| c.is_ascii_alphanumeric())
+                );
             }
             "xoxp" => {
                 assert!(numbers.len() == 3 && last[0].len() == 32 && last[0].chars().all(|c| c.is_ascii_hexdigit()));

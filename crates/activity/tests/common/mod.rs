@@ -4,6 +4,7 @@
 pub mod ports;
 pub mod run;
 pub mod server;
+pub mod services;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,7 +21,8 @@ use blueprint::{Plan, Slot};
 use fake_content::Pool;
 use serde_json::{Value, json};
 
-use ports::{TestClock, TestFunctions, TestLedger, TestMetrics, TestQueue, TestStore, TestTasks};
+use ports::{TestClock, TestLedger, TestQueue, TestTasks};
+use services::{TestFunctions, TestMetrics, TestStore};
 
 /// The start of all runs here: the local host's default.
 pub fn start() -> Slot {

@@ -1,17 +1,16 @@
-//! Ports in memory, with failures to order.
+//! Clock, queue, tasks and ledger in memory, with failures to order.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use activity::ledger::{Joined, Plan, Record, TaskId, TaskResult, join};
 use activity::message::{Message, Task};
-use activity::ports::{Claim, Clock, Functions, Ledger, Metrics, ObjectStore, PortError, PutObject, Queue, Tasks};
+use activity::ports::{Claim, Clock, Ledger, PortError, Queue, Tasks};
 use blueprint::Slot;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -177,187 +176,6 @@ impl Ledger for TestLedger {
     async fn complete(&self, result: TaskResult) -> Result<(), PortError> {
         self.up("complete")?;
         lock(&self.results).insert(result.id.clone(), result);
-        Ok(())
-    }
-}
-
-type Refuses = Box<dyn Fn(usize, &str) -> bool + Send + Sync>;
-
-/// How a service answers: what a request costs in time, and which are refused.
-pub struct Service {
-    clock: Arc<TestClock>,
-    inner: Mutex<(SignedDuration, Refuses)>,
-    count: AtomicUsize,
-    under_way: AtomicUsize,
-    most: AtomicUsize,
-}
-
-impl Service {
-    fn new(clock: &Arc<TestClock>) -> Service {
-        Service {
-            clock: Arc::clone(clock),
-            inner: Mutex::new((SignedDuration::ZERO, Box::new(|_, _| false))),
-            count: AtomicUsize::new(0),
-            under_way: AtomicUsize::new(0),
-            most: AtomicUsize::new(0),
-        }
-    }
-
-    /// Every request moves the clock by so much.
-    pub fn takes(&self, seconds: f64) {
-        lock(&self.inner).0 = SignedDuration::from_secs_f64(seconds);
-    }
-
-    /// Refuse a request, by its number from 0 and by the name that it asks for.
-    pub fn refuse(&self, refuses: impl Fn(usize, &str) -> bool + Send + Sync + 'static) {
-        lock(&self.inner).1 = Box::new(refuses);
-    }
-
-    /// The most requests that were under way at once.
-    pub fn most_at_once(&self) -> usize {
-        self.most.load(Ordering::Relaxed)
-    }
-
-    async fn request(&self, name: &str) -> Result<(), PortError> {
-        let number = self.count.fetch_add(1, Ordering::Relaxed);
-        let under_way = self.under_way.fetch_add(1, Ordering::Relaxed) + 1;
-        self.most.fetch_max(under_way, Ordering::Relaxed);
-        tokio::task::yield_now().await;
-        self.under_way.fetch_sub(1, Ordering::Relaxed);
-        let (cost, refuses) = &*lock(&self.inner);
-        self.clock.set(self.clock.now() + *cost);
-        if refuses(number, name) {
-            return Err(PortError::Service { code: "AccessDenied".to_owned(), message: format!("no {name} for you") });
-        }
-        Ok(())
-    }
-}
-
-/// An object as it was put.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stored {
-    pub bucket: String,
-    pub key: String,
-    pub body: String,
-    pub content_type: String,
-    pub acl: Option<String>,
-    pub metadata: Vec<(String, String)>,
-}
-
-/// A store that remembers what was asked of it.
-pub struct TestStore {
-    pub service: Service,
-    /// Keys to list.
-    pub keys: Mutex<BTreeSet<String>>,
-    pub lists_fail: AtomicBool,
-    puts: Mutex<Vec<Stored>>,
-    gets: Mutex<Vec<(String, String)>>,
-}
-
-impl TestStore {
-    pub fn new(clock: &Arc<TestClock>) -> TestStore {
-        let service = Service::new(clock);
-        TestStore {
-            service,
-            keys: Mutex::default(),
-            lists_fail: AtomicBool::default(),
-            puts: Mutex::default(),
-            gets: Mutex::default(),
-        }
-    }
-
-    pub fn holds(&self, keys: impl IntoIterator<Item = String>) {
-        *lock(&self.keys) = keys.into_iter().collect();
-    }
-
-    /// Objects that were put, in the order of their keys.
-    pub fn puts(&self) -> Vec<Stored> {
-        let mut puts = lock(&self.puts).clone();
-        puts.sort();
-        puts
-    }
-
-    /// Buckets and keys that were read, and answered one way or the other.
-    pub fn gets(&self) -> Vec<(String, String)> {
-        lock(&self.gets).clone()
-    }
-}
-
-impl ObjectStore for TestStore {
-    async fn put(&self, object: PutObject<'_>) -> Result<(), PortError> {
-        self.service.request(object.key).await?;
-        let acl = object.acl.map(|acl| serde_json::to_value(acl).expect("a name"));
-        lock(&self.puts).push(Stored {
-            bucket: object.bucket.to_owned(),
-            key: object.key.to_owned(),
-            body: object.body.to_owned(),
-            content_type: object.content_type.to_owned(),
-            acl: acl.and_then(|acl| acl.as_str().map(str::to_owned)),
-            metadata: object.metadata.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-        });
-        Ok(())
-    }
-
-    async fn get(&self, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
-        self.service.request(key).await?;
-        lock(&self.gets).push((bucket.to_owned(), key.to_owned()));
-        Ok(lock(&self.keys).contains(key).then_some(1))
-    }
-
-    async fn list(&self, _: &str, prefix: &str, limit: usize) -> Result<Vec<String>, PortError> {
-        if self.lists_fail.load(Ordering::Relaxed) {
-            return Err(PortError::Service { code: "NoSuchBucket".to_owned(), message: "gone".to_owned() });
-        }
-        Ok(lock(&self.keys).iter().filter(|key| key.starts_with(prefix)).take(limit).cloned().collect())
-    }
-}
-
-/// Functions that remember their events.
-pub struct TestFunctions {
-    pub service: Service,
-    events: Mutex<Vec<(String, Value)>>,
-}
-
-impl TestFunctions {
-    pub fn new(clock: &Arc<TestClock>) -> TestFunctions {
-        TestFunctions { service: Service::new(clock), events: Mutex::default() }
-    }
-
-    /// Names and events of the invocations that were accepted.
-    pub fn events(&self) -> Vec<(String, Value)> {
-        lock(&self.events).clone()
-    }
-}
-
-impl Functions for TestFunctions {
-    async fn invoke(&self, function: &str, payload: &Value) -> Result<(), PortError> {
-        self.service.request(function).await?;
-        lock(&self.events).push((function.to_owned(), payload.clone()));
-        Ok(())
-    }
-}
-
-/// Metrics that remember their requests.
-pub struct TestMetrics {
-    pub service: Service,
-    requests: Mutex<Vec<Value>>,
-}
-
-impl TestMetrics {
-    pub fn new(clock: &Arc<TestClock>) -> TestMetrics {
-        TestMetrics { service: Service::new(clock), requests: Mutex::default() }
-    }
-
-    pub fn requests(&self) -> Vec<Value> {
-        lock(&self.requests).clone()
-    }
-}
-
-impl Metrics for TestMetrics {
-    async fn put(&self, request: &Value) -> Result<(), PortError> {
-        let namespace = request["Namespace"].as_str().unwrap_or_default();
-        self.service.request(namespace).await?;
-        lock(&self.requests).push(request.clone());
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use activity::dispatch::{DispatchError, Dispatched};
 use activity::ledger::Ending;
 use serde_json::{Value, json};
 
-use crate::common::ports::Stored;
+use crate::common::services::Stored;
 use crate::common::{World, constants, slot};
 
 /// Each task's data points as (generator, value).
