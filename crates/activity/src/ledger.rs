@@ -177,6 +177,9 @@ pub fn join(plan: &Plan, claimed: impl Fn(usize) -> bool, results: &BTreeMap<usi
     };
     for (number, task) in plan.tasks.iter().enumerate() {
         joined.planned += task.activities;
+        if task.ending == Some(Ending::Late) {
+            joined.late += task.activities;
+        }
         let result = results.get(&number);
         for (place, point) in task.datapoints.iter().enumerate() {
             let ending = match (task.ending, result) {
@@ -247,6 +250,8 @@ mod tests {
         assert_eq!(ending(&one, true, &[]), Ending::Unknown);
         assert_eq!(ending(&one, false, &[]), Ending::Lost);
         assert_eq!(ending(&plan(&[Some(Ending::Budget)]), false, &[]), Ending::Budget);
+        let late = join(&plan(&[Some(Ending::Late)]), |_| false, &BTreeMap::new());
+        assert_eq!((late.endings["g"], late.planned, late.late), (Ending::Late, 2, 2), "late at dispatch is late too");
         assert_eq!(join(&one, |_| false, &BTreeMap::new()).endings["still"], Ending::Done);
     }
 

@@ -1,7 +1,9 @@
 //! A run's sums: for programs, for people, and for the report.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
+use activity::ledger::Ending;
 use activity::local::{OverTime, RunTally};
 use blueprint::Slot;
 use serde_json::{Value, json};
@@ -98,6 +100,13 @@ pub fn to_text(loaded: &Loaded, tally: &RunTally, took: Duration) -> String {
     if !loaded.plan.targets.is_empty() {
         text.push('\n');
         text.push_str(&table.to_string());
+    }
+    // Done, failed and late are in the table; what never came to be tried is not.
+    for (target, sums) in loaded.plan.targets.iter().zip(&tally.targets) {
+        let untried = |ending: &Ending| !matches!(ending, Ending::Done | Ending::Failed | Ending::Late);
+        for (ending, count) in sums.endings.iter().filter(|(ending, _)| untried(ending)) {
+            let _ = writeln!(text, "{}: {} data points not executed: {ending}", target.title(), grouped(*count));
+        }
     }
     let errors = loaded.plan.targets.iter().zip(&tally.targets).flat_map(|(target, sums)| {
         sums.errors.iter().map(move |(code, count)| format!("{}: {code}, {} times\n", target.title(), grouped(*count)))

@@ -42,14 +42,12 @@ fn one_encoder_writes_every_slots_messages_whatever_ids_values_and_budgets() {
     ]);
     let world = World::new(&constants(&ids.map(|id| (id, 1)), targets));
     let mut encoder = activity::encoder::MessageEncoder::new(&world.plan);
-    let mut out = Vec::new();
     // Long numbers, then short ones: nothing of the slot before stays.
     for (since, values) in [(0, [1 << 53, 0, u64::MAX, 7]), (1_000_000, [3, 22, 1, 999]), (5, [0, 0, 0, 0])] {
         encoder.slot(slot(since), &values);
         for (target, named) in [(0, &[3, 0, 1][..]), (1, &[2])] {
             for budget in [None, Some(0), Some(u64::MAX)] {
-                encoder.encode(target, budget, &mut out);
-                let body: MessageBody = serde_json::from_slice(&out).unwrap();
+                let body: MessageBody = serde_json::from_slice(encoder.encode(target, budget)).unwrap();
                 assert_eq!((&body.version, body.target, body.slot), (&world.plan.version, target, slot(since)));
                 assert_eq!(body.budget, budget);
                 let points: Vec<_> = body.datapoints.iter().map(|(id, value)| (id.as_str(), value.as_u64())).collect();

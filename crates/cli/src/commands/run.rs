@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use activity::local::{self, DataFolder, Options, OutFolder, Progress, RunError, RunTally, Speed};
 use activity::planner::Planner;
-use blueprint::Slot;
+use blueprint::targets::Settings;
+use blueprint::{Slot, nearest};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::preview::facts;
@@ -28,6 +29,7 @@ use crate::whole_file;
 pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load_whole(&args.plan, terminal)?;
     let start = loaded.start(args.plan.start.as_deref())?;
+    check_functions(args, &loaded)?;
     let slots = args.slots.unwrap_or_else(|| loaded.plan.cycle_length());
     let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(&loaded.name));
     let folder = OutFolder::check(&out).map_err(|error| out_failure(&error))?;
@@ -52,7 +54,10 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let progress = Arc::new(Progress::default());
     let bar = bar(terminal, slots);
     let result = runtime(jobs)?.block_on(async {
-        tokio::spawn(stop_on_ctrl_c(Arc::clone(&progress)));
+        let mut asked = Box::pin(tokio::signal::ctrl_c());
+        // It listens from its first poll: before anything is written, so that no Ctrl-C ends the process by itself.
+        let _pending = futures::poll!(&mut asked);
+        tokio::spawn(stop_on_ctrl_c(asked, Arc::clone(&progress)));
         let ticker = tokio::spawn(follow(bar.clone(), Arc::clone(&progress)));
         let result = local::run(Arc::clone(&loaded.plan), pool, options, Arc::clone(&progress)).await;
         ticker.abort();
@@ -70,6 +75,25 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     written?;
     tell(terminal, &loaded, &tally, began.elapsed(), &out)?;
     if tally.interrupted { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// A URL of a function that no target invokes would never be asked.
+fn check_functions(args: &RunArgs, loaded: &Loaded) -> Result<(), Failure> {
+    let targets = loaded.plan.targets.iter();
+    let names: Vec<&str> = targets
+        .filter_map(|target| match &target.settings {
+            Settings::Lambda(lambda) => Some(lambda.function.as_str()),
+            _ => None,
+        })
+        .collect();
+    let Some((name, _)) = args.function.iter().find(|(name, _)| !names.contains(&name.as_str())) else {
+        return Ok(());
+    };
+    let complaint = Complaint::new(format!("--function {name}: no target of {} invokes it", loaded.file));
+    Err(Failure::usage(match nearest(name, names.iter().copied()) {
+        Some(near) => complaint.hint(format!("did you mean \"{near}\"?")),
+        None => complaint.hint(format!("its functions: {}", names.join(", "))),
+    }))
 }
 
 /// Compute every slot before anything is written: faults show, and too much activity is refused.
@@ -97,8 +121,8 @@ fn runtime(jobs: usize) -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))
 }
 
-async fn stop_on_ctrl_c(progress: Arc<Progress>) {
-    if tokio::signal::ctrl_c().await.is_ok() {
+async fn stop_on_ctrl_c(asked: impl Future<Output = std::io::Result<()>>, progress: Arc<Progress>) {
+    if asked.await.is_ok() {
         progress.stop.store(true, Ordering::Relaxed);
         if tokio::signal::ctrl_c().await.is_ok() {
             std::process::exit(130); // asked twice: at once
