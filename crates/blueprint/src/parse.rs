@@ -88,6 +88,10 @@ fn read(bytes: &[u8]) -> Result<(&str, Value), Problem> {
         problem.place = Some((error.line(), error.column().max(1)));
         problem
     })?;
+    let schema = document.get("$schema").and_then(Value::as_str).unwrap_or_default();
+    if schema.starts_with("https://json-schema.org/") {
+        return Err(Problem::new(root(), "this is a JSON Schema, not a blueprint"));
+    }
     Ok((text, document))
 }
 

@@ -93,9 +93,9 @@ impl Failure {
 pub fn out_failure(error: &OutFolderError) -> Failure {
     let complaint = Complaint::new(error.to_string());
     match error {
-        OutFolderError::NotOurs(_) => {
+        OutFolderError::NotOurs(_) | OutFolderError::OtherCommand { .. } => {
             Failure::usage(complaint.hint("name another folder with --out, or empty this one"))
         }
-        OutFolderError::Io { .. } => Failure::Failed(complaint),
+        OutFolderError::File(_) | OutFolderError::Io { .. } => Failure::Failed(complaint),
     }
 }

@@ -197,6 +197,12 @@ impl Loaded {
 pub fn load_whole(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
     let loaded = load(&args.blueprint, args.seed, args.data.as_deref())?;
     loaded.warn(terminal);
+    // A real series that is not there is told with its place in the blueprint; reads would all be 404s in silence.
+    let reads_series = loaded.plan.generators.iter().any(|generator| generator.real_source().is_some());
+    if let Some(folder) = args.data.as_deref().filter(|folder| !reads_series && !folder.is_dir()) {
+        let complaint = Complaint::new(format!("--data {}: there is no such folder", folder.display()));
+        return Err(Failure::usage(complaint.hint("it stands for S3: DIR/<bucket>/<key>")));
+    }
     let problems = loaded.check_real();
     if problems.is_empty() { Ok(loaded) } else { Err(loaded.failure_with_computed(problems)) }
 }

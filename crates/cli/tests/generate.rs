@@ -169,12 +169,21 @@ fn the_same_bytes_come_again_and_json_tells_what_was_written() {
 }
 
 #[test]
-fn an_earlier_runs_folder_is_taken_over_whole() {
+fn files_of_the_same_command_are_replaced_and_a_run_is_never_lost() {
     let place = place();
-    place.done(&["run", "series.json", "--out", "out"]);
+    place.done(&["generate", "series.json", "--format", "csv", "--out", "out"]);
     place.done(&["generate", "series.json", "--format", "jsonl", "--out", "out"]);
     place.done(&["generate", "series.json", "--format", "jsonl", "--out", "fresh"]);
-    assert_eq!(tree(&place.path("out")), tree(&place.path("fresh")), "nothing of the run is left");
+    assert_eq!(tree(&place.path("out")), tree(&place.path("fresh")), "nothing of the other format is left");
+
+    place.done(&["run", "series.json", "--out", "ran"]);
+    let before = tree(&place.path("ran"));
+    let outcome = place.ask(&["generate", "series.json", "--out", "ran"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(outcome.stderr.contains("activity-generator run") && outcome.stderr.contains("--out"), "{outcome:?}");
+    assert_eq!(tree(&place.path("ran")), before);
+    let outcome = place.ask(&["run", "series.json", "--out", "fresh"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The folder that a run writes: absent, empty, or an earlier run's.
+//! The folder that a command writes: absent, empty, or what the same command wrote before.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,6 +26,17 @@ pub enum OutFolderError {
     /// It holds something that no run made.
     #[error("{} holds files that are not an earlier run's", .0.display())]
     NotOurs(PathBuf),
+    /// It holds what another command wrote, which would be lost.
+    #[error("{} holds what `activity-generator {command}` wrote", path.display())]
+    OtherCommand {
+        /// The folder.
+        path: PathBuf,
+        /// The command that wrote it.
+        command: &'static str,
+    },
+    /// It is a file.
+    #[error("cannot write {}: it is a file, not a folder", .0.display())]
+    File(PathBuf),
     /// It cannot be made, read or cleared.
     #[error("cannot write {}: {error}", path.display())]
     Io {
@@ -36,27 +47,68 @@ pub enum OutFolderError {
     },
 }
 
-/// A folder that a run may write.
+/// The commands that write a folder; each replaces only what it wrote itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Command {
+    Run,
+    Generate,
+}
+
+impl Command {
+    fn name(self) -> &'static str {
+        match self {
+            Command::Run => "run",
+            Command::Generate => "generate",
+        }
+    }
+
+    fn marker(self) -> String {
+        format!("activity-generator {} wrote this folder; the same command replaces its files.\n", self.name())
+    }
+}
+
+/// A folder that a command may write.
 #[derive(Debug)]
-pub struct OutFolder(PathBuf);
+pub struct OutFolder {
+    path: PathBuf,
+    command: Command,
+}
 
 impl OutFolder {
-    /// Look at the folder without changing anything.
+    /// Look at the folder of a run, without changing anything.
     ///
     /// # Errors
-    /// When it holds something that no run made.
+    /// When it holds something that no run made, or is no folder.
     pub fn check(path: &Path) -> Result<OutFolder, OutFolderError> {
-        let error = |error| OutFolderError::Io { path: path.to_owned(), error };
+        OutFolder::check_for(path, Command::Run)
+    }
+
+    /// Look at the folder of series and labels alone, without changing anything.
+    ///
+    /// # Errors
+    /// As [`OutFolder::check`]; a run's folder is refused, too.
+    pub fn check_for_series(path: &Path) -> Result<OutFolder, OutFolderError> {
+        OutFolder::check_for(path, Command::Generate)
+    }
+
+    fn check_for(path: &Path, command: Command) -> Result<OutFolder, OutFolderError> {
+        let ours = || OutFolder { path: path.to_owned(), command };
         match std::fs::read_dir(path) {
             Ok(mut entries) => {
-                if path.join(MARKER).is_file() || entries.next().is_none() {
-                    Ok(OutFolder(path.to_owned()))
-                } else {
-                    Err(OutFolderError::NotOurs(path.to_owned()))
+                let marker = std::fs::read_to_string(path.join(MARKER)).ok();
+                let other = [Command::Run, Command::Generate].into_iter().find(|other| *other != command);
+                match (marker, other) {
+                    (Some(marker), Some(other)) if marker == other.marker() => {
+                        Err(OutFolderError::OtherCommand { path: path.to_owned(), command: other.name() })
+                    }
+                    (Some(_), _) => Ok(ours()),
+                    (None, _) if entries.next().is_none() => Ok(ours()),
+                    (None, _) => Err(OutFolderError::NotOurs(path.to_owned())),
                 }
             }
-            Err(none) if none.kind() == io::ErrorKind::NotFound => Ok(OutFolder(path.to_owned())),
-            Err(other) => Err(error(other)),
+            Err(none) if none.kind() == io::ErrorKind::NotFound => Ok(ours()),
+            Err(_) if path.is_file() => Err(OutFolderError::File(path.to_owned())),
+            Err(error) => Err(OutFolderError::Io { path: path.to_owned(), error }),
         }
     }
 
@@ -69,26 +121,25 @@ impl OutFolder {
             let path = path.to_owned();
             move |error| OutFolderError::Io { path, error }
         };
-        std::fs::create_dir_all(&self.0).map_err(failed(&self.0))?;
-        let files = FILES.map(|name| self.0.join(name));
+        std::fs::create_dir_all(&self.path).map_err(failed(&self.path))?;
+        let files = FILES.map(|name| self.path.join(name));
         let removed = files.iter().map(|path| (path, std::fs::remove_file(path)));
-        let objects = self.0.join("s3");
+        let objects = self.path.join("s3");
         for (path, result) in removed.chain(std::iter::once_with(|| (&objects, std::fs::remove_dir_all(&objects)))) {
             match result {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(path)(error)),
                 _ => {}
             }
         }
-        let marker = self.0.join(MARKER);
-        let text = "A run of activity-generator wrote this folder; a rerun replaces its files.\n";
-        std::fs::write(&marker, text).map_err(failed(&marker))?;
-        Ok(&self.0)
+        let marker = self.path.join(MARKER);
+        std::fs::write(&marker, self.command.marker()).map_err(failed(&marker))?;
+        Ok(&self.path)
     }
 
     /// The folder.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 }
 
@@ -114,5 +165,18 @@ mod tests {
         assert!(OutFolder::check(&foreign).is_ok(), "an empty folder will do");
         std::fs::write(foreign.join("thesis.doc"), "x").unwrap();
         assert!(matches!(OutFolder::check(&foreign), Err(OutFolderError::NotOurs(_))));
+    }
+
+    #[test]
+    fn a_command_replaces_only_what_it_wrote_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let (run, series) = (folder.path().join("run"), folder.path().join("series"));
+        OutFolder::check(&run).unwrap().prepare().unwrap();
+        OutFolder::check_for_series(&series).unwrap().prepare().unwrap();
+        assert!(OutFolder::check(&run).is_ok() && OutFolder::check_for_series(&series).is_ok());
+        let refused = |result| matches!(result, Err(OutFolderError::OtherCommand { .. }));
+        assert!(refused(OutFolder::check(&series)) && refused(OutFolder::check_for_series(&run)));
+        let file = run.join(MARKER);
+        assert!(matches!(OutFolder::check(&file), Err(OutFolderError::File(_))));
     }
 }

@@ -37,7 +37,7 @@ impl RealData for DataFolder {
     fn read(&self, bucket: &str, key: &str) -> Result<Vec<u8>, String> {
         match self.object(bucket, key) {
             Ok(Some(body)) => Ok(body),
-            Ok(None) => Err(format!("cannot read {}: there is no such file", self.0.join(bucket).join(key).display())),
+            Ok(None) => Err(format!("cannot read {}/{bucket}/{key}: there is no such file", self.0.display())),
             Err((path, error)) => Err(format!("cannot read {}: {error}", path.display())),
         }
     }

@@ -24,7 +24,7 @@ use crate::terminal::Terminal;
 pub fn run(args: &GenerateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load_whole(&args.plan, terminal)?;
     let start = loaded.start(args.plan.start.as_deref())?;
-    let folder = OutFolder::check(&args.out).map_err(|error| out_failure(&error))?;
+    let folder = OutFolder::check_for_series(&args.out).map_err(|error| out_failure(&error))?;
     let job = Job { loaded: &loaded, start, cycles: args.cycles, data: args.plan.data.clone().map(DataFolder) };
     job.check()?;
 

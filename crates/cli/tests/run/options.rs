@@ -222,3 +222,12 @@ fn warnings_name_the_generator_and_stop_nothing() {
     let label = labels.iter().find(|label| label["generator_id"] == "a short one").unwrap();
     assert_eq!(label["start_position"], 4, "cut to the last position");
 }
+
+#[test]
+fn a_data_folder_that_is_not_there_is_refused_though_no_series_needs_it() {
+    let place = place();
+    let outcome = place.ask(&["run", "shop.json", "--data", "nowhere", "--out", "out"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(outcome.stderr.contains("nowhere") && outcome.stderr.contains("DIR/<bucket>/<key>"), "{outcome:?}");
+    assert!(!place.path("out").exists());
+}
