@@ -1,7 +1,9 @@
 //! What the steps need from the world: each a small trait that a host implements, on a laptop or on AWS.
 
 use std::future::Future;
+use std::sync::Arc;
 
+use blueprint::targets::Target;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -45,6 +47,10 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
     /// Whether the host asks its steps to end: what has not started by then does not start.
     fn stopping(&self) -> bool;
+    /// When the host itself is over, by this clock: a function has its own deadline. What has not started by then is late.
+    fn ends(&self) -> Timestamp {
+        Timestamp::MAX
+    }
 }
 
 /// Where generate puts its messages, in order per target; a message of a slot and target that it had before vanishes.
@@ -122,4 +128,24 @@ pub trait Functions: Send + Sync {
 pub trait Metrics: Send + Sync {
     /// One PutMetricData request, as the API has it: `Namespace` and `MetricData`.
     fn put(&self, request: &Value) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// The services that activities are executed on, as each target's identity reaches them.
+pub trait Services: Send + Sync {
+    /// The services under one identity, in one region.
+    type Reached: ObjectStore + Functions + Metrics;
+    /// Take on the target's identity: its role, its credentials, or the host's own.
+    fn reach(&self, target: &Target) -> impl Future<Output = Result<Arc<Self::Reached>, PortError>> + Send;
+}
+
+/// Small documents by key, where a deployment keeps its record: a bucket.
+pub trait Documents: Send + Sync {
+    /// Write a document unless there is one of that key.
+    fn create(&self, key: &str, body: Vec<u8>) -> impl Future<Output = Result<Claim, PortError>> + Send;
+    /// Write a document, in place of one of that key.
+    fn put(&self, key: &str, body: Vec<u8>) -> impl Future<Output = Result<(), PortError>> + Send;
+    /// A document; `None`: there is none of that key.
+    fn get(&self, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, PortError>> + Send;
+    /// All keys that begin with `prefix`, in key order.
+    fn list(&self, prefix: &str) -> impl Future<Output = Result<Vec<String>, PortError>> + Send;
 }

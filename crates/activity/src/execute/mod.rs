@@ -2,6 +2,7 @@
 
 mod cloudwatch;
 mod lambda;
+mod refused;
 mod s3;
 
 use std::collections::BTreeMap;
@@ -16,24 +17,21 @@ use jiff::Timestamp;
 use crate::dispatch::deadline;
 use crate::ledger::{Ending, TaskResult};
 use crate::message::{DataPoint, Task};
-use crate::ports::{Claim, Clock, Functions, Ledger, Metrics, ObjectStore, PortError};
+use crate::ports::{Claim, Clock, Functions, Ledger, Metrics, ObjectStore, PortError, Services};
+use refused::Refused;
 
 /// The code of an activity that the host's stop kept from starting.
 pub(crate) const INTERRUPTED: &str = "Interrupted";
 
-/// What execute works with: the clock and ledger of its host, and the services as the target's identity reaches them.
+/// What execute works with: the clock and ledger of its host, and the services that targets lie on.
 #[derive(Clone, Copy, Debug)]
-pub struct Ports<'a, C, L, S, F, M> {
+pub struct Ports<'a, C, L, S> {
     /// The time.
     pub clock: &'a C,
     /// The record.
     pub ledger: &'a L,
-    /// Objects.
-    pub s3: &'a S,
-    /// Functions.
-    pub functions: &'a F,
-    /// Metrics.
-    pub metrics: &'a M,
+    /// The services, to be reached under a target's identity.
+    pub services: &'a S,
 }
 
 /// What a task led to.
@@ -45,18 +43,18 @@ pub enum Executed {
     Repeat,
 }
 
-/// Execute one task: claim it, run its activities, complete the ledger.
+/// Execute one task: claim it, take on the target's identity, run its activities, complete the ledger.
 ///
-/// A failing activity stops nothing; it is counted. Activities that have not started by the slot's end plus the grace
-/// are late and never done.
+/// A failing activity stops nothing; it is counted. Activities that have not started by the slot's end plus the grace,
+/// or before the host itself ends, are late and never done. An identity that is refused fails each activity.
 ///
 /// # Errors
 /// Only the ledger's: before the claim nothing was done; a result that cannot be recorded leaves the claim.
-pub async fn task<C: Clock, L: Ledger, S: ObjectStore, F: Functions, M: Metrics>(
+pub async fn task<C: Clock, L: Ledger, S: Services>(
     blueprint: &Blueprint,
     pool: &Pool,
     task: &Task,
-    ports: Ports<'_, C, L, S, F, M>,
+    ports: Ports<'_, C, L, S>,
 ) -> Result<Executed, PortError> {
     if ports.ledger.claim(&task.id).await? == Claim::Taken {
         return Ok(Executed::Repeat);
@@ -72,14 +70,16 @@ pub async fn task<C: Clock, L: Ledger, S: ObjectStore, F: Functions, M: Metrics>
                 target,
                 slot: task.id.slot,
                 task: task.id.task,
-                deadline: deadline(&blueprint.limits, task.id.slot),
+                deadline: deadline(&blueprint.limits, task.id.slot).min(ports.clock.ends()),
                 clock: ports.clock,
             };
-            match &target.settings {
-                Settings::S3(settings) => s3::execute(&run, settings, &task.datapoints, ports.s3).await,
-                Settings::Lambda(settings) => lambda::execute(&run, settings, &task.datapoints, ports.functions).await,
-                Settings::Cloudwatch(settings) => {
-                    cloudwatch::execute(&run, settings, &task.datapoints, ports.metrics).await
+            // After its time nothing is asked of anybody, identities included.
+            if ports.clock.now() > run.deadline {
+                run.activities(&task.datapoints, &Refused::late()).await
+            } else {
+                match ports.services.reach(target).await {
+                    Ok(services) => run.activities(&task.datapoints, &*services).await,
+                    Err(error) => run.activities(&task.datapoints, &Refused::by(error)).await,
                 }
             }
         }
@@ -179,6 +179,15 @@ enum Attempt {
 }
 
 impl<C: Clock> Run<'_, C> {
+    /// Run a task's activities on the services of its target's type.
+    async fn activities(&self, points: &[DataPoint], services: &(impl ObjectStore + Functions + Metrics)) -> Outcome {
+        match &self.target.settings {
+            Settings::S3(settings) => s3::execute(self, settings, points, services).await,
+            Settings::Lambda(settings) => lambda::execute(self, settings, points, services).await,
+            Settings::Cloudwatch(settings) => cloudwatch::execute(self, settings, points, services).await,
+        }
+    }
+
     /// Try one activity, if there is still time to start it.
     async fn attempt(&self, activity: impl Future<Output = Result<(), PortError>>) -> Attempt {
         if self.clock.stopping() {

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use super::clock::{LocalClock, Speed};
+use super::folder::{Folder, FolderServices};
 use super::functions::LocalFunctions;
 use super::ledger::LocalLedger;
 use super::out_folder::{OutFolder, OutFolderError};
@@ -27,7 +28,7 @@ use crate::execute::INTERRUPTED;
 use crate::generate::{self, GenerateError};
 use crate::message::Task;
 use crate::planner::{PlanError, Planner, RealData};
-use crate::ports::Clock;
+use crate::ports::{Clock, Services};
 
 /// How to run.
 #[derive(Debug)]
@@ -91,18 +92,68 @@ pub async fn run(
     options: Options,
     progress: Arc<Progress>,
 ) -> Result<RunTally, (RunError, RunTally)> {
+    let folder = match open_folder(&plan, &options) {
+        Ok(folder) => Arc::new(folder),
+        Err(error) => return Err((error, RunTally::default())),
+    };
+    let result = drive(plan, pool, options, progress, FolderServices(Arc::clone(&folder)), Some(&folder)).await;
+    // The error to tell: the write that failed first, which others followed from.
+    result.map_err(|(error, tally)| {
+        let failure = Arc::into_inner(folder).and_then(|folder| folder.store.into_failure());
+        (failure.map_or(error, RunError::Write), tally)
+    })
+}
+
+/// Run the plan with its activities on `services`; series, labels and ledger are written to the folder all the same.
+///
+/// # Errors
+/// What ended the run, with the sums to that point.
+pub async fn run_on<S: Services + 'static>(
+    plan: Arc<Plan>,
+    pool: Pool,
+    options: Options,
+    progress: Arc<Progress>,
+    services: S,
+) -> Result<RunTally, (RunError, RunTally)> {
+    drive(plan, pool, options, progress, services, None).await
+}
+
+async fn drive<S: Services + 'static>(
+    plan: Arc<Plan>,
+    pool: Pool,
+    options: Options,
+    progress: Arc<Progress>,
+    services: S,
+    folder: Option<&Folder>,
+) -> Result<RunTally, (RunError, RunTally)> {
     let mut tally = RunTally {
         series: vec![SeriesTally::default(); plan.generators.len()],
         targets: vec![TargetTally::new(options.slots); plan.targets.len()],
         ..RunTally::default()
     };
-    match Host::open(plan, pool, &options, progress) {
-        Ok(mut host) => match host.run(&options, &mut tally).await {
-            Ok(()) => Ok(tally),
-            Err(error) => Err((host.first_failure(error), tally)),
-        },
+    let mut host = match Host::open(plan, pool, &options, progress, services) {
+        Ok(host) => host,
+        Err(error) => return Err((error, tally)),
+    };
+    match host.run(&options, &mut tally, folder).await {
+        Ok(()) => Ok(tally),
         Err(error) => Err((error, tally)),
     }
+}
+
+/// The folder that stands for S3, with what targets of the plan may read in it.
+fn open_folder(plan: &Plan, options: &Options) -> Result<Folder, RunError> {
+    let out = options.out.prepare()?;
+    let read_buckets: BTreeSet<String> = plan
+        .targets
+        .iter()
+        .filter_map(|target| match &target.settings {
+            Settings::S3(s3) if s3.action == Action::Get => Some(s3.bucket_or_default().to_owned()),
+            _ => None,
+        })
+        .collect();
+    let store = LocalStore::open(out.join("s3"), options.data.clone(), &read_buckets).map_err(RunError::Data)?;
+    Ok(Folder { store, functions: LocalFunctions::new(options.functions.clone()) })
 }
 
 struct Files {
@@ -114,8 +165,8 @@ struct Files {
     access: Records,
 }
 
-struct Host {
-    shared: Arc<Shared>,
+struct Host<S> {
+    shared: Arc<Shared<S>>,
     planner: Planner,
     encoder: MessageEncoder,
     queue: LocalQueue,
@@ -124,8 +175,14 @@ struct Host {
     files: Files,
 }
 
-impl Host {
-    fn open(plan: Arc<Plan>, pool: Pool, options: &Options, progress: Arc<Progress>) -> Result<Host, RunError> {
+impl<S: Services + 'static> Host<S> {
+    fn open(
+        plan: Arc<Plan>,
+        pool: Pool,
+        options: &Options,
+        progress: Arc<Progress>,
+        services: S,
+    ) -> Result<Host<S>, RunError> {
         let out = options.out.prepare()?;
         let records = |name: &str| Records::create(out.join(name));
         let mut files = Files {
@@ -138,15 +195,6 @@ impl Host {
         };
         files.series.lines(format!("{SERIES_HEADER}\n").as_bytes());
         files.series.flush()?;
-        let read_buckets: BTreeSet<String> = plan
-            .targets
-            .iter()
-            .filter_map(|target| match &target.settings {
-                Settings::S3(s3) if s3.action == Action::Get => Some(s3.bucket_or_default().to_owned()),
-                _ => None,
-            })
-            .collect();
-        let store = LocalStore::open(out.join("s3"), options.data.clone(), &read_buckets).map_err(RunError::Data)?;
         let real = options.data.clone().map(|data| Box::new(data) as Box<dyn RealData>);
         let planner = Planner::new(Arc::clone(&plan), options.start, real).with_slots(options.slots);
         let clock = LocalClock::new(options.speed, options.clock_origin, Arc::clone(&progress.stop));
@@ -162,14 +210,18 @@ impl Host {
                 pool,
                 clock,
                 ledger: LocalLedger::default(),
-                store,
-                functions: LocalFunctions::new(options.functions.clone()),
+                services,
                 progress,
             }),
         })
     }
 
-    async fn run(&mut self, options: &Options, tally: &mut RunTally) -> Result<(), RunError> {
+    async fn run(
+        &mut self,
+        options: &Options,
+        tally: &mut RunTally,
+        folder: Option<&Folder>,
+    ) -> Result<(), RunError> {
         let length = self.shared.plan.cycle_length();
         let mut labels = LabelIndex::default();
         for since in 0..options.slots {
@@ -183,8 +235,14 @@ impl Host {
                 labels = self.begin_cycle(since / length, options, tally)?;
             }
             self.write_series(since, slot, &labels, tally)?;
-            self.slot(slot, options.jobs).await?;
+            self.slot(slot, options.jobs, tally).await?;
             self.end_slot(since, tally)?;
+            if let Some(folder) = folder {
+                folder.store.end_slot();
+                if folder.store.failed() {
+                    return Err(RunError::Step("an object could not be written".to_owned()));
+                }
+            }
             // A stop within the last slot is one too, when it kept something from starting.
             tally.interrupted |= tally.targets.iter().any(|target| target.errors.contains_key(INTERRUPTED));
             self.shared.progress.slots.fetch_add(1, Ordering::Relaxed);
@@ -245,7 +303,7 @@ impl Host {
     }
 
     /// One slot: tick, messages, tasks.
-    async fn slot(&mut self, slot: Slot, jobs: usize) -> Result<(), RunError> {
+    async fn slot(&mut self, slot: Slot, jobs: usize, tally: &mut RunTally) -> Result<(), RunError> {
         generate::tick(&mut self.planner, &mut self.encoder, slot, &self.queue).await.map_err(|error| match error {
             GenerateError::Plan(error) => RunError::Plan(error),
             GenerateError::Queue(error) => RunError::Step(error.to_string()),
@@ -264,6 +322,8 @@ impl Host {
             self.files.metrics.lines(&log.metrics);
             self.files.invocations.lines(&log.invocations);
             self.files.access.lines(&log.access);
+            tally.objects += log.objects;
+            tally.bytes += log.bytes;
         }
         Ok(())
     }
@@ -275,33 +335,24 @@ impl Host {
             tally.targets[joined.target].add(since, &joined);
         }
         tally.slots += 1;
-        let (objects, bytes) = self.shared.store.written();
-        (tally.objects, tally.bytes) = (objects, bytes);
-        self.shared.store.end_slot();
-        self.files.flush()?;
-        if self.shared.store.failed() {
-            return Err(RunError::Step("an object could not be written".to_owned()));
-        }
-        Ok(())
-    }
-
-    /// The error to tell: the write that failed first, which others followed from.
-    fn first_failure(self, error: RunError) -> RunError {
-        let failure = Arc::into_inner(self.shared).and_then(|shared| shared.store.into_failure());
-        failure.map_or(error, RunError::Write)
+        self.files.flush()
     }
 }
 
 impl Files {
-    fn flush(&mut self) -> Result<(), WriteError> {
+    fn flush(&mut self) -> Result<(), RunError> {
         // Each is tried, so that a full disk costs as few lines as can be; the first error is told.
         let all = [&mut self.ledger, &mut self.series, &mut self.metrics, &mut self.invocations, &mut self.access];
-        all.into_iter().map(Records::flush).fold(Ok(()), Result::and)
+        Ok(all.into_iter().map(Records::flush).fold(Ok(()), Result::and)?)
     }
 }
 
 /// Execute a slot's tasks, `jobs` at once; their logs come in the tasks' order.
-async fn execute_all(shared: &Arc<Shared>, tasks: Vec<Task>, jobs: usize) -> Result<Vec<TaskLog>, RunError> {
+async fn execute_all<S: Services + 'static>(
+    shared: &Arc<Shared<S>>,
+    tasks: Vec<Task>,
+    jobs: usize,
+) -> Result<Vec<TaskLog>, RunError> {
     let mut logs: Vec<Option<TaskLog>> = tasks.iter().map(|_| None).collect();
     let mut running = JoinSet::new();
     let mut waiting = tasks.into_iter().enumerate();

@@ -1,9 +1,10 @@
 //! The laptop host: the same steps over a folder, in one process.
 //!
 //! A folder stands for S3, files for CloudWatch and the ledger, and a queue in memory for SQS. [`run`] drives the steps
-//! slot by slot, as fast as they go or in time.
+//! slot by slot, as fast as they go or in time; [`run_on`] does so with activities on other services.
 
 mod clock;
+mod folder;
 mod functions;
 mod host;
 mod keys;
@@ -17,7 +18,7 @@ mod store;
 mod tally;
 
 pub use clock::Speed;
-pub use host::{Options, Progress, RunError, run};
+pub use host::{Options, Progress, RunError, run, run_on};
 pub use keys::{decode_key, encode_key};
 pub use ledger::{LedgerReadError, read_ledger};
 pub use out_folder::{MARKER, OutFolder, OutFolderError};

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use super::keys::{encode_key, key_at, plain_path};
@@ -64,8 +63,6 @@ pub(super) struct LocalStore {
     fresh: Mutex<Vec<(String, String)>>,
     /// Folders that exist.
     folders: Mutex<BTreeSet<PathBuf>>,
-    /// Objects and bytes written.
-    written: (AtomicU64, AtomicU64),
     /// The first write that failed: the run ends with it.
     failure: OnceLock<WriteError>,
 }
@@ -94,7 +91,6 @@ impl LocalStore {
             visible: RwLock::new(visible),
             fresh: Mutex::default(),
             folders: Mutex::default(),
-            written: Default::default(),
             failure: OnceLock::new(),
         })
     }
@@ -108,11 +104,6 @@ impl LocalStore {
                 keys.insert(key);
             }
         }
-    }
-
-    /// How many objects were put, and their bytes.
-    pub(super) fn written(&self) -> (u64, u64) {
-        (self.written.0.load(Ordering::Relaxed), self.written.1.load(Ordering::Relaxed))
     }
 
     /// The write that failed, if one did.
@@ -133,8 +124,6 @@ impl LocalStore {
             let _ = self.failure.set(WriteError { path, error });
             return Err(failed);
         }
-        self.written.0.fetch_add(1, Ordering::Relaxed);
-        self.written.1.fetch_add(object.body.len() as u64, Ordering::Relaxed);
         if self.visible.read().unwrap_or_else(PoisonError::into_inner).contains_key(object.bucket) {
             let fresh = (object.bucket.to_owned(), object.key.to_owned());
             self.fresh.lock().unwrap_or_else(PoisonError::into_inner).push(fresh);

@@ -22,7 +22,7 @@ use fake_content::Pool;
 use serde_json::{Value, json};
 
 use ports::{TestClock, TestLedger, TestQueue, TestTasks};
-use services::{TestFunctions, TestMetrics, TestStore};
+use services::{TestFunctions, TestMetrics, TestServices, TestStore};
 
 /// The start of all runs here: the local host's default.
 pub fn start() -> Slot {
@@ -65,15 +65,17 @@ pub struct World {
     pub queue: TestQueue,
     pub tasks: TestTasks,
     pub ledger: TestLedger,
-    pub s3: TestStore,
-    pub functions: TestFunctions,
-    pub metrics: TestMetrics,
+    pub s3: Arc<TestStore>,
+    pub functions: Arc<TestFunctions>,
+    pub metrics: Arc<TestMetrics>,
+    pub services: TestServices,
 }
 
 impl World {
     pub fn new(blueprint: &Value) -> World {
         let plan = plan_of(blueprint);
         let clock = Arc::new(TestClock::new(start().start()));
+        let services = TestServices::new(&clock);
         World {
             planner: Planner::new(Arc::clone(&plan), start(), None),
             plan,
@@ -81,9 +83,10 @@ impl World {
             queue: TestQueue::default(),
             tasks: TestTasks::default(),
             ledger: TestLedger::default(),
-            s3: TestStore::new(&clock),
-            functions: TestFunctions::new(&clock),
-            metrics: TestMetrics::new(&clock),
+            s3: Arc::clone(&services.reached.s3),
+            functions: Arc::clone(&services.reached.functions),
+            metrics: Arc::clone(&services.reached.metrics),
+            services,
             clock,
         }
     }
@@ -117,13 +120,7 @@ impl World {
 
     /// Execute one task.
     pub async fn task(&self, task: &Task) -> Result<Executed, PortError> {
-        let ports = Ports {
-            clock: &*self.clock,
-            ledger: &self.ledger,
-            s3: &self.s3,
-            functions: &self.functions,
-            metrics: &self.metrics,
-        };
+        let ports = Ports { clock: &*self.clock, ledger: &self.ledger, services: &self.services };
         execute::task(&self.plan, &self.pool, task, ports).await
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use activity::ports::{Clock, Functions, Metrics, ObjectStore, PortError, PutObject};
+use activity::ports::{Clock, Functions, Metrics, ObjectStore, PortError, PutObject, Services};
+use blueprint::targets::Target;
 use jiff::SignedDuration;
 use serde_json::Value;
 
@@ -188,5 +189,69 @@ impl Metrics for TestMetrics {
         self.service.request(namespace).await?;
         lock(&self.requests).push(request.clone());
         Ok(())
+    }
+}
+
+/// The services as an identity reaches them; identities can be refused.
+pub struct TestServices {
+    pub reached: Arc<TestReached>,
+    /// Refuse every identity with this.
+    pub refused: Mutex<Option<PortError>>,
+    /// The targets whose identities were taken on, by their place.
+    pub asked: Mutex<Vec<usize>>,
+}
+
+pub struct TestReached {
+    pub s3: Arc<TestStore>,
+    pub functions: Arc<TestFunctions>,
+    pub metrics: Arc<TestMetrics>,
+}
+
+impl TestServices {
+    pub fn new(clock: &Arc<TestClock>) -> TestServices {
+        let reached = TestReached {
+            s3: Arc::new(TestStore::new(clock)),
+            functions: Arc::new(TestFunctions::new(clock)),
+            metrics: Arc::new(TestMetrics::new(clock)),
+        };
+        TestServices { reached: Arc::new(reached), refused: Mutex::default(), asked: Mutex::default() }
+    }
+}
+
+impl Services for TestServices {
+    type Reached = TestReached;
+
+    async fn reach(&self, target: &Target) -> Result<Arc<TestReached>, PortError> {
+        lock(&self.asked).push(target.index);
+        match lock(&self.refused).clone() {
+            Some(error) => Err(error),
+            None => Ok(Arc::clone(&self.reached)),
+        }
+    }
+}
+
+impl ObjectStore for TestReached {
+    async fn put(&self, object: PutObject<'_>) -> Result<(), PortError> {
+        self.s3.put(object).await
+    }
+
+    async fn get(&self, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
+        self.s3.get(bucket, key).await
+    }
+
+    async fn list(&self, bucket: &str, prefix: &str, limit: usize) -> Result<Vec<String>, PortError> {
+        self.s3.list(bucket, prefix, limit).await
+    }
+}
+
+impl Functions for TestReached {
+    async fn invoke(&self, function: &str, payload: &Value) -> Result<(), PortError> {
+        self.functions.invoke(function, payload).await
+    }
+}
+
+impl Metrics for TestReached {
+    async fn put(&self, request: &Value) -> Result<(), PortError> {
+        self.metrics.put(request).await
     }
 }
