@@ -1,7 +1,10 @@
 //! A message becomes a plan in the ledger, and tasks: grouped, or one per data point, or sliced.
 
+use std::collections::BTreeMap;
+
 use blueprint::targets::{Settings, Target};
 use blueprint::{Limits, Plan as Blueprint, Slot};
+use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ledger::{Ending, Plan, PlannedTask, TaskId};
@@ -11,69 +14,110 @@ use crate::ports::{Claim, Clock, Ledger, PortError, Tasks};
 /// CloudWatch takes at most this many metrics in one PutMetricData request.
 pub const METRICS_PER_REQUEST: usize = 1_000;
 
-/// Why a message was not dispatched whole.
+/// From this many tasks on a message gets no more slices. A value of a billion in slices of one would fill any memory, and no
+/// minute has room for it: the rest of a data point is one task more then, and ends as budget.
+pub const MOST_TASKS: usize = 10_000;
+
+/// Why a message was not dispatched: nothing was claimed.
 #[derive(Debug, thiserror::Error)]
 pub enum DispatchError {
     /// What came is no message.
     #[error("not a message: {0}")]
     Message(String),
+    /// The slot has not begun: nothing was claimed, so the message may be tried again.
+    #[error("slot {0} has not begun")]
+    Early(Slot),
     /// The ledger did not take the plan: nothing was invoked, so the message may be tried again.
     #[error("the ledger: {0}")]
     Ledger(PortError),
-    /// After the claim, tasks could not be handed over; the ledger shows them as lost.
-    #[error("{lost} of {tasks} tasks could not be handed over: {error}")]
-    Tasks {
-        /// How many tasks were lost.
-        lost: usize,
-        /// Of how many.
-        tasks: usize,
-        /// The last error.
-        error: PortError,
-    },
 }
 
 /// What a message led to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dispatched {
-    /// So many tasks were invoked.
-    Tasks(usize),
+    /// It was planned, and its tasks were handed over.
+    Planned(Handover),
     /// The slot and target had been claimed before: nothing was done.
     Repeat,
 }
 
-/// Dispatch one message: claim its slot and target with the plan, then hand over the tasks.
+/// What became of a plan's tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handover {
+    /// The slot.
+    pub slot: Slot,
+    /// The target's place in the blueprint.
+    pub target: usize,
+    /// Tasks that were invoked.
+    pub tasks: usize,
+    /// Activities that were planned.
+    pub planned: u64,
+    /// Of those, activities that were not invoked, by what they end as.
+    pub withheld: BTreeMap<Ending, u64>,
+    /// Tasks that could not be handed over; the ledger shows them as lost.
+    pub lost_tasks: usize,
+    /// Why, of the last of them.
+    pub error: Option<PortError>,
+}
+
+/// Dispatch one message: claim its slot and target with the plan, then hand over the tasks, at most `at_once` at once.
 ///
 /// # Errors
-/// [`DispatchError::Ledger`] before the claim; after it only [`DispatchError::Tasks`].
+/// Only before the claim. After it a message is never tried again: tasks that cannot be handed over are lost, and said.
 pub async fn message(
     blueprint: &Blueprint,
     body: &str,
     paused: bool,
+    at_once: usize,
     clock: &impl Clock,
     ledger: &impl Ledger,
     tasks: &impl Tasks,
 ) -> Result<Dispatched, DispatchError> {
     let body: MessageBody = serde_json::from_str(body).map_err(|error| DispatchError::Message(error.to_string()))?;
-    let plan = plan(blueprint, &body, paused, clock.now())?;
+    let now = clock.now();
+    if now < body.slot.start() {
+        return Err(DispatchError::Early(body.slot));
+    }
+    let plan = plan(blueprint, &body, paused, now)?;
+    let mut handover = Handover {
+        slot: plan.slot,
+        target: plan.target,
+        tasks: 0,
+        planned: plan.tasks.iter().map(|task| task.activities).fold(0, u64::saturating_add),
+        withheld: BTreeMap::new(),
+        lost_tasks: 0,
+        error: None,
+    };
+    for task in &plan.tasks {
+        if let Some(ending) = task.ending {
+            let count: &mut u64 = handover.withheld.entry(ending).or_default();
+            *count = count.saturating_add(task.activities);
+        }
+    }
     if ledger.plan(plan.clone()).await.map_err(DispatchError::Ledger)? == Claim::Taken {
         return Ok(Dispatched::Repeat);
     }
-    let (mut invoked, mut lost) = (0, Vec::new());
-    let count = plan.tasks.len();
-    for (number, planned) in plan.tasks.into_iter().enumerate() {
-        if planned.ending.is_some() {
-            continue;
-        }
-        let id = TaskId { slot: plan.slot, target: plan.target, task: number };
-        match tasks.invoke(Task { version: plan.version.clone(), id, datapoints: planned.datapoints }).await {
-            Ok(()) => invoked += 1,
-            Err(error) => lost.push(error),
+    let invoked = plan.tasks.into_iter().enumerate().filter(|(_, planned)| planned.ending.is_none());
+    let mut invocations = futures::stream::iter(invoked)
+        .map(|(number, planned)| {
+            let id = TaskId { slot: plan.slot, target: plan.target, task: number };
+            let task = Task { version: plan.version.clone(), id, datapoints: planned.datapoints };
+            async move { (planned.activities, tasks.invoke(task).await) }
+        })
+        .buffer_unordered(at_once.max(1));
+    while let Some((activities, result)) = invocations.next().await {
+        match result {
+            Ok(()) => handover.tasks += 1,
+            Err(error) => {
+                handover.lost_tasks += 1;
+                let count: &mut u64 = handover.withheld.entry(Ending::Lost).or_default();
+                *count = count.saturating_add(activities);
+                handover.error = Some(error);
+            }
         }
     }
-    match lost.pop() {
-        None => Ok(Dispatched::Tasks(invoked)),
-        Some(error) => Err(DispatchError::Tasks { lost: lost.len() + 1, tasks: count, error }),
-    }
+    drop(invocations);
+    Ok(Dispatched::Planned(handover))
 }
 
 /// The plan of a message: its tasks, and why some or all of them are not invoked.
@@ -102,7 +146,7 @@ fn plan(blueprint: &Blueprint, body: &MessageBody, paused: bool, now: Timestamp)
     };
     let mut left = body.budget;
     for task in &mut tasks {
-        task.ending = whole.or_else(|| match &mut left {
+        task.ending = whole.or(task.ending).or_else(|| match &mut left {
             Some(left) if *left < task.activities => Some(Ending::Budget),
             Some(left) => {
                 *left -= task.activities;
@@ -150,6 +194,12 @@ fn tasks(target: &Target, values: &[(&str, u64)]) -> (Vec<PlannedTask>, Vec<Stri
     for (id, value) in busy {
         let mut offset = 0;
         for size in slices(value, target.commons.slice_size) {
+            if offset > 0 && tasks.len() >= MOST_TASKS {
+                let rest = value - offset;
+                let activities = activities_of(target, rest);
+                tasks.push(PlannedTask { ending: Some(Ending::Budget), ..single(id, rest, offset, activities) });
+                break;
+            }
             tasks.push(single(id, size, offset, if s3 { size } else { 1 }));
             offset += size;
         }
@@ -185,14 +235,27 @@ fn grouped_requests(target: &Target, points: usize) -> u64 {
 #[must_use]
 pub fn planned_activities(target: &Target, values: &[u64]) -> u64 {
     let own = target.generators.iter().map(|index| values.get(*index).copied().unwrap_or(0));
+    group_activities(target)
+        .unwrap_or_else(|| own.map(|value| activities_of(target, value)).fold(0, u64::saturating_add))
+}
+
+/// How many requests one data point takes on a target that does not group them, or on S3.
+pub(crate) fn activities_of(target: &Target, value: u64) -> u64 {
     match target.settings {
-        Settings::S3(_) => own.fold(0, u64::saturating_add),
-        Settings::Lambda(_) | Settings::Cloudwatch(_) if target.commons.group_datapoints => {
-            grouped_requests(target, target.generators.len())
-        }
+        Settings::S3(_) => value,
         Settings::Lambda(_) | Settings::Cloudwatch(_) => {
-            own.map(|value| target.commons.slice_size.map_or(1, |size| value.div_ceil(size).max(1))).sum()
+            target.commons.slice_size.map_or(1, |size| value.div_ceil(size).max(1))
         }
+    }
+}
+
+/// How many requests a target takes in each slot that groups data points, whatever their values; `None`: they count.
+pub(crate) fn group_activities(target: &Target) -> Option<u64> {
+    match target.settings {
+        Settings::Lambda(_) | Settings::Cloudwatch(_) if target.commons.group_datapoints => {
+            Some(grouped_requests(target, target.generators.len()))
+        }
+        _ => None,
     }
 }
 

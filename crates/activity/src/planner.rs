@@ -8,7 +8,7 @@ use blueprint::{Plan, Slot};
 use sha2::{Digest, Sha256};
 use timeseries::{Label, RealError, RealSource, Scratch, SeriesError, parse_real};
 
-use crate::dispatch::planned_activities;
+use crate::totals::Totals;
 
 /// Where real series lie: S3, or a folder that stands for it.
 pub trait RealData: Send {
@@ -73,9 +73,19 @@ pub struct Cycle {
     pub warnings: Vec<(String, String)>,
     /// SHA-256 of the content that each generator of shape `real` was read from.
     pub real_hashes: BTreeMap<String, String>,
-    first: u64,
+    /// Positions whose values are kept.
+    kept: Range<u64>,
     values: Vec<Values>,
     clean: Vec<Values>,
+}
+
+/// Which values of a cycle a planner keeps.
+#[derive(Clone, Copy, Debug)]
+enum Window {
+    /// Those of the run's first slots.
+    First(u64),
+    /// So many positions from the one that was asked for, and no clean values.
+    Ahead(u64),
 }
 
 /// Computes cycles when slots ask for them and keeps the latest.
@@ -83,11 +93,10 @@ pub struct Planner {
     plan: Arc<Plan>,
     start: Slot,
     real: Option<Box<dyn RealData>>,
-    window: Range<u64>,
+    window: Window,
     cycle: Option<Cycle>,
     scratch: Scratch,
-    /// Activities planned in the slots before the given one, counted from the start.
-    planned_before: (u64, u64),
+    totals: Totals,
 }
 
 impl Planner {
@@ -99,18 +108,31 @@ impl Planner {
             plan,
             start,
             real,
-            window: 0..u64::MAX,
+            window: Window::First(u64::MAX),
             cycle: None,
             scratch: Scratch::default(),
-            planned_before: (0, 0),
+            totals: Totals::default(),
         }
     }
 
     /// Keep values of the first `slots` slots only: a short run of many generators needs little memory.
     #[must_use]
     pub fn with_slots(mut self, slots: u64) -> Planner {
-        self.window = 0..slots;
+        self.window = Window::First(slots);
         self
+    }
+
+    /// Keep about `values` values, of all generators together, from the slot that was last asked for: one that runs for
+    /// weeks in little memory, and computes a cycle again when it comes to the end of what it kept. Clean values are 0.
+    #[must_use]
+    pub fn ahead(mut self, values: u64) -> Planner {
+        self.window = Window::Ahead((values / (self.plan.generators.len() as u64).max(1)).max(1));
+        self
+    }
+
+    /// Where real series are read from now on.
+    pub fn set_real(&mut self, real: Box<dyn RealData>) {
+        self.real = Some(real);
     }
 
     /// The plan.
@@ -130,25 +152,45 @@ impl Planner {
     /// # Errors
     /// A formula that fails, or a real series that cannot be read.
     pub fn cycle(&mut self, number: u64) -> Result<&Cycle, PlanError> {
-        if self.cycle.as_ref().is_none_or(|cycle| cycle.number != number) {
+        self.cycle_with(number, None)
+    }
+
+    /// The labels of the latest cycle, which leave the planner.
+    pub fn take_labels(&mut self) -> Vec<Label> {
+        self.cycle.as_mut().map(|cycle| std::mem::take(&mut cycle.labels)).unwrap_or_default()
+    }
+
+    /// The cycle of that number, with the values of `position` if one is given.
+    fn cycle_with(&mut self, number: u64, position: Option<u64>) -> Result<&Cycle, PlanError> {
+        let holds = |cycle: &Cycle| {
+            cycle.number == number
+                && position
+                    .is_none_or(|position| matches!(self.window, Window::First(_)) || cycle.kept.contains(&position))
+        };
+        if !self.cycle.as_ref().is_some_and(holds) {
             self.cycle = None; // its memory first
-            self.cycle = Some(self.compute(number)?);
+            self.cycle = Some(self.compute(number, position.unwrap_or(0))?);
         }
         Ok(self.cycle.as_ref().expect("the cycle was just computed"))
     }
 
-    fn compute(&mut self, number: u64) -> Result<Cycle, PlanError> {
+    fn compute(&mut self, number: u64, position: u64) -> Result<Cycle, PlanError> {
         let length = self.plan.cycle_length();
-        // Positions of this cycle that lie in the window.
-        let origin = number.saturating_mul(length);
-        let first = self.window.start.saturating_sub(origin).min(length);
-        let last = self.window.end.saturating_sub(origin).min(length);
+        let kept = match self.window {
+            Window::First(slots) => 0..slots.saturating_sub(number.saturating_mul(length)).min(length),
+            Window::Ahead(positions) => position..position.saturating_add(positions).min(length),
+        };
+        let keep_clean = matches!(self.window, Window::First(_));
+        let range = |values: usize| {
+            let within = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX).min(values);
+            within(kept.start)..within(kept.end)
+        };
         let mut cycle = Cycle {
             number,
             labels: Vec::new(),
             warnings: Vec::new(),
             real_hashes: BTreeMap::new(),
-            first,
+            kept: kept.clone(),
             values: Vec::with_capacity(self.plan.generators.len()),
             clean: Vec::with_capacity(self.plan.generators.len()),
         };
@@ -157,12 +199,10 @@ impl Planner {
             let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
             let series = generator.cycle(self.plan.seed, number, numbers, &mut self.scratch)?;
             cycle.real_hashes.extend(real.as_ref().map(|(_, hash)| (generator.id().to_owned(), hash.clone())));
-            let kept = |values: &[u64]| {
-                let end = usize::try_from(last).unwrap_or(usize::MAX).min(values.len());
-                Values::of(&values[usize::try_from(first).unwrap_or(usize::MAX).min(end)..end])
-            };
-            cycle.values.push(kept(series.values));
-            cycle.clean.push(kept(series.clean));
+            cycle.values.push(Values::of(&series.values[range(series.values.len())]));
+            if keep_clean {
+                cycle.clean.push(Values::of(&series.clean[range(series.clean.len())]));
+            }
             cycle.labels.extend(series.labels);
             cycle.warnings.extend(series.warnings.into_iter().map(|text| (generator.id().to_owned(), text)));
         }
@@ -191,35 +231,25 @@ impl Planner {
     /// As [`Planner::cycle`].
     pub fn slot(&mut self, since: u64, values: &mut Vec<u64>, clean: &mut Vec<u64>) -> Result<(), PlanError> {
         let length = self.plan.cycle_length();
-        let cycle = self.cycle(since / length)?;
-        let index = usize::try_from((since % length).saturating_sub(cycle.first)).unwrap_or(usize::MAX);
+        let position = since % length;
+        let cycle = self.cycle_with(since / length, Some(position))?;
+        let index = usize::try_from(position.saturating_sub(cycle.kept.start)).unwrap_or(usize::MAX);
         values.clear();
         values.extend(cycle.values.iter().map(|values| values.get(index)));
         clean.clear();
         clean.extend(cycle.clean.iter().map(|values| values.get(index)));
+        clean.resize(values.len(), 0);
         Ok(())
     }
 
     /// How many activities are planned in the first `slots` slots of the run, whatever became of them.
     ///
-    /// Asked for growing numbers of slots it costs no more than the slots between.
+    /// Asked for growing numbers of slots it computes each cycle once.
     ///
     /// # Errors
     /// As [`Planner::cycle`].
     pub fn planned_activities(&mut self, slots: u64) -> Result<u64, PlanError> {
-        if slots < self.planned_before.0 {
-            self.planned_before = (0, 0);
-        }
-        let (mut values, mut clean) = (Vec::new(), Vec::new());
-        while self.planned_before.0 < slots {
-            let (since, before) = self.planned_before;
-            self.slot(since, &mut values, &mut clean)?;
-            let plan = Arc::clone(&self.plan);
-            let here =
-                plan.targets.iter().map(|target| planned_activities(target, &values)).fold(0, u64::saturating_add);
-            self.planned_before = (since + 1, before.saturating_add(here));
-        }
-        Ok(self.planned_before.1)
+        self.totals.before(&self.plan, slots, self.real.as_deref(), &mut self.scratch)
     }
 }
 

@@ -17,7 +17,6 @@ use super::ledger::LocalLedger;
 use super::out_folder::{OutFolder, OutFolderError};
 use super::queue::{LocalQueue, LocalTasks};
 use super::records::{Records, WriteError};
-use super::rows::label_record;
 use super::rows::{Row, RowWriter, SERIES_HEADER};
 use super::services::{Shared, TaskLog, execute_one};
 use super::store::{DataFolder, LocalStore};
@@ -26,6 +25,7 @@ use crate::dispatch::{self, DispatchError};
 use crate::encoder::MessageEncoder;
 use crate::execute::INTERRUPTED;
 use crate::generate::{self, GenerateError};
+use crate::labels::label_record;
 use crate::message::Task;
 use crate::planner::{PlanError, Planner, RealData};
 use crate::ports::{Clock, Services};
@@ -205,23 +205,11 @@ impl<S: Services + 'static> Host<S> {
             tasks: LocalTasks::default(),
             rows: RowWriter::default(),
             files,
-            shared: Arc::new(Shared {
-                plan,
-                pool,
-                clock,
-                ledger: LocalLedger::default(),
-                services,
-                progress,
-            }),
+            shared: Arc::new(Shared { plan, pool, clock, ledger: LocalLedger::default(), services, progress }),
         })
     }
 
-    async fn run(
-        &mut self,
-        options: &Options,
-        tally: &mut RunTally,
-        folder: Option<&Folder>,
-    ) -> Result<(), RunError> {
+    async fn run(&mut self, options: &Options, tally: &mut RunTally, folder: Option<&Folder>) -> Result<(), RunError> {
         let length = self.shared.plan.cycle_length();
         let mut labels = LabelIndex::default();
         for since in 0..options.slots {
@@ -310,7 +298,7 @@ impl<S: Services + 'static> Host<S> {
         })?;
         let shared = &self.shared;
         for message in self.queue.take() {
-            dispatch::message(&shared.plan, &message.body, false, &shared.clock, &shared.ledger, &self.tasks)
+            dispatch::message(&shared.plan, &message.body, false, 1, &shared.clock, &shared.ledger, &self.tasks)
                 .await
                 .map_err(|error: DispatchError| RunError::Step(error.to_string()))?;
         }

@@ -23,6 +23,6 @@ pub use keys::{decode_key, encode_key};
 pub use ledger::{LedgerReadError, read_ledger};
 pub use out_folder::{MARKER, OutFolder, OutFolderError};
 pub use records::{Records, WriteError};
-pub use rows::{Row, RowWriter, SERIES_HEADER, label_record};
+pub use rows::{Row, RowWriter, SERIES_HEADER};
 pub use store::DataFolder;
 pub use tally::{OverTime, RealHash, RunTally, SeriesTally, TargetTally};

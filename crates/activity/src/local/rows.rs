@@ -1,10 +1,9 @@
-//! Lines of `series.csv` and `labels.jsonl`.
+//! Lines of `series.csv`.
 
 use std::borrow::Cow;
 
 use blueprint::Slot;
-use serde_json::{Value, json};
-use timeseries::Label;
+use serde_json::json;
 
 /// The first line of `series.csv`.
 pub const SERIES_HEADER: &str = "slot,position,cycle,time,generator_id,value,clean,label";
@@ -66,25 +65,6 @@ impl RowWriter {
         serde_json::to_writer(&mut *out, &record).expect("a JSON value is JSON, and memory takes it");
         out.push(b'\n');
     }
-}
-
-/// A label as a line of `labels.jsonl`: with the times of its positions. `end` is the end of its last slot.
-#[must_use]
-pub fn label_record(label: &Label, cycle_start: Slot) -> Value {
-    json!({
-        "id": label.id,
-        "generator_id": label.generator_id,
-        "kind": label.kind,
-        "parameters": label.parameters,
-        "cycle": label.cycle,
-        "start_position": label.start_position,
-        "end_position": label.end_position,
-        "start": cycle_start.plus(label.start_position).to_string(),
-        "end": cycle_start.plus(label.end_position + 1).to_string(),
-        "clean": label.clean,
-        "values": label.values,
-        "sigma": label.sigma,
-    })
 }
 
 /// A field of a CSV line: in quotes where it must be.

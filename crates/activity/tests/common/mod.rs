@@ -56,6 +56,14 @@ pub fn plan_of_bytes(bytes: &[u8]) -> Arc<Plan> {
     }
 }
 
+/// How many tasks a message led to; `None`: it was a repeat.
+pub fn invoked(dispatched: Result<Dispatched, DispatchError>) -> Option<usize> {
+    match dispatched.expect("the message is dispatched") {
+        Dispatched::Planned(handover) => Some(handover.tasks),
+        Dispatched::Repeat => None,
+    }
+}
+
 /// A deployment: a plan, and everything around its steps.
 pub struct World {
     pub plan: Arc<Plan>,
@@ -106,7 +114,7 @@ impl World {
 
     /// Dispatch one message.
     pub async fn message(&self, body: &str, paused: bool) -> Result<Dispatched, DispatchError> {
-        dispatch::message(&self.plan, body, paused, &*self.clock, &self.ledger, &self.tasks).await
+        dispatch::message(&self.plan, body, paused, 1, &*self.clock, &self.ledger, &self.tasks).await
     }
 
     /// Dispatch everything that waits in the queue.

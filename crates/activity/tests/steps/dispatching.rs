@@ -8,7 +8,7 @@ use activity::ledger::Ending;
 use serde_json::{Value, json};
 
 use crate::common::services::Stored;
-use crate::common::{World, constants, slot};
+use crate::common::{World, constants, invoked, slot};
 
 /// Each task's data points as (generator, value).
 async fn tasks_of(blueprint: &Value) -> Vec<Vec<(String, u64)>> {
@@ -149,8 +149,12 @@ async fn a_task_that_cannot_be_handed_over_is_lost_and_the_others_go_on() {
     let mut world = World::new(&constants(&[("a", 1), ("b", 2), ("c", 3)], targets));
     world.tasks.refuse([1]);
     world.tick(0).await.unwrap();
-    let dispatched = world.dispatch(false).await.pop().unwrap();
-    assert!(matches!(dispatched, Err(DispatchError::Tasks { lost: 1, tasks: 3, .. })), "{dispatched:?}");
+    let Dispatched::Planned(handover) = world.dispatch(false).await.pop().unwrap().unwrap() else {
+        panic!("the message is no repeat")
+    };
+    assert_eq!((handover.tasks, handover.lost_tasks, handover.planned), (2, 1, 3));
+    assert_eq!(handover.withheld, [(Ending::Lost, 1)].into());
+    assert_eq!(handover.error.as_ref().map(activity::ports::PortError::code), Some("Connection"));
     world.execute().await;
     let endings = world.endings(0, 0);
     assert_eq!([endings["a"], endings["b"], endings["c"]], [Ending::Done, Ending::Lost, Ending::Done]);
@@ -167,7 +171,7 @@ async fn a_ledger_that_takes_no_plan_invokes_nothing_and_the_message_may_come_ag
     assert!(matches!(world.message(&message.body, false).await, Err(DispatchError::Ledger(_))));
     assert!(world.tasks.take().is_empty() && world.ledger.plan_of(slot(0), 0).is_none());
     world.ledger.set_down(&[]);
-    assert_eq!(world.message(&message.body, false).await.unwrap(), Dispatched::Tasks(1));
+    assert_eq!(invoked(world.message(&message.body, false).await), Some(1));
 }
 
 #[tokio::test]

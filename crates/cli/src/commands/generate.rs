@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use activity::local::{DataFolder, OutFolder, Records, Row, WriteError, label_record};
+use activity::labels::label_record;
+use activity::local::{DataFolder, OutFolder, Records, Row, WriteError};
 use activity::planner::{PlanError, RealData, real_numbers};
 use blueprint::Slot;
 use indicatif::{ProgressBar, ProgressStyle};

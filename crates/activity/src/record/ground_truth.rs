@@ -1,0 +1,186 @@
+//! What generate writes down before a slot's messages leave: start, version, labels.
+
+use std::collections::BTreeMap;
+
+use blueprint::{Plan, Slot};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::keys;
+use super::ledger::json;
+use crate::labels::label_record;
+use crate::planner::{PlanError, Planner};
+use crate::ports::{Claim, Documents, PortError};
+
+/// `run.json`: the start, the same for the deployment's life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunDocument {
+    /// The slot of position 0 of cycle 0.
+    pub start: Slot,
+    /// Its start.
+    pub time: String,
+    /// The version whose tick wrote it.
+    pub version: String,
+}
+
+/// A version of the blueprint, in force from a slot on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionDocument {
+    /// The slot of its first tick.
+    pub slot: Slot,
+    /// That slot's start.
+    pub time: String,
+    /// The version.
+    pub version: String,
+    /// What all randomness is drawn from.
+    pub seed: u64,
+    /// The slot of position 0 of cycle 0 in this version.
+    pub start: Slot,
+    /// Slots in a cycle.
+    pub cycle_length: u64,
+    /// The generators' ids.
+    pub generators: Vec<String>,
+    /// The targets' titles.
+    pub targets: Vec<String>,
+}
+
+/// The labels of one cycle.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LabelsDocument {
+    /// The version.
+    pub version: String,
+    /// The cycle, from 0.
+    pub cycle: u64,
+    /// The slot of position 0.
+    pub start: Slot,
+    /// That slot's start.
+    pub time: String,
+    /// Slots in a cycle.
+    pub cycle_length: u64,
+    /// SHA-256 of what each generator of shape `real` was read from.
+    pub real_data: BTreeMap<String, String>,
+    /// What was odd about the series: generator id and text.
+    pub warnings: Vec<(String, String)>,
+    /// The labels, as the lines of a local `labels.jsonl`.
+    pub labels: Vec<Value>,
+}
+
+/// Why the ground truth could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TruthError {
+    /// The cycle cannot be computed.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The record bucket did not take it, or did not say what it holds.
+    #[error("the record bucket: {0}")]
+    Documents(#[from] PortError),
+    /// A document of the record is not what it should be.
+    #[error("{key} in the record bucket: {message}")]
+    Document {
+        /// Its key.
+        key: String,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+/// Writes the ground truth, each part once; keeps in mind what it wrote.
+#[derive(Debug, Default)]
+pub struct GroundTruth {
+    version_noted: bool,
+    /// The cycle whose labels are in the record.
+    labelled: Option<u64>,
+}
+
+impl GroundTruth {
+    /// The start of this deployment: the blueprint's own, else that of the record, else `tick`, which is recorded.
+    ///
+    /// # Errors
+    /// When the record cannot be read or written.
+    pub async fn start(documents: &impl Documents, plan: &Plan, tick: Slot) -> Result<Slot, TruthError> {
+        let start = plan.start.unwrap_or(tick);
+        let run = RunDocument { start, time: start.to_string(), version: plan.version.clone() };
+        if documents.create(keys::RUN, json(&run)).await? == Claim::Won || plan.start.is_some() {
+            return Ok(start);
+        }
+        let bytes = documents.get(keys::RUN).await?.unwrap_or_default();
+        let run: RunDocument = serde_json::from_slice(&bytes)
+            .map_err(|error| TruthError::Document { key: keys::RUN.to_owned(), message: error.to_string() })?;
+        Ok(run.start)
+    }
+
+    /// Whether the labels of this cycle are known to be in the record.
+    #[must_use]
+    pub fn has(&self, cycle: u64) -> bool {
+        self.labelled == Some(cycle)
+    }
+
+    /// Write version and labels, unless they are there: before the messages of `slot` leave, which lies in `cycle`.
+    ///
+    /// Gives what is odd: warnings of the series, and real series that are no longer what the cycle began with.
+    ///
+    /// # Errors
+    /// When the cycle cannot be computed or the record not be written.
+    pub async fn write(
+        &mut self,
+        documents: &impl Documents,
+        planner: &mut Planner,
+        slot: Slot,
+        cycle: u64,
+    ) -> Result<Vec<String>, TruthError> {
+        if !self.version_noted {
+            note_version(documents, planner, slot).await?;
+            self.version_noted = true;
+        }
+        if self.has(cycle) {
+            return Ok(Vec::new());
+        }
+        let (version, length) = (planner.plan().version.clone(), planner.plan().cycle_length());
+        let start = planner.start().plus(cycle.saturating_mul(length));
+        let computed = planner.cycle(cycle)?;
+        let mut odd: Vec<String> =
+            computed.warnings.iter().map(|(id, text)| format!("generator \"{id}\": {text}")).collect();
+        let document = LabelsDocument {
+            cycle,
+            start,
+            time: start.to_string(),
+            cycle_length: length,
+            real_data: computed.real_hashes.clone(),
+            warnings: computed.warnings.clone(),
+            labels: computed.labels.iter().map(|label| label_record(label, start)).collect(),
+            version,
+        };
+        drop(planner.take_labels()); // they are in the record now, and thousands of generators have many
+        let key = keys::labels(&document.version, cycle);
+        if documents.create(&key, json(&document)).await? == Claim::Taken {
+            let there = documents.get(&key).await?.unwrap_or_default();
+            let there: LabelsDocument = serde_json::from_slice(&there)
+                .map_err(|error| TruthError::Document { key: key.clone(), message: error.to_string() })?;
+            if there.real_data != document.real_data {
+                odd.push(format!("real series are no longer what cycle {cycle} began with: {key} has the old labels"));
+            }
+        }
+        self.labelled = Some(cycle);
+        Ok(odd)
+    }
+}
+
+async fn note_version(documents: &impl Documents, planner: &Planner, slot: Slot) -> Result<(), PortError> {
+    let plan = planner.plan();
+    let latest = documents.list(keys::VERSIONS).await?.pop();
+    if latest.is_some_and(|key| key.ends_with(&format!("-{}.json", plan.version))) {
+        return Ok(());
+    }
+    let document = VersionDocument {
+        slot,
+        time: slot.to_string(),
+        version: plan.version.clone(),
+        seed: plan.seed,
+        start: planner.start(),
+        cycle_length: plan.cycle_length(),
+        generators: plan.generators.iter().map(|generator| generator.id().to_owned()).collect(),
+        targets: plan.targets.iter().map(blueprint::targets::Target::title).collect(),
+    };
+    documents.create(&keys::version(slot, &plan.version), json(&document)).await?;
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! How many activities are planned up to a slot: known from the plan, so that the limit needs no counter.
+
+use blueprint::Plan;
+use timeseries::Scratch;
+
+use crate::dispatch::{activities_of, group_activities};
+use crate::planner::{PlanError, RealData, real_numbers};
+
+/// Sums over the cycles of a run, kept between questions that follow each other.
+#[derive(Debug, Default)]
+pub(crate) struct Totals {
+    /// How many cycles are summed in `before`.
+    cycles: u64,
+    before: u64,
+    /// Of the cycle after those: activities of the positions before each position, and of the whole cycle at the end.
+    sums: Option<Vec<u64>>,
+}
+
+impl Totals {
+    /// Activities planned in the first `slots` slots of a run.
+    pub(crate) fn before(
+        &mut self,
+        plan: &Plan,
+        slots: u64,
+        real: Option<&dyn RealData>,
+        scratch: &mut Scratch,
+    ) -> Result<u64, PlanError> {
+        let (number, position) = (slots / plan.cycle_length(), slots % plan.cycle_length());
+        if self.cycles > number {
+            *self = Totals::default();
+        }
+        loop {
+            if self.cycles == number && position == 0 {
+                return Ok(self.before);
+            }
+            let sums = match self.sums.take() {
+                Some(sums) => sums,
+                None => sums_of_cycle(plan, self.cycles, real, scratch)?,
+            };
+            if self.cycles == number {
+                let here = usize::try_from(position).ok().and_then(|position| sums.get(position)).copied();
+                self.sums = Some(sums);
+                return Ok(self.before.saturating_add(here.unwrap_or(0)));
+            }
+            self.before = self.before.saturating_add(sums.last().copied().unwrap_or(0));
+            self.cycles += 1;
+        }
+    }
+}
+
+fn sums_of_cycle(
+    plan: &Plan,
+    number: u64,
+    real: Option<&dyn RealData>,
+    scratch: &mut Scratch,
+) -> Result<Vec<u64>, PlanError> {
+    let length = usize::try_from(plan.cycle_length()).unwrap_or(usize::MAX);
+    // What a group of data points takes does not depend on their values.
+    let grouped = plan.targets.iter().filter_map(group_activities).fold(0, u64::saturating_add);
+    let mut activities = vec![grouped; length];
+    for (place, generator) in plan.generators.iter().enumerate() {
+        let targets: Vec<_> = plan
+            .targets
+            .iter()
+            .filter(|target| group_activities(target).is_none())
+            // A target may name a generator more than once.
+            .flat_map(|target| target.generators.iter().filter(|own| **own == place).map(move |_| target))
+            .collect();
+        let real = real_numbers(generator.id(), generator.real_source(), real)?;
+        let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
+        let series = generator.cycle(plan.seed, number, numbers, scratch)?;
+        // Where longer generators still have points, this one's are 0.
+        let values = series.values.iter().copied().chain(std::iter::repeat(0));
+        for (sum, value) in activities.iter_mut().zip(values) {
+            let here = targets.iter().map(|target| activities_of(target, value)).fold(0, u64::saturating_add);
+            *sum = sum.saturating_add(here);
+        }
+    }
+    let mut sums = Vec::with_capacity(length + 1);
+    sums.push(0);
+    let mut total = 0_u64;
+    for here in activities {
+        total = total.saturating_add(here);
+        sums.push(total);
+    }
+    Ok(sums)
+}
