@@ -19,7 +19,7 @@ pub enum GenerateError {
     Queue(#[from] PortError),
 }
 
-/// One tick: the messages of `slot`, sent to `queue`. A slot before the start has none.
+/// One tick: the messages of `slot`, sent to `queue`; how many. A slot before the start has none.
 ///
 /// Pure but for the queue: a repeated tick sends the same messages, and the queue drops them.
 ///
@@ -30,15 +30,16 @@ pub async fn tick(
     encoder: &mut MessageEncoder,
     slot: Slot,
     queue: &impl Queue,
-) -> Result<(), GenerateError> {
+) -> Result<usize, GenerateError> {
     let Some(since) = slot.since(planner.start()) else {
-        return Ok(());
+        return Ok(0);
     };
     let messages = messages(planner, encoder, slot, since)?;
-    if !messages.is_empty() {
+    let count = messages.len();
+    if count > 0 {
         queue.send(messages).await?;
     }
-    Ok(())
+    Ok(count)
 }
 
 fn messages(

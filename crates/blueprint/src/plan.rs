@@ -47,6 +47,15 @@ impl Plan {
         Some((since / self.cycle_length(), since % self.cycle_length()))
     }
 
+    /// Let targets of S3 that name no bucket use this one. The version stays: it is the blueprint's.
+    pub fn set_default_bucket(&mut self, bucket: &str) {
+        for target in &mut self.targets {
+            if let Settings::S3(s3) = &mut target.settings {
+                s3.bucket.get_or_insert_with(|| bucket.to_owned());
+            }
+        }
+    }
+
     /// The kinds of key material that its objects need.
     #[must_use]
     pub fn pool_kinds(&self) -> BTreeSet<PoolKind> {

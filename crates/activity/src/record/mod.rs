@@ -16,7 +16,7 @@ mod read;
 
 pub use ground_truth::{GroundTruth, LabelsDocument, RunDocument, TruthError, VersionDocument};
 pub use ledger::RecordLedger;
-pub use read::{ReadError, Reading, read_labels, read_ledger, read_run, read_versions};
+pub use read::{ReadError, Reading, read_labels, read_labels_of, read_ledger, read_run, read_versions};
 
 use crate::ports::{Documents, PortError};
 

@@ -1,6 +1,7 @@
 //! Reading a deployment's record: who asks how data points ended, or what was injected.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use blueprint::Slot;
 use futures::{StreamExt, TryStreamExt};
@@ -77,6 +78,29 @@ pub async fn read_labels(documents: &impl Documents) -> Result<Vec<LabelsDocumen
     Ok(labels)
 }
 
+/// The labels of those cycles of a version that the record has, in their order. `each` gets one document at a time: those
+/// of thousands of generators are large.
+///
+/// # Errors
+/// A record that cannot be read.
+pub async fn read_labels_of(
+    documents: &impl Documents,
+    version: &str,
+    cycles: RangeInclusive<u64>,
+    mut each: impl FnMut(LabelsDocument),
+) -> Result<(), ReadError> {
+    let prefix = format!("labels/{version}/");
+    for key in documents.list(&prefix).await? {
+        let cycle = key.strip_prefix(&prefix).and_then(|name| name.strip_suffix(".json")?.parse().ok());
+        if cycle.is_some_and(|cycle| cycles.contains(&cycle))
+            && let Some(labels) = document(documents, &key).await?
+        {
+            each(labels);
+        }
+    }
+    Ok(())
+}
+
 /// Join plans, claims and results of the slots from `from` to before `to`, day by day; `each` is called per slot and
 /// target, in their order.
 ///
@@ -104,6 +128,9 @@ pub async fn read_ledger(
     Ok(reading)
 }
 
+/// The tasks of a slot and target: those that were claimed and no more, and results.
+type Tasks = (BTreeSet<usize>, BTreeMap<usize, TaskResult>);
+
 async fn read_day(
     documents: &impl Documents,
     day: &str,
@@ -122,7 +149,7 @@ async fn read_day(
     }
     let plans: Vec<((Slot, usize), Option<PlanDocument>)> = read_all(documents, plan_keys).await?;
     let tasks: Vec<((Slot, usize, usize), Option<TaskDocument>)> = read_all(documents, task_keys).await?;
-    let mut found: BTreeMap<(Slot, usize), (BTreeSet<usize>, BTreeMap<usize, TaskResult>)> = BTreeMap::new();
+    let mut found: BTreeMap<(Slot, usize), Tasks> = BTreeMap::new();
     for ((slot, target, task), document) in tasks {
         let (claimed, results) = found.entry((slot, target)).or_default();
         match document {

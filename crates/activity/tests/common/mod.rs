@@ -106,7 +106,7 @@ impl World {
     }
 
     /// The tick of a slot, at its start.
-    pub async fn tick(&mut self, since: u64) -> Result<(), GenerateError> {
+    pub async fn tick(&mut self, since: u64) -> Result<usize, GenerateError> {
         self.clock.set(slot(since).start());
         let mut encoder = MessageEncoder::new(&self.plan);
         generate::tick(&mut self.planner, &mut encoder, slot(since), &self.queue).await

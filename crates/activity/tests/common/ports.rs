@@ -19,11 +19,16 @@ fn no_answer() -> PortError {
 }
 
 /// A clock that stands where it was set.
-pub struct TestClock(Mutex<Timestamp>, AtomicBool);
+pub struct TestClock(Mutex<Timestamp>, AtomicBool, Mutex<Timestamp>);
 
 impl TestClock {
     pub fn new(now: Timestamp) -> TestClock {
-        TestClock(Mutex::new(now), AtomicBool::new(false))
+        TestClock(Mutex::new(now), AtomicBool::new(false), Mutex::new(Timestamp::MAX))
+    }
+
+    /// The host is over then.
+    pub fn set_end(&self, end: Timestamp) {
+        *lock(&self.2) = end;
     }
 
     pub fn set(&self, now: Timestamp) {
@@ -47,6 +52,10 @@ impl Clock for TestClock {
 
     fn stopping(&self) -> bool {
         self.1.load(Ordering::Relaxed)
+    }
+
+    fn ends(&self) -> Timestamp {
+        *lock(&self.2)
     }
 }
 

@@ -6,6 +6,7 @@ mod common;
 mod dispatching;
 mod endings;
 mod executing;
+mod hosting;
 mod limits;
 mod once;
 mod secrets;

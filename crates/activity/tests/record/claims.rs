@@ -1,0 +1,125 @@
+//! Claims on slots and tasks, and how data points ended, over days.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use activity::ledger::{Ending, TaskId};
+use activity::ports::{Claim, Ledger};
+use activity::record::{RecordLedger, keys, paused, read_ledger};
+use blueprint::Slot;
+use serde_json::json;
+
+use super::documents::MemoryDocuments;
+use crate::common::ports::TestClock;
+use crate::common::{World, constants, slot, start};
+
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+fn nonce() -> String {
+    NEXT.fetch_add(1, Ordering::Relaxed).to_string()
+}
+
+fn clock() -> TestClock {
+    TestClock::new(start().start())
+}
+
+#[tokio::test]
+async fn of_thirty_claims_at_once_one_wins() {
+    let (documents, clock) = (MemoryDocuments::default(), clock());
+    let ledger = RecordLedger::new(&documents, &clock, nonce);
+    let id = TaskId { slot: start(), target: 0, task: 0 };
+    let claims = futures::future::join_all((0..30).map(|_| ledger.claim(&id))).await;
+    assert_eq!(claims.iter().filter(|claim| **claim == Ok(Claim::Won)).count(), 1);
+    assert_eq!(claims.iter().filter(|claim| **claim == Ok(Claim::Taken)).count(), 29);
+}
+
+#[tokio::test]
+async fn whoever_finds_its_own_claim_after_an_answer_was_lost_has_won() {
+    let (documents, clock) = (MemoryDocuments::default(), clock());
+    let ledger = RecordLedger::new(&documents, &clock, nonce);
+    let id = TaskId { slot: start(), target: 0, task: 0 };
+    documents.answers_lost.store(1, Ordering::Relaxed);
+    assert_eq!(ledger.claim(&id).await, Ok(Claim::Won));
+    assert_eq!(ledger.claim(&id).await, Ok(Claim::Taken), "the same host's second claim is another's");
+    let mut world = World::new(&constants(&[("a", 1)], json!([{"type": "s3", "action": "put", "generators": ["a"]}])));
+    world.slot(0).await;
+    let plan = world.ledger.plan_of(slot(0), 0).unwrap();
+    documents.answers_lost.store(1, Ordering::Relaxed);
+    assert_eq!(ledger.plan(plan.clone()).await, Ok(Claim::Won));
+    assert_eq!(ledger.plan(plan).await, Ok(Claim::Taken));
+}
+
+/// Put what a world's ledger holds into documents, as the functions would.
+async fn copy(
+    world: &World,
+    documents: &MemoryDocuments,
+    slots: u64,
+    targets: usize,
+    complete: impl Fn(&TaskId) -> bool,
+) {
+    let clock = clock();
+    let ledger = RecordLedger::new(documents, &clock, nonce);
+    for since in 0..slots {
+        for target in 0..targets {
+            ledger.plan(world.ledger.plan_of(slot(since), target).unwrap()).await.unwrap();
+        }
+    }
+    for result in world.ledger.results() {
+        ledger.claim(&result.id).await.unwrap();
+        if complete(&result.id) {
+            ledger.complete(result).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_record_says_of_every_data_point_how_it_ended_over_the_end_of_a_day() {
+    let targets = json!([
+        {"type": "s3", "action": "put", "generators": ["a", "b"]},
+        {"type": "lambda", "function": "f", "generators": ["a"], "group_datapoints": true},
+    ]);
+    let mut world = World::new(&constants(&[("a", 2), ("b", 0)], targets));
+    let slots = 1_445; // a day and five minutes
+    for since in 0..slots {
+        world.slot(since).await;
+    }
+    let documents = MemoryDocuments::default();
+    let broken = slot(1_441);
+    copy(&world, &documents, slots, 2, |id| id.slot != broken || id.target != 1).await;
+    let mut joined = BTreeMap::new();
+    let read = read_ledger(&documents, start(), slot(slots), |one| {
+        joined.insert((one.slot, one.target), one);
+    });
+    let reading = read.await.unwrap();
+    assert_eq!((reading.slots.len(), joined.len()), (1_445, 2 * 1_445));
+    for one in world.ledger.joined() {
+        let there = &joined[&(one.slot, one.target)];
+        if (one.slot, one.target) == (broken, 1) {
+            assert_eq!(there.endings["a"], Ending::Unknown, "claimed, never completed");
+        } else {
+            assert_eq!(there, &one);
+        }
+    }
+    // A range reads what lies in it, and no more.
+    let mut few = Vec::new();
+    read_ledger(&documents, slot(1_438), slot(1_442), |one| few.push((one.slot, one.target))).await.unwrap();
+    let expected: Vec<(Slot, usize)> = (1_438..1_442).flat_map(|since| [(slot(since), 0), (slot(since), 1)]).collect();
+    assert_eq!(few, expected);
+}
+
+#[tokio::test]
+async fn a_document_that_is_none_is_named() {
+    let documents = MemoryDocuments::default();
+    let key = keys::plan(start(), 0);
+    documents.inner.lock().unwrap().insert(key.clone(), b"{}".to_vec());
+    let error = read_ledger(&documents, start(), slot(1), |_| {}).await.unwrap_err().to_string();
+    assert!(error.contains(&key), "{error}");
+}
+
+#[tokio::test]
+async fn a_deployment_is_paused_while_its_flag_is_there() {
+    let documents = MemoryDocuments::default();
+    assert!(!paused(&documents).await.unwrap());
+    documents.inner.lock().unwrap().insert(keys::PAUSED.to_owned(), b"{}".to_vec());
+    assert!(paused(&documents).await.unwrap());
+}

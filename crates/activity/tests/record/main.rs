@@ -1,0 +1,9 @@
+//! The record of a deployment, over documents in memory: claims, ground truth, reading it back.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod claims;
+mod documents;
+mod planning;
+mod truth;

@@ -1,0 +1,123 @@
+//! What generate writes down before messages leave.
+
+use std::sync::Arc;
+
+use activity::planner::{Planner, RealData};
+use activity::record::{GroundTruth, keys, read_labels, read_versions};
+use blueprint::Slot;
+use serde_json::{Value, json};
+
+use super::documents::MemoryDocuments;
+use crate::common::{plan_of, slot, start};
+
+fn blueprint(description: &str) -> Value {
+    json!({
+        "description": description,
+        "commons": {"num_points": 20, "signal_max": 9},
+        "generators": [{"id": "a", "shape": "sinusoidal",
+            "config": {"anomalies": {"start": 3, "end": 15, "counts": 2, "formula": "500 + t"}}}],
+        "targets": [{"type": "s3", "action": "put", "generators": ["a"]}],
+    })
+}
+
+async fn tick(documents: &MemoryDocuments, truth: &mut GroundTruth, planner: &mut Planner, slot: Slot) -> Vec<String> {
+    let (cycle, _) = planner.plan().clone().position(planner.start(), slot).expect("after the start");
+    truth.write(documents, planner, slot, cycle).await.unwrap()
+}
+
+fn planner(blueprint: &Value) -> Planner {
+    Planner::new(plan_of(blueprint), start(), None).ahead(1_000)
+}
+
+#[tokio::test]
+async fn the_first_tick_is_the_start_and_stays_it_for_everybody() {
+    let (documents, plan) = (MemoryDocuments::default(), plan_of(&blueprint("one")));
+    let firsts = (0..30).map(|since| GroundTruth::start(&documents, &plan, slot(since)));
+    let starts: Vec<Slot> = futures::future::join_all(firsts).await.into_iter().map(Result::unwrap).collect();
+    assert!(starts.iter().all(|one| *one == starts[0]), "{starts:?}");
+    let later = plan_of(&blueprint("another version"));
+    assert_eq!(GroundTruth::start(&documents, &later, slot(99)).await.unwrap(), starts[0]);
+    assert_eq!(documents.json(keys::RUN)["start"], json!(starts[0]));
+}
+
+#[tokio::test]
+async fn a_start_in_the_blueprint_stands_before_the_record() {
+    let documents = MemoryDocuments::default();
+    let mut given = blueprint("given");
+    GroundTruth::start(&documents, &plan_of(&given), slot(5)).await.unwrap();
+    given["commons"]["start"] = "2025-06-01T00:00:00Z".into();
+    let start = GroundTruth::start(&documents, &plan_of(&given), slot(9)).await.unwrap();
+    assert_eq!(start.to_string(), "2025-06-01T00:00:00Z");
+}
+
+#[tokio::test]
+async fn each_cycles_labels_are_written_once_and_say_the_same_as_the_plan() {
+    let documents = MemoryDocuments::default();
+    let (mut truth, mut own) = (GroundTruth::default(), planner(&blueprint("one")));
+    for since in 0..50 {
+        tick(&documents, &mut truth, &mut own, slot(since)).await;
+        // A second function environment, and a repeated tick, write nothing new.
+        let before = documents.keys();
+        tick(&documents, &mut GroundTruth::default(), &mut planner(&blueprint("one")), slot(since)).await;
+        assert_eq!(documents.keys(), before);
+    }
+    let plan = plan_of(&blueprint("one"));
+    let labels = read_labels(&documents).await.unwrap();
+    assert_eq!(labels.iter().map(|one| one.cycle).collect::<Vec<_>>(), [0, 1, 2]);
+    let mut whole = Planner::new(Arc::clone(&plan), start(), None);
+    for document in labels {
+        assert_eq!((document.version.as_str(), document.start), (plan.version.as_str(), slot(document.cycle * 20)));
+        let expected: Vec<&String> =
+            whole.cycle(document.cycle).unwrap().labels.iter().map(|label| &label.id).collect();
+        let there: Vec<&str> = document.labels.iter().map(|label| label["id"].as_str().unwrap()).collect();
+        assert_eq!(there, expected);
+        assert_eq!(document.labels.len(), 2);
+        let first = &document.labels[0];
+        let position = first["start_position"].as_u64().unwrap();
+        assert_eq!(first["start"], json!(document.start.plus(position).to_string()));
+    }
+}
+
+#[tokio::test]
+async fn versions_are_noted_when_they_come_into_force_and_again_when_they_come_back() {
+    let documents = MemoryDocuments::default();
+    let (one, two) = (blueprint("one"), blueprint("two"));
+    for (since, blueprint) in [(0, &one), (1, &one), (2, &two), (3, &two), (4, &one)] {
+        // Each a cold start.
+        tick(&documents, &mut GroundTruth::default(), &mut planner(blueprint), slot(since)).await;
+    }
+    let versions = read_versions(&documents).await.unwrap();
+    let (first, second) = (plan_of(&one).version.clone(), plan_of(&two).version.clone());
+    let noted: Vec<(Slot, &str)> = versions.iter().map(|one| (one.slot, one.version.as_str())).collect();
+    assert_eq!(noted, [(slot(0), first.as_str()), (slot(2), second.as_str()), (slot(4), first.as_str())]);
+    assert_eq!(versions[0].targets, ["s3 put default-bucket/"]);
+}
+
+struct Numbers(&'static str);
+
+impl RealData for Numbers {
+    fn read(&self, _: &str, _: &str) -> Result<Vec<u8>, String> {
+        Ok(self.0.as_bytes().to_vec())
+    }
+}
+
+#[tokio::test]
+async fn a_real_series_is_recorded_by_its_hash_and_a_change_within_the_cycle_is_told() {
+    let documents = MemoryDocuments::default();
+    let blueprint = json!({
+        "commons": {"num_points": 3, "signal_max": 9},
+        "generators": [{"id": "r", "shape": "real", "config": {"bucket": "series", "key": "numbers"}}],
+        "targets": [{"type": "s3", "action": "put", "generators": ["r"]}],
+    });
+    let with = |numbers| Planner::new(plan_of(&blueprint), start(), Some(Box::new(Numbers(numbers)))).ahead(10);
+    let quiet = tick(&documents, &mut GroundTruth::default(), &mut with("1\n2\n3\n"), slot(0)).await;
+    assert!(quiet.is_empty(), "{quiet:?}");
+    let key = keys::labels(&plan_of(&blueprint).version, 0);
+    // printf '1\n2\n3\n' | sha256sum
+    let hash = "14c5e74c4b96ccef41cd94db73a9ec3348038ac094feca4fd897cecffa07cdae";
+    let there = documents.json(&key)["real_data"]["r"].as_str().unwrap().to_owned();
+    assert_eq!(there, hash);
+    let told = tick(&documents, &mut GroundTruth::default(), &mut with("1\n2\n4\n"), slot(1)).await;
+    assert!(told.iter().any(|odd| odd.contains("real series")), "{told:?}");
+    assert_eq!(documents.json(&key)["real_data"]["r"], json!(there), "the labels of the cycle stay");
+}

@@ -1,0 +1,95 @@
+//! What all clients are made from.
+
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_smithy_http_client::tls;
+
+/// Tries of a request that may be repeated, the first included.
+const ATTEMPTS: u32 = 4;
+/// The longest wait between two tries: a slot has a minute.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// For one try: labels of thousands of generators are tens of megabytes.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The configuration that clients are made from, one connection pool for all.
+#[derive(Clone, Debug)]
+pub struct Base {
+    pub(crate) sdk: SdkConfig,
+    pub(crate) path_style: bool,
+}
+
+/// Load the configuration of the standard environment; `application` goes into the user agent, `profile` names a profile
+/// of the user's files.
+pub async fn base(application: &str, profile: Option<&str>) -> Base {
+    let https = aws_smithy_http_client::Builder::new()
+        .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
+        .build_https();
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(https)
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS).with_max_backoff(LONGEST_WAIT))
+        .timeout_config(
+            TimeoutConfig::builder()
+                .connect_timeout(CONNECT_TIMEOUT)
+                .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                .build(),
+        );
+    if let Ok(name) = AppName::new(application_name(application)) {
+        loader = loader.app_name(name);
+    }
+    if let Some(profile) = profile {
+        loader = loader.profile_name(profile);
+    }
+    Base { sdk: loader.load().await, path_style: own_endpoint() }
+}
+
+/// Servers that stand for S3 seldom have a host name for each bucket, so that a bucket goes into the path there.
+fn own_endpoint() -> bool {
+    ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"].iter().any(|name| std::env::var_os(name).is_some())
+}
+
+/// An application name as user agents allow it: at most 50 of letters, digits and a few signs.
+#[must_use]
+pub fn application_name(text: &str) -> String {
+    let allowed = |c: char| if c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c) { c } else { '-' };
+    text.chars().map(allowed).take(50).collect()
+}
+
+impl Base {
+    /// The region of the environment or profile, if either says one.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.sdk.region().map(Region::as_ref)
+    }
+
+    /// The same in another region.
+    pub(crate) fn in_region(&self, region: Option<&str>) -> Base {
+        match region {
+            None => self.clone(),
+            Some(region) => {
+                let sdk = self.sdk.to_builder().region(Region::new(region.to_owned())).build();
+                Base { sdk, path_style: self.path_style }
+            }
+        }
+    }
+
+    pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
+        let config = aws_sdk_s3::config::Builder::from(&self.sdk).force_path_style(self.path_style).build();
+        aws_sdk_s3::Client::from_conf(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_application_name_is_one_that_user_agents_take() {
+        let name = application_name("activity-generator/Käse und Brot/0123456789abcdef0123456789abcdef");
+        assert!(name.starts_with("activity-generator-K-se-und-Brot-0123"), "{name}");
+        assert!(name.len() <= 50 && AppName::new(name).is_ok());
+    }
+}

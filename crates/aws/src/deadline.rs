@@ -1,0 +1,51 @@
+//! The end of a function's time, by which requests under way are given up.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use activity::ports::PortError;
+use tokio::time::{Instant, timeout_at};
+
+/// When requests under way are given up, so that there is time left to record them. Shared by all clients of a host;
+/// none at first.
+#[derive(Clone, Debug, Default)]
+pub struct Deadline(Arc<Mutex<Option<Instant>>>);
+
+impl Deadline {
+    /// Give up what is under way in `time` from now.
+    pub fn set(&self, time: Duration) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now().checked_add(time);
+    }
+
+    /// The request's result, or an error of code `Deadline` when its time is over.
+    pub(crate) async fn bound<T>(&self, request: impl Future<Output = Result<T, PortError>>) -> Result<T, PortError> {
+        let end = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match end {
+            None => request.await,
+            Some(end) => timeout_at(end, request).await.unwrap_or_else(|_| {
+                let message = "the function's time was over before the service answered".to_owned();
+                Err(PortError::Client { code: "Deadline".to_owned(), message })
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_is_given_up_at_the_deadline_and_not_before() {
+        let deadline = Deadline::default();
+        let slow = |seconds| async move {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            Ok::<u64, PortError>(seconds)
+        };
+        assert_eq!(deadline.bound(slow(100)).await.unwrap(), 100);
+        deadline.set(Duration::from_secs(10));
+        assert_eq!(deadline.bound(slow(9)).await.unwrap(), 9);
+        assert_eq!(deadline.bound(slow(2)).await.unwrap_err().code(), "Deadline");
+        assert_eq!(deadline.bound(slow(2)).await.unwrap_err().code(), "Deadline", "nothing starts after it");
+    }
+}

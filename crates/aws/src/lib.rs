@@ -1,0 +1,26 @@
+//! The ports on AWS: S3, SQS, Lambda, CloudWatch, STS and Secrets Manager. The only crate that knows the SDK.
+//!
+//! [`base`] is the configuration that all clients are made from: region, endpoints and credentials come from the standard
+//! environment (`AWS_REGION`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`, profiles, ...). [`AwsServices`] reaches the
+//! services that targets lie on, under each target's identity; the other ports belong to the host itself.
+
+mod base;
+mod deadline;
+mod documents;
+mod error;
+mod functions;
+mod identity;
+mod metrics;
+mod objects;
+mod queue;
+mod retry;
+mod services;
+mod tasks;
+
+pub use base::{Base, application_name, base};
+pub use deadline::Deadline;
+pub use documents::{BucketDocuments, Source};
+pub use identity::Identities;
+pub use queue::SqsQueue;
+pub use services::{AwsServices, Reached};
+pub use tasks::LambdaTasks;

@@ -1,0 +1,60 @@
+//! Requests that may not be done twice: invocations and metrics are tried again only when they surely were not done.
+
+use std::error::Error;
+use std::io::ErrorKind as Io;
+
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_smithy_runtime_api::client::retries::classifiers::{
+    ClassifyRetry, RetryAction, RetryClassifierPriority, RetryReason,
+};
+use aws_smithy_types::retry::ErrorKind;
+
+use crate::error::find_in_chain;
+
+/// Forbids what the SDK would try again, but for throttling and connections that did not come about.
+///
+/// A request that was sent and got no answer, or an answer of 500, may have been done.
+#[derive(Debug)]
+pub(crate) struct OnlyIfNotDone;
+
+impl ClassifyRetry for OnlyIfNotDone {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        self.classify_retry_v2(context, &RetryAction::NoActionIndicated)
+    }
+
+    fn classify_retry_v2(&self, context: &InterceptorContext, so_far: &RetryAction) -> RetryAction {
+        let Some(Err(error)) = context.output_or_error() else {
+            return RetryAction::NoActionIndicated;
+        };
+        let throttled = context.response().is_some_and(|response| response.status().as_u16() == 429)
+            || matches!(
+                so_far,
+                RetryAction::RetryIndicated(RetryReason::RetryableError { kind: ErrorKind::ThrottlingError, .. })
+            );
+        if throttled {
+            return match so_far {
+                RetryAction::NoActionIndicated => RetryAction::throttling_error(),
+                so_far => so_far.clone(),
+            };
+        }
+        match error.as_connector_error() {
+            Some(error) if never_connected(error) => RetryAction::transient_error(),
+            _ => RetryAction::RetryForbidden,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "only if not done"
+    }
+
+    fn priority(&self) -> RetryClassifierPriority {
+        // Last: it judges what the others decided.
+        RetryClassifierPriority::run_after(RetryClassifierPriority::transient_error_classifier())
+    }
+}
+
+fn never_connected(error: &(dyn Error + 'static)) -> bool {
+    find_in_chain::<hyper_util::client::legacy::Error>(error).is_some_and(hyper_util::client::legacy::Error::is_connect)
+        || find_in_chain::<std::io::Error>(error)
+            .is_some_and(|error| matches!(error.kind(), Io::ConnectionRefused | Io::HostUnreachable))
+}

@@ -1,0 +1,136 @@
+//! Metrics in CloudWatch's embedded metric format: a line of JSON on standard output, from which CloudWatch makes metrics.
+//!
+//! Specification: <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
+
+use std::io::Write;
+
+use activity::ledger::Ending;
+use blueprint::Slot;
+use serde_json::{Map, Value, json};
+
+/// The namespace of the functions' metrics.
+const NAMESPACE: &str = "ActivityGenerator";
+
+/// A metric of the functions. Each pair of blueprint and target has its own; a metric that is 0 is not sent, but for
+/// those that a dashboard compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Metric {
+    /// Ticks that reached the queue.
+    Slots,
+    /// Activities that dispatch planned.
+    Planned,
+    /// Activities by how they ended, as far as dispatch or execute know.
+    Ended(Ending),
+}
+
+impl Metric {
+    fn name(self) -> &'static str {
+        match self {
+            Metric::Slots => "Slots",
+            Metric::Planned => "PlannedActivities",
+            Metric::Ended(Ending::Done) => "DoneActivities",
+            Metric::Ended(Ending::Failed) => "FailedActivities",
+            Metric::Ended(Ending::Late) => "LateActivities",
+            Metric::Ended(Ending::Version) => "VersionActivities",
+            Metric::Ended(Ending::Budget) => "BudgetActivities",
+            Metric::Ended(Ending::Paused) => "PausedActivities",
+            Metric::Ended(Ending::Lost) => "LostActivities",
+            Metric::Ended(Ending::Unknown) => "UnknownActivities",
+        }
+    }
+
+    fn is_sent_when_0(self) -> bool {
+        matches!(self, Metric::Slots | Metric::Planned | Metric::Ended(Ending::Done))
+    }
+}
+
+/// The metrics of one event: dimensions, time, values.
+#[derive(Debug)]
+pub struct Metrics {
+    slot: Slot,
+    blueprint: String,
+    target: Option<String>,
+    values: Vec<(Metric, u64)>,
+    fields: Map<String, Value>,
+}
+
+impl Metrics {
+    /// Metrics of a slot, with the dimension `blueprint`, and `target` where there is one.
+    #[must_use]
+    pub fn new(slot: Slot, blueprint: &str, target: Option<String>) -> Metrics {
+        Metrics { slot, blueprint: blueprint.to_owned(), target, values: Vec::new(), fields: Map::new() }
+    }
+
+    /// Add a value.
+    pub fn add(&mut self, metric: Metric, value: u64) {
+        if value > 0 || metric.is_sent_when_0() {
+            self.values.push((metric, value));
+        }
+    }
+
+    /// Add a field of the log line that is no metric: what would be too many of them, by generator for example.
+    pub fn field(&mut self, name: &str, value: Value) {
+        self.fields.insert(name.to_owned(), value);
+    }
+
+    /// The line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut dimensions = vec!["blueprint"];
+        dimensions.extend(self.target.as_ref().map(|_| "target"));
+        let metrics: Vec<Value> =
+            self.values.iter().map(|(metric, _)| json!({"Name": metric.name(), "Unit": "Count"})).collect();
+        let mut line = json!({
+            "_aws": {
+                "Timestamp": self.slot.start().as_millisecond(),
+                "CloudWatchMetrics": [{"Namespace": NAMESPACE, "Dimensions": [dimensions], "Metrics": metrics}],
+            },
+            "blueprint": self.blueprint,
+            "slot": self.slot,
+        });
+        if let Some(target) = &self.target {
+            line["target"] = json!(target);
+        }
+        for (name, value) in &self.fields {
+            line[name.as_str()] = value.clone();
+        }
+        for (metric, value) in &self.values {
+            line[metric.name()] = json!(value);
+        }
+        line.to_string()
+    }
+
+    /// Write the line to standard output.
+    pub fn send(&self) {
+        // Where standard output takes nothing, nobody is told anything.
+        let _ = writeln!(std::io::stdout().lock(), "{}", self.line());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_what_the_specification_asks_for() {
+        let mut metrics = Metrics::new(Slot::new(29_400_000), "b", Some("0 s3 put bucket/".to_owned()));
+        metrics.add(Metric::Planned, 7);
+        metrics.add(Metric::Ended(Ending::Done), 0);
+        metrics.add(Metric::Ended(Ending::Failed), 0);
+        metrics.add(Metric::Ended(Ending::Late), 2);
+        metrics.field("errors", json!({"AccessDenied": 2}));
+        let line: Value = serde_json::from_str(&metrics.line()).unwrap();
+        let directive = &line["_aws"]["CloudWatchMetrics"][0];
+        assert_eq!(line["_aws"]["Timestamp"], json!(29_400_000_u64 * 60_000));
+        assert_eq!(directive["Dimensions"], json!([["blueprint", "target"]]));
+        let names: Vec<&str> =
+            directive["Metrics"].as_array().unwrap().iter().map(|metric| metric["Name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["PlannedActivities", "DoneActivities", "LateActivities"], "0 is sent where it is compared");
+        // Each dimension and each metric is a member of the line itself.
+        for name in names.iter().chain(&["blueprint", "target"]) {
+            assert!(line.get(name).is_some(), "{name}");
+        }
+        assert_eq!((&line["PlannedActivities"], &line["errors"]["AccessDenied"]), (&json!(7), &json!(2)));
+        assert!(!metrics.line().contains('\n'));
+    }
+}

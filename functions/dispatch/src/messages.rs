@@ -1,0 +1,83 @@
+//! A batch of messages: each is dispatched for itself, and only those that were not claimed go back to the queue.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use activity::dispatch::{self, DispatchError, Dispatched, Handover};
+use activity::ledger::Ending;
+use activity::record::{RecordLedger, paused};
+use aws::LambdaTasks;
+use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsMessage};
+use function::{Host, Metric, Metrics, nonce};
+use futures::future::join_all;
+use serde_json::json;
+
+/// What is kept from batch to batch.
+pub(crate) struct Dispatch {
+    host: Host,
+    tasks: LambdaTasks,
+    at_once: usize,
+}
+
+impl Dispatch {
+    pub(crate) fn new(host: Host, tasks: LambdaTasks, at_once: usize) -> Dispatch {
+        Dispatch { host, tasks, at_once }
+    }
+
+    /// Dispatch a batch; the answer names the messages that may come again.
+    pub(crate) async fn batch(&self, messages: Vec<SqsMessage>, deadline: SystemTime) -> SqsBatchResponse {
+        self.host.begin(deadline);
+        // Once for the batch: whoever pauses sees the next slot stop, not the one under way.
+        let paused = paused(&self.host.record).await;
+        let answers = join_all(messages.into_iter().map(|message| {
+            let paused = paused.clone();
+            async move {
+                let id = message.message_id.unwrap_or_default();
+                let body = message.body.unwrap_or_default();
+                let result = match paused {
+                    Ok(paused) => self.message(&body, paused).await,
+                    Err(error) => Err(DispatchError::Ledger(error)),
+                };
+                let error = result.err()?;
+                tracing::error!(message = id, %error, "not dispatched, and back to the queue");
+                Some(id)
+            }
+        }));
+        let mut response = SqsBatchResponse::default();
+        response.batch_item_failures = answers.await.into_iter().flatten().map(failure).collect();
+        response
+    }
+
+    async fn message(&self, body: &str, paused: bool) -> Result<(), DispatchError> {
+        let Host { plan, record, clock, .. } = &self.host;
+        let ledger = RecordLedger::new(record, clock, nonce);
+        match dispatch::message(plan, body, paused, self.at_once, clock, &ledger, &self.tasks).await? {
+            Dispatched::Repeat => tracing::info!("a repeat: the slot's target was claimed before"),
+            Dispatched::Planned(handover) => self.tell(&handover),
+        }
+        Ok(())
+    }
+
+    fn tell(&self, handover: &Handover) {
+        let Handover { slot, target, tasks, planned, withheld, lost_tasks, error } = handover;
+        if let Some(error) = error {
+            tracing::error!(%slot, target, lost_tasks, code = error.code(), %error, "tasks could not be handed over: lost");
+        }
+        let mut metrics = Metrics::new(*slot, &self.host.name, Some(self.host.target_name(*target)));
+        metrics.add(Metric::Planned, *planned);
+        for (ending, activities) in withheld {
+            metrics.add(Metric::Ended(*ending), *activities);
+        }
+        metrics.field("tasks", json!(tasks));
+        let withheld: BTreeMap<String, u64> =
+            withheld.iter().map(|(ending, count): (&Ending, &u64)| (ending.to_string(), *count)).collect();
+        metrics.field("not_invoked", json!(withheld));
+        metrics.send();
+    }
+}
+
+fn failure(id: String) -> BatchItemFailure {
+    let mut failure = BatchItemFailure::default();
+    failure.item_identifier = id;
+    failure
+}

@@ -1,0 +1,41 @@
+//! The execute function: a task becomes activities on its target.
+
+mod run;
+
+use std::process::ExitCode;
+
+use aws::{AwsServices, Identities};
+use function::{Environment, Host, pool, start};
+use lambda_runtime::{LambdaEvent, service_fn};
+use serde_json::Value;
+
+use run::Execute;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    start(async |environment| {
+        let own = |own: &Environment| own.optional("ACTOR_ROLE_ARN");
+        let (host, actor) = Host::start(&environment, own).await?;
+        if host.lacks_default_bucket() {
+            return Err("the function's environment: DEFAULT_BUCKET is not set, and a target names no bucket".into());
+        }
+        let pool = pool(&host.plan, &host.layer);
+        let identities = Identities {
+            base: host.base.clone(),
+            actor,
+            session: format!("activity-generator-{}", host.name),
+            inline_credentials: false,
+        };
+        let services = AwsServices::new(identities, host.deadline.clone());
+        let execute = Execute::new(host, pool, services);
+        let execute = &execute;
+        lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
+            let deadline = event.context.deadline();
+            execute.event(event.payload, deadline).await.inspect_err(|error| {
+                tracing::error!(%error, "the task is not executed, or its result not recorded");
+            })
+        }))
+        .await
+    })
+    .await
+}

@@ -1,0 +1,93 @@
+//! A tick: slot, ground truth, messages.
+
+use std::time::SystemTime;
+
+use activity::encoder::MessageEncoder;
+use activity::generate;
+use activity::planner::Planner;
+use activity::ports::Clock;
+use activity::record::GroundTruth;
+use aws::SqsQueue;
+use blueprint::Slot;
+use function::{Host, Metric, Metrics};
+use jiff::Timestamp;
+use lambda_runtime::Error;
+use serde_json::{Value, json};
+
+use crate::real::RealSeries;
+
+/// Values that are kept for the ticks to come, 4 bytes each: 10,000 generators for 13 hours, 100 for 56 days.
+const VALUES_KEPT: u64 = 8_000_000;
+
+/// What is kept from tick to tick.
+pub(crate) struct Generate {
+    host: Host,
+    queue: SqsQueue,
+    encoder: MessageEncoder,
+    planner: Option<Planner>,
+    truth: GroundTruth,
+}
+
+impl Generate {
+    pub(crate) fn new(host: Host, queue: SqsQueue) -> Generate {
+        let encoder = MessageEncoder::new(&host.plan);
+        Generate { host, queue, encoder, planner: None, truth: GroundTruth::default() }
+    }
+
+    /// One event of the rule. A repeat sends the same messages, which the queue drops.
+    pub(crate) async fn event(&mut self, event: &Value, deadline: SystemTime) -> Result<Value, Error> {
+        self.host.begin(deadline);
+        let slot = slot_of(event)?;
+        let now = self.host.clock.now();
+        if now < slot.start() {
+            return Err(format!("slot {slot} has not begun: it is {now:.3}").into());
+        }
+        let messages = self.tick(slot).await?;
+        let mut metrics = Metrics::new(slot, &self.host.name, None);
+        metrics.add(Metric::Slots, 1);
+        metrics.field("messages", json!(messages));
+        metrics.send();
+        Ok(json!({"slot": slot, "messages": messages}))
+    }
+
+    async fn tick(&mut self, slot: Slot) -> Result<usize, Error> {
+        let Host { plan, record, source, .. } = &self.host;
+        let planner = match &mut self.planner {
+            Some(planner) => planner,
+            None => {
+                let start = GroundTruth::start(record, plan, slot).await?;
+                self.planner.insert(Planner::new(plan.clone(), start, None).ahead(VALUES_KEPT))
+            }
+        };
+        let Some((cycle, _)) = plan.position(planner.start(), slot) else {
+            tracing::info!(%slot, start = %planner.start(), "before the start: nothing to do");
+            return Ok(0);
+        };
+        if !self.truth.has(cycle) {
+            planner.set_real(Box::new(RealSeries::fetch(source, plan).await));
+            for odd in self.truth.write(record, planner, slot, cycle).await? {
+                tracing::warn!(%slot, cycle, "{odd}");
+            }
+        }
+        Ok(generate::tick(planner, &mut self.encoder, slot, &self.queue).await?)
+    }
+}
+
+/// The slot of an event: that of its `time`.
+fn slot_of(event: &Value) -> Result<Slot, Error> {
+    let time = event["time"].as_str().ok_or("the event has no time: expected an event of an EventBridge rule")?;
+    let time: Timestamp = time.parse().map_err(|error| format!("the event's time \"{time}\": {error}"))?;
+    Ok(Slot::at(time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slot_is_that_of_the_events_time() {
+        let slot = slot_of(&json!({"time": "2026-01-01T00:01:59Z"})).unwrap();
+        assert_eq!(slot.to_string(), "2026-01-01T00:01:00Z");
+        assert!(slot_of(&json!({})).is_err() && slot_of(&json!({"time": "now"})).is_err());
+    }
+}

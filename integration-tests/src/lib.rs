@@ -1,0 +1,1 @@
+//! Tests of the ports on AWS against an emulator: see `README.md`.

@@ -1,0 +1,77 @@
+"""Finishes the zips of scripts/build: the same bytes from every build, sizes shown, and nothing that Lambda would refuse.
+
+cargo-lambda writes the time of the build into each zip. They are written again with a constant one, so that a function
+which did not change is not deployed anew.
+"""
+
+import argparse
+import io
+import os
+import re
+import sys
+import zipfile
+from pathlib import Path
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip knows
+PROGRAM = "bootstrap"  # what Lambda's own runtimes start
+
+
+def fail(message, hint):
+    sys.exit(f"error: {message}\nhint: {hint}")
+
+
+def rewrite(path):
+    """The zip's program, after the zip was written again with constant time and mode."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        if names != [PROGRAM]:
+            fail(f"{path} holds {names}, not {PROGRAM} alone", "another version of cargo-lambda? scripts/setup --build installs the pinned one")
+        program = archive.read(PROGRAM)
+    entry = zipfile.ZipInfo(PROGRAM, EPOCH)
+    entry.create_system = 3  # Unix, or the mode means nothing
+    entry.external_attr = 0o100755 << 16
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    finished = io.BytesIO()
+    with zipfile.ZipFile(finished, "w") as archive:
+        archive.writestr(entry, program, compresslevel=9)
+    unfinished = path.with_suffix(".new")
+    unfinished.write_bytes(finished.getvalue())
+    os.replace(unfinished, path)
+    return program
+
+
+def newest_glibc(program):
+    """The newest minor version of glibc 2 that a program asks for; 0 if it asks for none."""
+    return max((int(minor) for minor in re.findall(rb"(?<=\0)GLIBC_2\.(\d+)(?:\.\d+)?(?=\0)", program)), default=0)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--largest", type=int, required=True, help="bytes")
+    parser.add_argument("--newest-glibc", type=int, required=True, help="minor version of glibc 2")
+    parser.add_argument("--layer", type=Path, required=True, help="finished already; its size is shown and checked")
+    parser.add_argument("zips", type=Path, nargs="+")
+    arguments = parser.parse_args()
+
+    rows = []
+    for path in arguments.zips:
+        program = rewrite(path)
+        asked = newest_glibc(program)
+        if asked > arguments.newest_glibc:
+            fail(f"{path}: the program asks for glibc 2.{asked}, Lambda has 2.{arguments.newest_glibc}",
+                 "this system is newer than Lambda's: scripts/build --zig links against the older one")
+        rows.append((path, len(program)))
+    with zipfile.ZipFile(arguments.layer) as archive:
+        rows.append((arguments.layer, sum(entry.file_size for entry in archive.infolist())))
+
+    for path, unpacked in rows:
+        size = path.stat().st_size
+        print(f"{os.path.relpath(path):45} {size / 1e6:5.2f} MB  (unpacked {unpacked / 1e6:5.2f} MB)")
+    too_large = [str(path) for path, _ in rows if path.stat().st_size > arguments.largest]
+    if too_large:
+        fail(f"larger than {arguments.largest / 1e6:g} MB: {', '.join(too_large)}",
+             "cargo tree -e normal -p PACKAGE shows what it pulls in")
+
+
+if __name__ == "__main__":
+    main()
