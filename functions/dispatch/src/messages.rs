@@ -38,9 +38,18 @@ impl Dispatch {
                     Ok(paused) => self.message(&body, paused).await,
                     Err(error) => Err(DispatchError::Ledger(error)),
                 };
-                let error = result.err()?;
-                tracing::error!(message = id, %error, "not dispatched, and back to the queue");
-                Some(id)
+                match result {
+                    Ok(()) => None,
+                    // What is no message will be none next time, and would keep its target waiting until then.
+                    Err(error @ DispatchError::Message(_)) => {
+                        tracing::error!(message = id, %error, "dropped");
+                        None
+                    }
+                    Err(error) => {
+                        tracing::error!(message = id, %error, "not dispatched, and back to the queue");
+                        Some(id)
+                    }
+                }
             }
         }));
         let mut response = SqsBatchResponse::default();

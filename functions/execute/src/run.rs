@@ -39,7 +39,9 @@ impl Execute {
             }
             Executed::Result(result) => {
                 self.tell(&task, &result);
-                Ok(json!({"result": "executed", "done": result.done, "failed": result.failed, "late": result.late}))
+                let worst = result.endings.iter().max().copied().unwrap_or(Ending::Done);
+                let TaskResult { done, failed, late, .. } = result;
+                Ok(json!({"result": worst.to_string(), "done": done, "failed": failed, "late": late}))
             }
         }
     }
