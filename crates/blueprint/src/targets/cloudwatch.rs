@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::TargetType;
+use super::{Right, TargetType};
 use crate::problem::{Path, Problem};
 
 /// Data points published as the metric `Timeseries` with the dimensions `Shape` and `Id`, unit Count, at the slot's
@@ -21,6 +21,11 @@ impl TargetType for CloudwatchTarget {
     const SUMMARY: &'static str = "publishes each data point as a CloudWatch metric";
     const EXAMPLE: &'static str =
         r#"{"type": "cloudwatch", "namespace": "Test/Timeseries", "generators": ["ts1"], "group_datapoints": true}"#;
+
+    fn rights(&self) -> Vec<Right> {
+        // A metric has no ARN: the namespace is a condition.
+        vec![Right::new(&["cloudwatch:PutMetricData"], "*").only_if("cloudwatch:namespace", &self.namespace)]
+    }
 
     fn check(&self, path: &Path, problems: &mut Vec<Problem>) {
         let path = path.key("namespace");

@@ -3,6 +3,7 @@
 mod cloudwatch;
 mod identity;
 mod lambda;
+mod rights;
 mod s3;
 
 use schemars::{JsonSchema, Schema};
@@ -12,6 +13,7 @@ use serde_json::{Map, Value};
 pub use cloudwatch::CloudwatchTarget;
 pub use identity::{Credentials, Role, Secret};
 pub use lambda::LambdaTarget;
+pub use rights::{DEFAULT_BUCKET_PLACE, Right, statements};
 pub use s3::{Action, CannedAcl, DEFAULT_BUCKET, S3Target};
 pub(crate) use s3::{check_bucket, check_key};
 
@@ -77,6 +79,8 @@ trait TargetType: JsonSchema + for<'de> Deserialize<'de> {
     const EXAMPLE: &'static str;
     const OPEN: bool = false;
     fn check(&self, _path: &Path, _problems: &mut Vec<Problem>) {}
+    /// What its identity has to be allowed.
+    fn rights(&self) -> Vec<Right>;
 }
 
 macro_rules! targets {
@@ -92,6 +96,12 @@ macro_rules! targets {
             #[must_use]
             pub fn type_name(&self) -> &'static str {
                 match self { $(Settings::$variant(_) => $name,)+ }
+            }
+
+            /// What the target's identity has to be allowed, and no more.
+            #[must_use]
+            pub fn rights(&self) -> Vec<Right> {
+                match self { $(Settings::$variant(settings) => TargetType::rights(settings),)+ }
             }
         }
 

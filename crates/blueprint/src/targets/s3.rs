@@ -5,7 +5,8 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::TargetType;
+use super::rights::literal;
+use super::{DEFAULT_BUCKET_PLACE, Right, TargetType};
 use crate::problem::{Path, Problem};
 
 /// The bucket of a local run where a target names none.
@@ -134,11 +135,46 @@ impl TargetType for S3Target {
     const SUMMARY: &'static str = "puts objects with fake content, or gets objects, as many as the data point says";
     const EXAMPLE: &'static str = r#"{"type": "s3", "action": "put", "prefix": "sensitive/", "generators": ["ts1"], "fake_types": ["ssn", "iban"], "fake_counts": 20}"#;
 
+    fn rights(&self) -> Vec<Right> {
+        let bucket = format!("arn:${{Partition}}:s3:::{}", self.bucket.as_deref().unwrap_or(DEFAULT_BUCKET_PLACE));
+        let objects = format!("{bucket}/{}*", literal(&self.prefix));
+        let kms = |action| self.kms_key.as_deref().map(|key| key_right(action, key));
+        let mut rights = match self.action {
+            Action::Put if self.acls().is_empty() => vec![Right::new(&["s3:PutObject"], objects)],
+            Action::Put => vec![Right::new(&["s3:PutObject", "s3:PutObjectAcl"], objects)],
+            // Without a condition on the prefix: only who may list the bucket is told 404 for a key that is not there.
+            Action::Get => vec![Right::new(&["s3:GetObject"], objects), Right::new(&["s3:ListBucket"], bucket)],
+        };
+        rights.extend(match self.action {
+            Action::Put => kms("kms:GenerateDataKey"),
+            Action::Get => kms("kms:Decrypt"),
+        });
+        rights
+    }
+
     fn check(&self, path: &Path, problems: &mut Vec<Problem>) {
         if let Some(bucket) = &self.bucket {
             check_bucket(bucket, &path.key("bucket"), problems);
         }
         check_key(&self.prefix, &path.key("prefix"), problems);
+    }
+}
+
+/// The right to use a KMS key as S3 takes it: an ARN, an id, or an alias, which is no resource of a policy.
+fn key_right(action: &'static str, key: &str) -> Right {
+    let place = |rest: &str| format!("arn:${{Partition}}:kms:${{Region}}:${{Account}}:{rest}");
+    let whole = if key.starts_with("arn:") {
+        key.to_owned()
+    } else if key.starts_with("alias/") {
+        place(key)
+    } else {
+        place(&format!("key/{key}"))
+    };
+    match whole.split_once(":alias/") {
+        Some((start, name)) => {
+            Right::new(&[action], format!("{start}:key/*")).only_if_any("kms:ResourceAliases", &format!("alias/{name}"))
+        }
+        None => Right::new(&[action], whole),
     }
 }
 
@@ -194,6 +230,41 @@ mod tests {
         };
         assert!(climbs("../x") && climbs("a/../../x") && climbs("..") && climbs("a/../b/../../c"));
         assert!(!climbs("a/b") && !climbs("") && !climbs("a/../b") && !climbs("..x/y") && !climbs("a//b/"));
+    }
+
+    #[test]
+    fn rights_are_those_of_the_requests_and_no_more() {
+        let rights = |text: &str| {
+            let target: S3Target = serde_json::from_str(text).unwrap();
+            target
+                .rights()
+                .into_iter()
+                .flat_map(|right| {
+                    let resource = right.resource.clone();
+                    right.actions.into_iter().map(move |action| format!("{action} {resource}"))
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            rights(r#"{"action": "put", "prefix": "p/"}"#),
+            ["s3:PutObject arn:${Partition}:s3:::${DefaultBucket}/p/*"]
+        );
+        assert_eq!(
+            rights(r#"{"action": "put", "bucket": "b", "acl": "private", "kms_key": "1-2"}"#),
+            [
+                "s3:PutObject arn:${Partition}:s3:::b/*",
+                "s3:PutObjectAcl arn:${Partition}:s3:::b/*",
+                "kms:GenerateDataKey arn:${Partition}:kms:${Region}:${Account}:key/1-2"
+            ]
+        );
+        assert_eq!(
+            rights(r#"{"bucket": "b", "prefix": "in*"}"#),
+            ["s3:GetObject arn:${Partition}:s3:::b/in${*}*", "s3:ListBucket arn:${Partition}:s3:::b"]
+        );
+        let alias = key_right("kms:Decrypt", "arn:aws:kms:eu-west-1:222222222222:alias/mine");
+        assert_eq!(alias.resource, "arn:aws:kms:eu-west-1:222222222222:key/*");
+        let condition = ("ForAnyValue:StringEquals", "kms:ResourceAliases", "alias/mine".to_owned());
+        assert_eq!(alias.condition, Some(condition));
     }
 
     #[test]
