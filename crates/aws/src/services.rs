@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use activity::ports::{PortError, Services};
 use blueprint::targets::{Settings, Target};
@@ -14,6 +15,9 @@ use crate::deadline::Deadline;
 use crate::functions::region_of;
 use crate::identity::{Identities, Identity};
 use crate::retry::OnlyIfNotDone;
+
+/// After so long an error of the same code is told again.
+const TELL_AGAIN: Duration = Duration::from_secs(60);
 
 /// What services say of a session that is over, whatever its time of expiry was.
 const SESSION_OVER: [&str; 6] = [
@@ -59,7 +63,10 @@ impl Services for AwsServices {
             return Ok(Arc::clone(&kept.reached));
         }
         *kept = None;
-        let identity = self.deadline.bound(self.identities.of(target)).await?;
+        let identity = self.deadline.bound(self.identities.of(target)).await.inspect_err(|error| {
+            let role = target.commons.role.as_ref().map(|role| role.arn.as_str()).or(self.identities.actor.as_deref());
+            tracing::warn!(target = target.title(), role, code = error.code(), %error, "the target's identity is refused");
+        })?;
         let region = target.commons.region.as_deref().or(match &target.settings {
             Settings::Lambda(lambda) => region_of(&lambda.function),
             _ => None,
@@ -76,6 +83,8 @@ pub struct Reached {
     base: Base,
     deadline: Deadline,
     over: AtomicBool,
+    /// When each error was last told, by its code.
+    told: std::sync::Mutex<BTreeMap<String, Instant>>,
     s3: OnceLock<aws_sdk_s3::Client>,
     lambda: OnceLock<aws_sdk_lambda::Client>,
     cloudwatch: OnceLock<aws_sdk_cloudwatch::Client>,
@@ -83,8 +92,8 @@ pub struct Reached {
 
 impl Reached {
     fn new(base: Base, deadline: Deadline) -> Reached {
-        let (s3, lambda, cloudwatch) = Default::default();
-        Reached { base, deadline, over: AtomicBool::new(false), s3, lambda, cloudwatch }
+        let (over, told, s3, lambda, cloudwatch) = Default::default();
+        Reached { base, deadline, over, told, s3, lambda, cloudwatch }
     }
 
     fn is_over(&self) -> bool {
@@ -111,12 +120,21 @@ impl Reached {
 
     /// The request's result, within the deadline; notes when it says that the session is over.
     pub(crate) async fn bound<T>(&self, request: impl Future<Output = Result<T, PortError>>) -> Result<T, PortError> {
-        let result = self.deadline.bound(request).await;
-        if let Err(PortError::Service { code, .. }) = &result
-            && SESSION_OVER.contains(&code.as_str())
-        {
-            self.over.store(true, Ordering::Relaxed);
+        self.deadline.bound(request).await.inspect_err(|error| {
+            if matches!(error, PortError::Service { code, .. } if SESSION_OVER.contains(&code.as_str())) {
+                self.over.store(true, Ordering::Relaxed);
+            }
+            self.tell(error);
+        })
+    }
+
+    /// Log an error's text, not more than once a minute by its code: thousands of activities may fail alike.
+    fn tell(&self, error: &PortError) {
+        let now = Instant::now();
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.get(error.code()).is_none_or(|last| now.duration_since(*last) >= TELL_AGAIN) {
+            told.insert(error.code().to_owned(), now);
+            tracing::warn!(code = error.code(), %error, "a request failed");
         }
-        result
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::plan::Plan;
 use crate::problem::{Path, Problem};
-use crate::targets::{DEFAULT_BUCKET_PLACE, Right, Settings, Target, statements};
+use crate::targets::{Right, Settings, Target, statements};
 
 /// Statements per identity. Resources hold `${Partition}`, `${Region}`, `${Account}` and `${DefaultBucket}` where the
 /// deployment decides.
@@ -27,7 +27,7 @@ pub struct Permissions {
     pub credentials: Vec<CredentialsPermissions>,
     /// Whether a target names no bucket.
     pub default_bucket: bool,
-    /// The targets' titles, by their place.
+    /// The targets' titles, by their place, as metrics show them.
     pub targets: Vec<String>,
 }
 
@@ -99,7 +99,7 @@ pub fn permissions(plan: &Plan) -> Result<Permissions, Vec<Problem>> {
         roles: roles.into_iter().map(|(arn, targets)| role(arn, &targets)).collect(),
         credentials: secrets.into_iter().map(|(arn, targets)| credentials(arn, &targets)).collect(),
         default_bucket: plan.targets.iter().any(names_no_bucket),
-        targets: plan.targets.iter().map(title).collect(),
+        targets: plan.targets.iter().map(Target::title).collect(),
     })
 }
 
@@ -178,16 +178,6 @@ fn external_id(target: &Target) -> Option<&str> {
 
 fn names_no_bucket(target: &Target) -> bool {
     matches!(&target.settings, Settings::S3(s3) if s3.bucket.is_none())
-}
-
-/// The title as metrics show it, but for the default bucket's name.
-fn title(target: &Target) -> String {
-    let title = target.title();
-    if names_no_bucket(target) {
-        title.replacen(crate::targets::DEFAULT_BUCKET, DEFAULT_BUCKET_PLACE, 1)
-    } else {
-        title
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use activity::ports::PortError;
 use aws::{Base, BucketDocuments, Deadline, Source};
 use blueprint::Plan;
-use blueprint::targets::Settings;
+use blueprint::targets::{Settings, Target};
 
 use crate::clock::{Shift, SystemClock};
 use crate::environment::{Environment, EnvironmentError};
@@ -47,6 +47,7 @@ pub struct Host {
     pub name: String,
     /// The plan.
     pub plan: Arc<Plan>,
+    titles: Vec<String>,
     /// What clients are made from.
     pub base: Base,
     /// Objects that the function itself reads.
@@ -74,7 +75,6 @@ impl Host {
         let version = environment.optional("BLUEPRINT_VERSION_ID");
         let name = environment.optional("BLUEPRINT_NAME").unwrap_or_else(|| stem(&key));
         let record = environment.required("RECORD_BUCKET");
-        let default_bucket = environment.optional("DEFAULT_BUCKET");
         let shift = environment.optional("TEST_CLOCK_SHIFT").unwrap_or_else(|| "0".to_owned());
         let shift = Shift::parse(&shift).unwrap_or_else(|error| {
             environment.note(format!("TEST_CLOCK_SHIFT is {error}"));
@@ -92,14 +92,12 @@ impl Host {
             Ok(None) => return Err(wrong(place, "there is no such object")),
             Err(error) => return Err(StartError::Read { place, error }),
         };
-        let mut plan = check(&bytes).map_err(|problems| wrong(place, &problems))?;
-        if let Some(bucket) = default_bucket {
-            plan.set_default_bucket(&bucket);
-        }
+        let plan = check(&bytes).map_err(|problems| wrong(place, &problems))?;
         tracing::info!(blueprint = name, version = plan.version, "started");
         let (record, clock) = (BucketDocuments::new(&base, &record), SystemClock::new(shift));
         let (deadline, layer) = (Deadline::default(), layer_folder(environment));
-        Ok((Host { name, plan: Arc::new(plan), base, source, record, clock, deadline, layer }, own))
+        let titles = plan.targets.iter().map(Target::title).collect();
+        Ok((Host { name, plan: Arc::new(plan), titles, base, source, record, clock, deadline, layer }, own))
     }
 
     /// An invocation begins, and Lambda ends it at `deadline`: what is under way shortly before is given up.
@@ -109,13 +107,29 @@ impl Host {
         self.deadline.set(left);
     }
 
-    /// A target as metrics name it: its place and title.
+    /// A target as metrics name it: its place and title. A default bucket has no name there, the same for every function.
     #[must_use]
     pub fn target_name(&self, target: usize) -> String {
-        match self.plan.targets.get(target) {
-            Some(known) => format!("{target} {}", known.title()),
+        match self.titles.get(target) {
+            Some(title) => format!("{target} {title}"),
             None => format!("{target}"),
         }
+    }
+
+    /// The bucket of targets of S3 that name none.
+    ///
+    /// # Errors
+    /// When there is such a target, and no bucket.
+    pub fn set_default_bucket(&mut self, bucket: Option<&str>) -> Result<(), EnvironmentError> {
+        if let (Some(bucket), Some(plan)) = (bucket, Arc::get_mut(&mut self.plan)) {
+            plan.set_default_bucket(bucket);
+        }
+        let lacks = |target: &Target| matches!(&target.settings, Settings::S3(s3) if s3.bucket.is_none());
+        let environment = Environment::default();
+        if self.plan.targets.iter().any(lacks) {
+            environment.note("DEFAULT_BUCKET is not set, and a target of S3 names no bucket".to_owned());
+        }
+        environment.check()
     }
 }
 
@@ -146,15 +160,6 @@ fn check(bytes: &[u8]) -> Result<Plan, String> {
 fn stem(key: &str) -> String {
     let name = key.rsplit('/').next().unwrap_or(key);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
-}
-
-/// The buckets that a plan leaves to the host.
-impl Host {
-    /// Whether a target of S3 names no bucket, and no default was given.
-    #[must_use]
-    pub fn lacks_default_bucket(&self) -> bool {
-        self.plan.targets.iter().any(|target| matches!(&target.settings, Settings::S3(s3) if s3.bucket.is_none()))
-    }
 }
 
 #[cfg(test)]

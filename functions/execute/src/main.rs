@@ -14,11 +14,9 @@ use run::Execute;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     start(async |environment| {
-        let own = |own: &Environment| own.optional("ACTOR_ROLE_ARN");
-        let (host, actor) = Host::start(&environment, own).await?;
-        if host.lacks_default_bucket() {
-            return Err("the function's environment: DEFAULT_BUCKET is not set, and a target names no bucket".into());
-        }
+        let own = |own: &Environment| (own.optional("ACTOR_ROLE_ARN"), own.optional("DEFAULT_BUCKET"));
+        let (mut host, (actor, default_bucket)) = Host::start(&environment, own).await?;
+        host.set_default_bucket(default_bucket.as_deref())?;
         let pool = pool(&host.plan, &host.layer);
         let identities = Identities {
             base: host.base.clone(),

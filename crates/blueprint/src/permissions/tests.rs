@@ -44,7 +44,7 @@ fn each_identity_gets_what_its_own_targets_need() {
     assert_eq!(permissions.credentials[0].targets, [3]);
     assert_eq!(actions(&permissions.credentials[0].statements), ["lambda:InvokeFunction"]);
     assert!(permissions.default_bucket);
-    assert_eq!(permissions.targets[0], "s3 put ${DefaultBucket}/");
+    assert_eq!(permissions.targets[0], "s3 put default-bucket/");
     assert_eq!(permissions.targets[1], "s3 get theirs/");
 }
 
