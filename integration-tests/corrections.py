@@ -1,0 +1,85 @@
+"""Where the emulator is stricter or knows less than AWS, and a deployment of this project would stumble over it.
+
+Each correction wraps one function of the pinned ministack, and says what AWS documents. They only make it judge as AWS does;
+what it cannot show at all is in docs/not-on-the-emulator.md.
+"""
+
+import gzip
+import json
+from types import ModuleType
+from urllib.parse import parse_qs
+
+# Nothing is ever published there, so that the emulator never evaluates such an alarm.
+NOT_EVALUATED = "Emulator/MetricMathIsNotEvaluated"
+
+
+def install() -> None:
+    from ministack.core import iam_actions
+    from ministack.services.cloudformation import provisioners
+
+    _wrap(iam_actions, "extract_iam_action", _batches_need_the_right_of_one)
+    _wrap(iam_actions, "request_tag_context", _namespace_is_a_condition_key)
+    _wrap(provisioners, "_cw_metric_alarm_record", _alarms_may_compute)
+
+
+def _wrap(module: ModuleType, name: str, corrected) -> None:
+    original = getattr(module, name, None)
+    if original is None:
+        raise SystemExit(f"this version of ministack has no {module.__name__}.{name}: corrections.py has to be looked at again")
+
+    def wrapper(*arguments, **named):
+        return corrected(original, *arguments, **named)
+
+    setattr(module, name, wrapper)
+
+
+def _batches_need_the_right_of_one(original, *arguments, **named) -> str | None:
+    """`sqs:SendMessage` covers SendMessageBatch, and so on: no action of IAM is named after a batch.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+    """
+    action = original(*arguments, **named)
+    if action and action.startswith("sqs:") and action.endswith("Batch"):
+        return action.removesuffix("Batch")
+    return action
+
+
+def _namespace_is_a_condition_key(original, service: str, iam_action: str, body: bytes, params: dict) -> dict:
+    """`cloudwatch:namespace` bounds PutMetricData.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+    """
+    context = original(service, iam_action, body, params)
+    if iam_action == "cloudwatch:PutMetricData":
+        namespace = _namespace(body, params)
+        if namespace is not None:
+            return {**context, "cloudwatch:namespace": namespace}
+    return context
+
+
+def _namespace(body: bytes, params: dict) -> str | None:
+    """The namespace of a request in any of CloudWatch's protocols: CBOR, JSON, or a form."""
+    import cbor2
+
+    body = gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
+    for read in (cbor2.loads, json.loads, lambda form: {k: v[0] for k, v in parse_qs(form.decode()).items()}):
+        try:
+            found = read(body)
+        except Exception:  # another protocol; each reader has errors of its own
+            continue
+        if isinstance(found, dict) and isinstance(found.get("Namespace"), str):
+            return found["Namespace"]
+    given = params.get("Namespace")
+    return given[0] if isinstance(given, list) else given
+
+
+def _alarms_may_compute(original, name: str, properties: dict) -> dict:
+    """A template's alarm may be of an expression over metrics. It is kept and shown here, and never evaluated.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html
+    """
+    metrics = properties.get("Metrics")
+    if not metrics:
+        return original(name, properties)
+    plain = {key: value for key, value in properties.items() if key != "Metrics"}
+    return {**original(name, {**plain, "Namespace": NOT_EVALUATED, "MetricName": name}), "Metrics": metrics}

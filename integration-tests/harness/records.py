@@ -1,0 +1,109 @@
+"""The record bucket, read and joined from the documents alone: a second opinion on `activity-generator ledger`."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+from .clients import client
+from .clock import day_of
+
+# From best to worst: a data point in several slices ends as the worst of them.
+SEVERITY = ["done", "paused", "budget", "version", "late", "failed", "lost", "unknown"]
+
+
+@dataclass
+class Joined:
+    """One slot and target: its plan, and how each data point ended."""
+
+    plan: dict
+    claims: dict[int, dict] = field(default_factory=dict)
+    results: dict[int, dict] = field(default_factory=dict)
+
+    @property
+    def invoked(self) -> list[int]:
+        """The numbers of the tasks that went out."""
+        return [number for number, task in enumerate(self.plan["tasks"]) if "ending" not in task]
+
+    @property
+    def complete(self) -> bool:
+        return all(number in self.results for number in self.invoked)
+
+    @property
+    def planned(self) -> int:
+        return sum(task["activities"] for task in self.plan["tasks"])
+
+    @property
+    def done(self) -> int:
+        return sum(result["done"] for result in self.results.values())
+
+    @property
+    def errors(self) -> Counter:
+        return sum((Counter(result.get("errors", {})) for result in self.results.values()), Counter())
+
+    def endings(self) -> dict[str, str]:
+        """Each data point's one ending."""
+        ended = {generator: ["done"] for generator in self.plan.get("idle", [])}
+        for number, task in enumerate(self.plan["tasks"]):
+            for place, point in enumerate(task["datapoints"]):
+                ended.setdefault(point["generator_id"], []).append(self._ending(number, task, place))
+        return {generator: max(all_of, key=SEVERITY.index) for generator, all_of in ended.items()}
+
+    def _ending(self, number: int, task: dict, place: int) -> str:
+        if "ending" in task:
+            return task["ending"]
+        if number in self.results:
+            return self.results[number]["endings"][place]
+        return "unknown" if number in self.claims else "lost"
+
+
+class Records:
+    """The documents of one record bucket."""
+
+    def __init__(self, bucket: str) -> None:
+        self.bucket = bucket
+
+    def keys(self, prefix: str = "") -> list[str]:
+        pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
+        return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+
+    def document(self, key: str) -> dict:
+        return json.loads(client("s3").get_object(Bucket=self.bucket, Key=key)["Body"].read())
+
+    def all(self) -> dict[str, dict]:
+        return {key: self.document(key) for key in self.keys()}
+
+    def slot(self, slot: int) -> dict[int, Joined]:
+        """What is recorded of a slot, by target."""
+        return self._join(f"ledger/{day_of(slot)}/{slot}/")
+
+    def ledger(self) -> dict[tuple[int, int], Joined]:
+        """Everything, by slot and target."""
+        slots = sorted({int(key.split("/")[2]) for key in self.keys("ledger/")})
+        return {(slot, target): joined for slot in slots for target, joined in self.slot(slot).items()}
+
+    def totals(self) -> dict[int, dict]:
+        """By target: data points by ending, and activities planned and executed."""
+        totals: dict[int, dict] = {}
+        for (_, target), joined in self.ledger().items():
+            total = totals.setdefault(target, {"endings": Counter(), "planned": 0, "executed": 0})
+            total["endings"].update(joined.endings().values())
+            total["planned"] += joined.planned
+            total["executed"] += joined.done
+        return totals
+
+    def _join(self, prefix: str) -> dict[int, Joined]:
+        joined: dict[int, Joined] = {}
+        found = [key.removeprefix(prefix).split("/") for key in self.keys(prefix)]
+        for target, name in found:
+            if name == "plan.json":
+                joined[int(target)] = Joined(self.document(f"{prefix}{target}/{name}"))
+        for target, name in found:
+            if name == "plan.json":
+                continue
+            number, document = int(name.removesuffix(".json")), self.document(f"{prefix}{target}/{name}")
+            # A task without a plan would be a breach that no ending covers.
+            assert int(target) in joined, f"{prefix}{target}/{name} has no plan"
+            kind = document["record"]
+            assert kind in ("claim", "result"), document
+            (joined[int(target)].claims if kind == "claim" else joined[int(target)].results)[number] = document
+        return joined
