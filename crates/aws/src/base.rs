@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use activity::ports::PortError;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::tls;
+
+use crate::error::port_error;
 
 /// Tries of a request that may be repeated, the first included.
 const ATTEMPTS: u32 = 4;
@@ -63,6 +66,15 @@ impl Base {
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.sdk.region().map(Region::as_ref)
+    }
+
+    /// Who asks: account and ARN, as STS says.
+    ///
+    /// # Errors
+    /// When there are no credentials, or they are not accepted.
+    pub async fn caller(&self) -> Result<(String, String), PortError> {
+        let answer = aws_sdk_sts::Client::new(&self.sdk).get_caller_identity().send().await.map_err(port_error)?;
+        Ok((answer.account.unwrap_or_default(), answer.arn.unwrap_or_default()))
     }
 
     /// The same in another region.

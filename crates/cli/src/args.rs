@@ -5,9 +5,15 @@
     reason = "the texts of commands stand on the variants; on the structs they would replace those in the help"
 )]
 
+mod record;
+mod run;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+pub use record::{LabelsArgs, LedgerArgs, SpanArgs, Where};
+pub use run::RunArgs;
 
 /// Turns a blueprint into labelled time series and real activity, and keeps the ground truth.
 #[derive(Debug, Parser)]
@@ -33,7 +39,7 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Execute a blueprint on this machine, over a folder that stands for AWS
+    /// Execute a blueprint on this machine, over a folder that stands for AWS, or with --aws on AWS itself
     Run(RunArgs),
     /// Write series and labels only, by generator, of any length in constant memory
     Generate(GenerateArgs),
@@ -51,8 +57,12 @@ pub enum Command {
     Fake(FakeArgs),
     /// Print a first blueprint that says of each part what it is for
     Init,
-    /// How each planned data point of a run ended
+    /// How each planned data point of a run or deployment ended
     Ledger(LedgerArgs),
+    /// The ground truth of a run or deployment: each anomaly that was injected, and when
+    Labels(LabelsArgs),
+    /// Print what a deployment's identities have to be allowed, as statements of IAM policies
+    Permissions(PermissionsArgs),
     /// Print the JSON Schema of blueprints
     Schema(SchemaArgs),
     /// Print completions for a shell
@@ -74,30 +84,6 @@ pub struct PlanArgs {
     /// A folder that stands for S3, DIR/<bucket>/<key>: real series, and objects to get
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub data: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct RunArgs {
-    #[command(flatten)]
-    pub plan: PlanArgs,
-    /// How many slots (minutes) to run (default: one cycle)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
-    pub slots: Option<u64>,
-    /// How fast: max, realtime, or a factor such as 60x
-    #[arg(long, default_value = "max", value_name = "SPEED", value_parser = parse_speed)]
-    pub speed: activity::local::Speed,
-    /// The folder to write: absent, empty, or an earlier run's (default: out/<blueprint name>)
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-    /// Refuse to run when more activities than this are planned
-    #[arg(long, value_name = "N", default_value_t = 10_000_000)]
-    pub max_activities: u64,
-    /// Tasks to execute at once (default: one a processor)
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub jobs: Option<u16>,
-    /// Send invocations of a function to a URL (plain HTTP), besides recording them
-    #[arg(long, value_name = "NAME=URL", value_parser = parse_function)]
-    pub function: Vec<(String, String)>,
 }
 
 #[derive(Debug, Args)]
@@ -214,10 +200,13 @@ pub struct FakeArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct LedgerArgs {
-    /// The folder of a run
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: PathBuf,
+pub struct PermissionsArgs {
+    /// The blueprint: a file, or - for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub blueprint: String,
+    /// Only the roles that targets name in this account
+    #[arg(long, value_name = "ID")]
+    pub target_account: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -232,30 +221,6 @@ pub struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
-}
-
-fn parse_speed(text: &str) -> Result<activity::local::Speed, String> {
-    use activity::local::Speed;
-    match text {
-        "max" => Ok(Speed::Max),
-        "realtime" => Ok(Speed::Times(1.0)),
-        factor => factor
-            .strip_suffix('x')
-            .and_then(|factor| factor.parse::<f64>().ok())
-            .filter(|factor| (0.001..=1e6).contains(factor))
-            .map(Speed::Times)
-            .ok_or_else(|| "expected max, realtime, or a factor from 0.001x to 1000000x, such as 60x".to_owned()),
-    }
-}
-
-fn parse_function(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, url)) if !name.is_empty() && url.starts_with("http://") => Ok((name.to_owned(), url.to_owned())),
-        Some((_, url)) if url.starts_with("https://") => {
-            Err("this build speaks plain HTTP only: expected NAME=http://...".to_owned())
-        }
-        _ => Err("expected NAME=URL, the URL beginning with http://".to_owned()),
-    }
 }
 
 #[cfg(test)]

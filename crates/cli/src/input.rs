@@ -23,7 +23,7 @@ pub struct Loaded {
     pub bytes: Vec<u8>,
     /// What it makes.
     pub plan: Arc<Plan>,
-    /// The folder that stands for S3, if there is one.
+    /// The folder that stands for S3, if there is one: what `--data` names, or what was fetched from S3.
     pub data: Option<DataFolder>,
     /// What is odd about it.
     pub warnings: Vec<Problem>,
@@ -122,6 +122,15 @@ impl Loaded {
         problems
     }
 
+    /// Require that every real series can be read.
+    ///
+    /// # Errors
+    /// All that cannot, and what else is wrong with the first cycle.
+    pub fn require_real(&self) -> Result<(), Failure> {
+        let problems = self.check_real();
+        if problems.is_empty() { Ok(()) } else { Err(self.failure_with_computed(problems)) }
+    }
+
     /// A problem that showed only when the plan was computed, with its place.
     #[must_use]
     pub fn problem(&self, path: blueprint::Path, message: String) -> Problem {
@@ -130,7 +139,9 @@ impl Loaded {
         problem
     }
 
-    fn real_data(&self) -> Option<&dyn RealData> {
+    /// Where real series are read from.
+    #[must_use]
+    pub fn real_data(&self) -> Option<&dyn RealData> {
         self.data.as_ref().map(|data| data as &dyn RealData)
     }
 
@@ -150,6 +161,12 @@ impl Loaded {
         let more: Vec<Problem> =
             self.first_cycle_problems().into_iter().filter(|problem| !problems.contains(problem)).collect();
         problems.extend(more);
+        self.failure(problems)
+    }
+
+    /// Problems of the blueprint, in the order of the text.
+    #[must_use]
+    pub fn failure(&self, mut problems: Vec<Problem>) -> Failure {
         problems.sort_by_key(|problem| problem.place);
         Failure::Bad(problems.iter().map(|problem| Complaint::of(&self.file, problem)).collect())
     }
@@ -190,11 +207,11 @@ impl Loaded {
     }
 }
 
-/// Load a blueprint, warn, and check that its real series are there.
+/// Load a blueprint and warn; its real series are not looked at yet.
 ///
 /// # Errors
-/// Everything that is wrong with it.
-pub fn load_whole(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
+/// Everything that is wrong with it, or a data folder that is not there.
+pub fn load_with_warnings(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
     let loaded = load(&args.blueprint, args.seed, args.data.as_deref())?;
     loaded.warn(terminal);
     // A real series that is not there is told with its place in the blueprint; reads would all be 404s in silence.
@@ -203,6 +220,15 @@ pub fn load_whole(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failur
         let complaint = Complaint::new(format!("--data {}: there is no such folder", folder.display()));
         return Err(Failure::usage(complaint.hint("it stands for S3: DIR/<bucket>/<key>")));
     }
-    let problems = loaded.check_real();
-    if problems.is_empty() { Ok(loaded) } else { Err(loaded.failure_with_computed(problems)) }
+    Ok(loaded)
+}
+
+/// Load a blueprint, warn, and check that its real series are there.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn load_whole(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
+    let loaded = load_with_warnings(args, terminal)?;
+    loaded.require_real()?;
+    Ok(loaded)
 }

@@ -1,23 +1,30 @@
 //! The `activity-generator` command as a library, so that tests and other hosts call what `main` calls.
 
 pub mod args;
+pub mod cloud;
 pub mod commands;
 pub mod digits;
 pub mod failure;
 pub mod input;
+pub mod labels;
+pub mod ledger;
+pub mod lines;
 pub mod plot;
 pub mod pool;
 pub mod prices;
 pub mod report;
 pub mod series;
 pub mod series_file;
+pub mod span;
 pub mod summary;
 pub mod table;
 pub mod terminal;
 pub mod whole_file;
 
 use args::Command;
-use commands::{completions, estimate, explain, fake, generate, init, ledger, list, preview, run, schema, validate};
+use commands::{
+    completions, estimate, explain, fake, generate, init, list, permissions, preview, run, schema, validate,
+};
 use failure::Failure;
 use terminal::Terminal;
 
@@ -36,7 +43,9 @@ pub fn run(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
         Command::Explain(args) => explain::run(args, terminal),
         Command::Fake(args) => fake::run(args, terminal),
         Command::Init => init::run(terminal),
-        Command::Ledger(args) => ledger::run(args, terminal),
+        Command::Ledger(args) => commands::ledger::run(args, terminal),
+        Command::Labels(args) => commands::labels::run(args, terminal),
+        Command::Permissions(args) => permissions::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => completions::run(args, terminal),
     }

@@ -1,9 +1,6 @@
 //! The asked slots of each generator, one generator at a time.
 
-use std::path::Path;
-
-use activity::local::DataFolder;
-use activity::planner::{PlanError, RealData, real_numbers};
+use activity::planner::{PlanError, real_numbers};
 use blueprint::Slot;
 use timeseries::Scratch;
 
@@ -14,18 +11,16 @@ use crate::plot::{Anomaly, Points, Reducer, Series, points_each};
 ///
 /// # Errors
 /// A cycle that cannot be computed.
-pub fn for_display(loaded: &Loaded, start: Slot, slots: u64, data: Option<&Path>) -> Result<Vec<Series>, PlanError> {
+pub fn for_display(loaded: &Loaded, start: Slot, slots: u64) -> Result<Vec<Series>, PlanError> {
     let plan = &loaded.plan;
     let length = plan.cycle_length();
-    let data = data.map(|path| DataFolder(path.to_owned()));
     let mut scratch = Scratch::default();
     let mut all = Vec::with_capacity(plan.generators.len());
     for (generator, description) in plan.generators.iter().zip(&plan.generator_descriptions) {
         let mut reducer = Reducer::new(points_each(plan.generators.len()));
         let mut anomalies = Vec::new();
         for cycle in 0..slots.div_ceil(length) {
-            let folder = data.as_ref().map(|data| data as &dyn RealData);
-            let real = real_numbers(generator.id(), generator.real_source(), folder)?;
+            let real = real_numbers(generator.id(), generator.real_source(), loaded.real_data())?;
             let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
             let series = generator.cycle(plan.seed, cycle, numbers, &mut scratch)?;
             let origin = cycle * length;

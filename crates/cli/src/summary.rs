@@ -1,11 +1,13 @@
 //! A run's sums: for programs, for people, and for the report.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Duration;
 
 use activity::ledger::Ending;
 use activity::local::{OverTime, RunTally};
 use blueprint::Slot;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::digits::grouped;
@@ -14,21 +16,64 @@ use crate::plot::Series;
 use crate::report::{Activities, Report, Target};
 use crate::table::Table;
 
+/// The folder of objects.
+const OBJECTS: &str = "s3";
+
 /// What the files of a run hold.
 const FILES: [(&str, &str); 8] = [
     ("series.csv", "each slot's data points, with the clean value and the label of an anomaly"),
     ("labels.jsonl", "the ground truth: each anomaly, where it is and what it changed"),
     ("ledger.jsonl", "what was planned per slot and target, and what became of it"),
-    ("s3", "the objects that were put, as s3/<bucket>/<key>"),
+    (OBJECTS, "the objects that were put, as s3/<bucket>/<key>"),
     ("s3-access.jsonl", "each request on the store, as an access log has it"),
     ("metrics.jsonl", "each PutMetricData request"),
     ("invocations.jsonl", "each function's invocations with their payload"),
     ("summary.json", "these figures, for programs"),
 ];
 
+/// The files beside the report. On AWS the objects are in their buckets.
+fn files(on_aws: bool) -> Vec<(String, String)> {
+    let there = FILES.iter().filter(|(name, _)| !on_aws || *name != OBJECTS);
+    there.map(|(name, what)| ((*name).to_owned(), (*what).to_owned())).collect()
+}
+
+/// A run that is over.
+#[derive(Clone, Copy)]
+pub struct Ran<'a> {
+    /// What was run.
+    pub loaded: &'a Loaded,
+    /// The first slot.
+    pub start: Slot,
+    /// How many slots were asked for.
+    pub slots: u64,
+    /// Activities planned in these.
+    pub planned: u64,
+    /// Where activities were executed, if not over a folder.
+    pub aws: Option<&'a Site>,
+    /// What it came to.
+    pub tally: &'a RunTally,
+}
+
+/// Where on AWS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Site {
+    /// The region of targets that name none.
+    pub region: String,
+    /// The endpoint in the place of AWS's own: an emulator.
+    pub endpoint: Option<String>,
+}
+
+impl std::fmt::Display for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "region {}", self.region)?;
+        self.endpoint.as_ref().map_or(Ok(()), |endpoint| write!(f, ", endpoint {endpoint}"))
+    }
+}
+
 /// The summary, for programs. It holds nothing of the machine or the time of day, so that a rerun gives the same bytes.
 #[must_use]
-pub fn to_json(loaded: &Loaded, start: Slot, slots: u64, planned: u64, tally: &RunTally) -> Value {
+pub fn to_json(ran: &Ran<'_>) -> Value {
+    let Ran { loaded, start, slots, planned, tally, aws } = *ran;
     let plan = &loaded.plan;
     let series: Vec<Value> = plan
         .generators
@@ -52,7 +97,7 @@ pub fn to_json(loaded: &Loaded, start: Slot, slots: u64, planned: u64, tally: &R
             value
         })
         .collect();
-    json!({
+    let mut summary = json!({
         "blueprint": loaded.name,
         "description": plan.description,
         "version": plan.version,
@@ -73,12 +118,24 @@ pub fn to_json(loaded: &Loaded, start: Slot, slots: u64, planned: u64, tally: &R
         "targets": targets,
         "real_data": tally.real_data,
         "warnings": tally.warnings.iter().map(|(id, text)| json!({"generator_id": id, "message": text})).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(site) = aws {
+        summary["aws"] = json!(site);
+    }
+    summary
+}
+
+/// The summary in a run's folder; null if the run did not come to write one.
+#[must_use]
+pub fn read(folder: &Path) -> Value {
+    let text = std::fs::read(folder.join("summary.json")).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or(Value::Null)
 }
 
 /// The summary, for people.
 #[must_use]
-pub fn to_text(loaded: &Loaded, tally: &RunTally, took: Duration) -> String {
+pub fn to_text(ran: &Ran<'_>, took: Duration) -> String {
+    let Ran { loaded, tally, aws, .. } = *ran;
     let mut table = Table::new(&["target", "planned", "executed", "failed", "late"]);
     table.right(&[1, 2, 3, 4]);
     for (target, sums) in loaded.plan.targets.iter().zip(&tally.targets) {
@@ -88,13 +145,14 @@ pub fn to_text(loaded: &Loaded, tally: &RunTally, took: Duration) -> String {
     let points: u64 = tally.series.iter().map(|series| series.points).sum();
     let executed: u64 = tally.targets.iter().map(|target| target.executed).sum();
     let mut text = format!(
-        "{}: {} slots, {} series, {} data points, {} anomalies, {} activities in {:.1} s\n",
+        "{}: {} slots, {} series, {} data points, {} anomalies, {} activities{} in {:.1} s\n",
         loaded.name,
         grouped(tally.slots),
         tally.series.len(),
         grouped(points),
         grouped(tally.anomalies),
         grouped(executed),
+        aws.map(|site| format!(" on AWS ({site})")).unwrap_or_default(),
         took.as_secs_f64(),
     );
     if !loaded.plan.targets.is_empty() {
@@ -117,7 +175,9 @@ pub fn to_text(loaded: &Loaded, tally: &RunTally, took: Duration) -> String {
 
 /// What the report shows.
 #[must_use]
-pub fn report(loaded: &Loaded, facts: Vec<(String, String)>, series: Vec<Series>, tally: &RunTally) -> Report {
+pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Series>) -> Report {
+    let Ran { loaded, tally, aws, .. } = *ran;
+    facts.extend(aws.map(|site| ("Activities".to_owned(), format!("on AWS, {site}"))));
     let plan = &loaded.plan;
     let ids = |indexes: &[usize]| indexes.iter().map(|index| plan.generators[*index].id().to_owned()).collect();
     let targets = plan.targets.iter().zip(&tally.targets).map(|(target, sums)| {
@@ -156,7 +216,7 @@ pub fn report(loaded: &Loaded, facts: Vec<(String, String)>, series: Vec<Series>
         targets: targets.collect(),
         totals: totals.map(|(name, value)| (name.to_owned(), value)).to_vec(),
         warnings: warnings.collect(),
-        files: FILES.map(|(name, what)| (name.to_owned(), what.to_owned())).to_vec(),
+        files: files(aws.is_some()),
         interrupted: tally.interrupted,
     }
 }

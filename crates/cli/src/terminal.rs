@@ -1,7 +1,9 @@
 //! What is said to people, on standard error, and what is given to programs, on standard output.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
+use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
 use crate::args::Global;
@@ -32,6 +34,17 @@ impl Terminal {
     #[must_use]
     pub fn progress(&self) -> bool {
         !self.global.quiet && io::stderr().is_terminal()
+    }
+
+    /// A sign of life while something takes its time; hidden where there is no progress.
+    #[must_use]
+    pub fn spinner(&self, text: &'static str) -> ProgressBar {
+        if !self.progress() {
+            return ProgressBar::hidden();
+        }
+        let spinner = ProgressBar::new_spinner().with_message(text);
+        spinner.enable_steady_tick(Duration::from_millis(100));
+        spinner
     }
 
     /// Text or JSON on standard output, with its line end.

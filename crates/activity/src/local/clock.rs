@@ -24,6 +24,9 @@ pub(super) struct LocalClock {
     speed: Speed,
     origin: Timestamp,
     started: Instant,
+    /// In real time from now on: then the system's clock is the time. A laptop that slept has missed its slots, which no
+    /// stopwatch would tell.
+    real: bool,
     /// The start of the current slot in seconds since the epoch, for [`Speed::Max`].
     slot_start: AtomicI64,
     stop: Arc<AtomicBool>,
@@ -32,7 +35,9 @@ pub(super) struct LocalClock {
 impl LocalClock {
     /// A clock that shows `origin` now.
     pub(super) fn new(speed: Speed, origin: Timestamp, stop: Arc<AtomicBool>) -> LocalClock {
-        LocalClock { speed, origin, started: Instant::now(), slot_start: AtomicI64::new(origin.as_second()), stop }
+        let now = Timestamp::now().duration_since(origin).abs() < SignedDuration::from_secs(2);
+        let slot_start = AtomicI64::new(origin.as_second());
+        LocalClock { speed, origin, started: Instant::now(), real: now && speed == Speed::Times(1.0), slot_start, stop }
     }
 
     /// Wait for the slot's start; at once when it is past. Ends early when the host stops.
@@ -59,6 +64,7 @@ impl Clock for LocalClock {
     fn now(&self) -> Timestamp {
         match self.speed {
             Speed::Max => Timestamp::from_second(self.slot_start.load(Ordering::Relaxed)).unwrap_or(self.origin),
+            Speed::Times(_) if self.real => Timestamp::now(),
             Speed::Times(factor) => {
                 let elapsed = SignedDuration::try_from_secs_f64(self.started.elapsed().as_secs_f64() * factor);
                 elapsed.ok().and_then(|elapsed| self.origin.checked_add(elapsed).ok()).unwrap_or(Timestamp::MAX)

@@ -1,4 +1,6 @@
-//! `run`: a blueprint is executed on this machine.
+//! `run`: a blueprint is executed from this machine, over a folder or on AWS.
+
+mod on_aws;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,19 +8,21 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use activity::local::{self, DataFolder, Options, OutFolder, Progress, RunError, RunTally, Speed};
+use activity::local::{self, Options, OutFolder, Progress, RunError, RunTally, Speed};
 use activity::planner::Planner;
 use blueprint::targets::Settings;
 use blueprint::{Slot, nearest};
+use fake_content::Pool;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use self::on_aws::OnAws;
 use super::preview::facts;
 use crate::args::RunArgs;
 use crate::digits::grouped;
 use crate::failure::{Complaint, Failure, out_failure};
 use crate::input::{Loaded, load_whole};
 use crate::report::render;
-use crate::summary;
+use crate::summary::{self, Ran};
 use crate::terminal::Terminal;
 use crate::whole_file;
 
@@ -27,54 +31,90 @@ use crate::whole_file;
 /// # Errors
 /// What is wrong with the blueprint or options before anything is written, or what failed while running.
 pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
-    let loaded = load_whole(&args.plan, terminal)?;
-    let start = loaded.start(args.plan.start.as_deref())?;
+    let (loaded, aws) = if args.aws {
+        let (loaded, aws) = on_aws::prepare(args, terminal)?;
+        (loaded, Some(aws))
+    } else {
+        (load_whole(&args.plan, terminal)?, None)
+    };
+    let start = loaded.start(args.start())?;
     check_functions(args, &loaded)?;
     let slots = args.slots.unwrap_or_else(|| loaded.plan.cycle_length());
     let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(&loaded.name));
     let folder = OutFolder::check(&out).map_err(|error| out_failure(&error))?;
-    let planning = spinner(terminal, "computing the series");
+    let planning = terminal.spinner("computing the series");
     let planned = plan_all(args, &loaded, start, slots)?;
     planning.finish_and_clear();
     let pool = crate::pool::open(&loaded.plan.pool_kinds(), terminal)?;
+    if let Some(aws) = &aws {
+        aws.check_identities(&loaded)?;
+        aws.announce(args, &loaded, (start, slots), terminal)?;
+    }
 
-    let jobs = args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let now = args.plan.start.as_deref() == Some("now") && args.speed != Speed::Max;
+    let now = args.start() == Some("now") && args.speed() != Speed::Max;
     let options = Options {
         start,
         clock_origin: if now { jiff::Timestamp::now() } else { start.start() },
         slots,
-        speed: args.speed,
-        jobs,
+        speed: args.speed(),
+        jobs: args.jobs(),
         out: folder,
-        data: args.plan.data.clone().map(DataFolder),
+        data: loaded.data.clone(),
         functions: args.function.iter().cloned().collect::<BTreeMap<_, _>>(),
     };
     let began = Instant::now();
     let progress = Arc::new(Progress::default());
     let bar = bar(terminal, slots);
-    let result = runtime(jobs)?.block_on(async {
-        let mut asked = Box::pin(tokio::signal::ctrl_c());
-        // It listens from its first poll: before anything is written, so that no Ctrl-C ends the process by itself.
-        let _pending = futures::poll!(&mut asked);
-        tokio::spawn(stop_on_ctrl_c(asked, Arc::clone(&progress)));
-        let ticker = tokio::spawn(follow(bar.clone(), Arc::clone(&progress)));
-        let result = local::run(Arc::clone(&loaded.plan), pool, options, Arc::clone(&progress)).await;
-        ticker.abort();
-        result
-    });
+    let result = execute(&loaded, pool, options, aws.as_ref(), &progress, &bar, terminal)?;
     bar.finish_and_clear();
     let (error, tally) = match result {
         Ok(tally) => (None, tally),
         Err((error, tally)) => (Some(error), tally),
     };
-    let written = write_summary(args, &loaded, start, slots, planned, &tally, &out);
+    let ran = Ran { loaded: &loaded, start, slots, planned, aws: aws.as_ref().map(|aws| &aws.site), tally: &tally };
+    let written = write_summary(&ran, &out);
     if let Some(error) = error {
         return Err(run_failure(&error, &loaded, &tally, &out));
     }
     written?;
-    tell(terminal, &loaded, &tally, began.elapsed(), &out)?;
+    tell(terminal, &ran, began.elapsed(), &out)?;
     if tally.interrupted { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// What a run came to, and what ended it early.
+type Ended = Result<RunTally, (RunError, RunTally)>;
+
+/// Run to the end, or to what is under way at Ctrl-C.
+fn execute(
+    loaded: &Loaded,
+    pool: Pool,
+    options: Options,
+    aws: Option<&OnAws>,
+    progress: &Arc<Progress>,
+    bar: &ProgressBar,
+    terminal: &Terminal,
+) -> Result<Ended, Failure> {
+    let (plan, jobs) = (Arc::clone(&loaded.plan), options.jobs);
+    let run = async {
+        let mut asked = Box::pin(tokio::signal::ctrl_c());
+        // It listens from its first poll: before anything is written, so that no Ctrl-C ends the process by itself.
+        let _pending = futures::poll!(&mut asked);
+        tokio::spawn(stop_on_ctrl_c(asked, Arc::clone(progress)));
+        let ticker = tokio::spawn(follow(bar.clone(), Arc::clone(progress)));
+        let result = match aws {
+            Some(aws) => {
+                let tell = on_aws::warner(*terminal, bar.clone());
+                aws.connection.run(plan, pool, options, Arc::clone(progress), tell).await
+            }
+            None => local::run(plan, pool, options, Arc::clone(progress)).await,
+        };
+        ticker.abort();
+        result
+    };
+    Ok(match aws {
+        Some(aws) => aws.connection.runtime().block_on(run),
+        None => runtime(jobs)?.block_on(run),
+    })
 }
 
 /// A URL of a function that no target invokes would never be asked.
@@ -98,7 +138,7 @@ fn check_functions(args: &RunArgs, loaded: &Loaded) -> Result<(), Failure> {
 
 /// Compute every slot before anything is written: faults show, and too much activity is refused.
 fn plan_all(args: &RunArgs, loaded: &Loaded, start: Slot, slots: u64) -> Result<u64, Failure> {
-    let real = args.plan.data.clone().map(|data| Box::new(DataFolder(data)) as Box<_>);
+    let real = loaded.data.clone().map(|data| Box::new(data) as Box<_>);
     let mut planner = Planner::new(Arc::clone(&loaded.plan), start, real).with_slots(slots);
     let planned = planner.planned_activities(slots).map_err(|error| loaded.plan_failure(&error))?;
     if planned <= args.max_activities {
@@ -139,15 +179,6 @@ fn bar(terminal: &Terminal, slots: u64) -> ProgressBar {
     ProgressBar::new(slots).with_style(style)
 }
 
-fn spinner(terminal: &Terminal, text: &'static str) -> ProgressBar {
-    if !terminal.progress() {
-        return ProgressBar::hidden();
-    }
-    let spinner = ProgressBar::new_spinner().with_message(text);
-    spinner.enable_steady_tick(Duration::from_millis(100));
-    spinner
-}
-
 async fn follow(bar: ProgressBar, progress: Arc<Progress>) {
     loop {
         bar.set_position(progress.slots.load(Ordering::Relaxed));
@@ -156,23 +187,14 @@ async fn follow(bar: ProgressBar, progress: Arc<Progress>) {
     }
 }
 
-fn write_summary(
-    args: &RunArgs,
-    loaded: &Loaded,
-    start: Slot,
-    slots: u64,
-    planned: u64,
-    tally: &RunTally,
-    out: &Path,
-) -> Result<(), Failure> {
-    let json = summary::to_json(loaded, start, slots, planned, tally);
-    whole_file::write(&out.join("summary.json"), &format!("{json:#}\n"))?;
+fn write_summary(ran: &Ran<'_>, out: &Path) -> Result<(), Failure> {
+    let Ran { loaded, start, slots, tally, .. } = *ran;
+    whole_file::write(&out.join("summary.json"), &format!("{:#}\n", summary::to_json(ran)))?;
     // What was not reached is not shown.
     let shown = if tally.interrupted || tally.slots < slots { tally.slots.max(1) } else { slots };
-    let series = crate::series::for_display(loaded, start, shown, args.plan.data.as_deref())
-        .map_err(|error| loaded.plan_failure(&error))?;
+    let series = crate::series::for_display(loaded, start, shown).map_err(|error| loaded.plan_failure(&error))?;
     let facts = facts(loaded, &start.to_string(), slots);
-    whole_file::write(&out.join("report.html"), &render(&summary::report(loaded, facts, series, tally)))
+    whole_file::write(&out.join("report.html"), &render(&summary::report(ran, facts, series)))
 }
 
 fn run_failure(error: &RunError, loaded: &Loaded, tally: &RunTally, out: &Path) -> Failure {
@@ -184,11 +206,11 @@ fn run_failure(error: &RunError, loaded: &Loaded, tally: &RunTally, out: &Path) 
     }
 }
 
-fn tell(terminal: &Terminal, loaded: &Loaded, tally: &RunTally, took: Duration, out: &Path) -> Result<(), Failure> {
-    for (generator, warning) in &tally.warnings {
+fn tell(terminal: &Terminal, ran: &Ran<'_>, took: Duration, out: &Path) -> Result<(), Failure> {
+    for (generator, warning) in &ran.tally.warnings {
         terminal.warn(&Complaint::new(format!("generator \"{generator}\": {warning}")));
     }
-    terminal.say(summary::to_text(loaded, tally, took));
+    terminal.say(summary::to_text(ran, took));
     terminal.say(format!("report: {}", out.join("report.html").display()));
     if terminal.json() {
         let text = std::fs::read_to_string(out.join("summary.json"));

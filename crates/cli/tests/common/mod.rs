@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary takes what it needs")]
 
+pub mod documents;
 pub mod records;
 
 use std::ffi::OsStr;

@@ -1,0 +1,137 @@
+//! The options of the commands that read a record: a run's folder, or a deployment's record bucket.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use blueprint::Slot;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
+use clap::{Args, ValueHint};
+use jiff::Timestamp;
+
+use super::run::parse_bucket;
+use crate::failure::{Complaint, Failure};
+use crate::span::Span;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each planned data point ends as done, failed, late, version, budget, paused, lost (planned, never claimed) or unknown \
+(claimed, never completed). A slot without a plan is missed: of a run, those that it came to; of a deployment, those \
+from its first tick on whose time is over. For one that was taken down, --to says until when it ran.")]
+pub struct LedgerArgs {
+    /// The folder of a run, or a deployment's record bucket: s3://BUCKET
+    #[arg(value_name = "WHERE", value_parser = OsStringValueParser::new().try_map(parse_where), value_hint = ValueHint::DirPath)]
+    pub place: Where,
+    #[command(flatten)]
+    pub span: SpanArgs,
+    /// Print how every single data point ended, instead of sums
+    ///
+    /// As CSV with the header slot,time,target,generator_id,ending; with --json as JSON lines. A slot and target without
+    /// a plan is one line of its own, with the ending missed and without a generator.
+    #[arg(long)]
+    pub points: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A deployment's bucket holds the labels of whole cycles of every version of the blueprint. Printed is what was injected: \
+labels that lie in a time in which their version was in force, from its first tick to that of the next version, and not \
+after --to, which is now unless given. A label of which a change of version cut off a part also has \"in_force\": the \
+times of it that were executed.")]
+pub struct LabelsArgs {
+    /// The folder of a run or of generate, or a deployment's record bucket: s3://BUCKET
+    #[arg(value_name = "WHERE", value_parser = OsStringValueParser::new().try_map(parse_where), value_hint = ValueHint::DirPath)]
+    pub place: Where,
+    #[command(flatten)]
+    pub span: SpanArgs,
+}
+
+/// Which slots of a record.
+#[derive(Clone, Debug, Default, Args)]
+pub struct SpanArgs {
+    /// Only from the slot on that this time is in: RFC 3339 (default: all there is)
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub from: Option<Timestamp>,
+    /// Only slots that begin before this time (default: all there is)
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    pub to: Option<Timestamp>,
+    /// The profile of the user's AWS files, for a bucket (default: the environment's)
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+}
+
+impl SpanArgs {
+    /// The slots.
+    ///
+    /// # Errors
+    /// When there can be none.
+    pub fn span(&self) -> Result<Span, Failure> {
+        let first = self.from.map(Slot::at);
+        let end = self.to.map(|to| if Slot::at(to).start() < to { Slot::at(to).plus(1) } else { Slot::at(to) });
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from >= to => {
+                let complaint =
+                    Complaint::new(format!("--from {from} --to {to}: there is nothing between these times"));
+                Err(Failure::usage(complaint.hint("let --to be later than --from")))
+            }
+            _ => Ok(Span { first, end }),
+        }
+    }
+}
+
+/// Where a record lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// A run's folder.
+    Folder(PathBuf),
+    /// A deployment's record bucket.
+    Bucket(String),
+}
+
+/// Paths need not be text; what begins with `s3://` is a bucket.
+fn parse_where(value: OsString) -> Result<Where, String> {
+    match value.to_str().and_then(|text| text.strip_prefix("s3://")) {
+        Some(bucket) => parse_bucket(bucket.strip_suffix('/').unwrap_or(bucket)).map(Where::Bucket),
+        None => Ok(Where::Folder(PathBuf::from(value))),
+    }
+}
+
+fn parse_time(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| "expected a time as in 2026-01-01T00:00:00Z".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_holds_the_slot_of_its_first_time_and_those_that_begin_before_its_last() {
+        let span = |from: &str, to: &str| SpanArgs {
+            from: Some(from.parse().unwrap()),
+            to: Some(to.parse().unwrap()),
+            ..SpanArgs::default()
+        };
+        let slots = |first: &str, end: &str| {
+            let slot = |text: &str| Some(Slot::at(text.parse().unwrap()));
+            Span { first: slot(first), end: slot(end) }
+        };
+        let whole = span("2026-01-01T00:05:00Z", "2026-01-01T00:07:00Z").span().unwrap();
+        assert_eq!(whole, slots("2026-01-01T00:05:00Z", "2026-01-01T00:07:00Z"));
+        let within = span("2026-01-01T00:05:59.5Z", "2026-01-01T00:07:00.001Z").span().unwrap();
+        assert_eq!(within, slots("2026-01-01T00:05:00Z", "2026-01-01T00:08:00Z"));
+        assert!(span("2026-01-01T00:05:00Z", "2026-01-01T00:05:00Z").span().is_err());
+        assert_eq!(SpanArgs::default().span().unwrap(), Span::default());
+    }
+
+    #[test]
+    fn a_place_is_a_bucket_exactly_when_it_says_so() {
+        let parse = |text: &str| parse_where(OsString::from(text));
+        assert_eq!(parse("s3://a-record.1").unwrap(), Where::Bucket("a-record.1".to_owned()));
+        assert_eq!(parse("s3://a-record/").unwrap(), Where::Bucket("a-record".to_owned()));
+        for folder in ["out/default", "s3", "s3:/x", "a b"] {
+            assert_eq!(parse(folder).unwrap(), Where::Folder(PathBuf::from(folder)));
+        }
+        for wrong in ["s3://", "s3://bucket/prefix", "s3://UPPER", "s3://../x"] {
+            assert!(parse(wrong).unwrap_err().contains("3 to 63"), "{wrong}");
+        }
+    }
+}

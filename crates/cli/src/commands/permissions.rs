@@ -1,0 +1,39 @@
+//! `permissions`: what a deployment's identities have to be allowed.
+
+use blueprint::permissions;
+use serde_json::{Value, json};
+
+use crate::args::PermissionsArgs;
+use crate::failure::{Complaint, Failure};
+use crate::input::load;
+use crate::terminal::Terminal;
+
+/// Print statements per identity as JSON, for people and for the CDK app.
+///
+/// # Errors
+/// What is wrong with the blueprint, or keeps it from being deployed.
+pub fn run(args: &PermissionsArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let loaded = load(&args.blueprint, None, None)?;
+    loaded.warn(terminal);
+    let mut derived = permissions(&loaded.plan).map_err(|problems| {
+        let placed = problems.into_iter().map(|mut problem| {
+            problem.place = blueprint::place(&loaded.bytes, &problem.path);
+            Complaint::of(&loaded.file, &problem)
+        });
+        Failure::Bad(placed.collect())
+    })?;
+    if let Some(account) = &args.target_account {
+        derived.roles.retain(|role| role.account == *account);
+        if derived.roles.is_empty() {
+            let complaint = Complaint::new(format!("{}: no target names a role of account {account}", loaded.file));
+            return Err(Failure::usage(complaint.hint("without --target-account all accounts are printed")));
+        }
+        return terminal
+            .print(format!("{:#}", json!({"name": loaded.name, "version": derived.version, "roles": derived.roles})));
+    }
+    let mut document = json!({"name": loaded.name, "grace_seconds": loaded.plan.limits.grace_seconds});
+    if let (Value::Object(document), Ok(Value::Object(derived))) = (&mut document, serde_json::to_value(&derived)) {
+        document.extend(derived);
+    }
+    terminal.print(format!("{document:#}"))
+}

@@ -1,0 +1,124 @@
+//! How every single data point ended, one line each.
+
+use activity::ledger::Ending;
+use blueprint::Slot;
+use serde_json::json;
+
+use crate::failure::Failure;
+use crate::lines::LinePrinter;
+use crate::terminal::Terminal;
+
+/// The first line of points as CSV.
+pub const POINTS_HEADER: &str = "slot,time,target,generator_id,ending";
+
+/// What stands for the ending of a slot and target without a plan.
+pub const MISSED: &str = "missed";
+
+/// How a data point ended, or that there is no plan for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point<'a> {
+    /// The slot.
+    pub slot: Slot,
+    /// The target's place in the blueprint.
+    pub target: usize,
+    /// The generator and how its data point ended; nothing: slot and target have no plan.
+    pub ended: Option<(&'a str, Ending)>,
+}
+
+/// Who wants to know of each point.
+pub trait Points {
+    /// One point; they come by slot, then target, then generator.
+    fn point(&mut self, point: &Point<'_>);
+    /// Whether nobody listens any more.
+    fn closed(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody.
+impl Points for () {
+    fn point(&mut self, _point: &Point<'_>) {}
+}
+
+/// Prints points on standard output, as CSV or JSON lines.
+#[derive(Debug)]
+pub struct PointPrinter<'a> {
+    json: bool,
+    /// Whether the header is still to come: a record that cannot be read has none.
+    header: bool,
+    lines: LinePrinter<'a>,
+}
+
+impl<'a> PointPrinter<'a> {
+    /// A printer on this terminal.
+    #[must_use]
+    pub fn new(terminal: &'a Terminal) -> PointPrinter<'a> {
+        PointPrinter { json: terminal.json(), header: !terminal.json(), lines: LinePrinter::new(terminal) }
+    }
+
+    fn begin(&mut self) {
+        if std::mem::take(&mut self.header) {
+            self.lines.line(POINTS_HEADER);
+        }
+    }
+
+    /// Print what is left.
+    ///
+    /// # Errors
+    /// When standard output could not be written, then or before.
+    pub fn end(mut self) -> Result<(), Failure> {
+        self.begin();
+        self.lines.end()
+    }
+}
+
+impl Points for PointPrinter<'_> {
+    fn point(&mut self, point: &Point<'_>) {
+        self.begin();
+        self.lines.line(&if self.json { as_json(point) } else { as_csv(point) });
+    }
+
+    fn closed(&self) -> bool {
+        self.lines.closed()
+    }
+}
+
+fn as_json(point: &Point<'_>) -> String {
+    let Point { slot, target, ended } = point;
+    let ending = ended.map_or(MISSED.to_owned(), |(_, ending)| ending.to_string());
+    let generator = ended.map(|(id, _)| id);
+    json!({"slot": slot, "time": slot.to_string(), "target": target, "generator_id": generator, "ending": ending})
+        .to_string()
+}
+
+fn as_csv(point: &Point<'_>) -> String {
+    let Point { slot, target, ended } = point;
+    let ending = ended.map_or(MISSED.to_owned(), |(_, ending)| ending.to_string());
+    let generator = ended.map_or(String::new(), |(id, _)| field(id));
+    format!("{},{slot},{target},{generator},{ending}", slot.index())
+}
+
+/// A field of a CSV line: in quotes where it must be.
+fn field(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_is_one_line_whatever_the_generator_is_called() {
+        let slot = Slot::at("2026-01-01T00:01:00Z".parse().unwrap());
+        let point = |ended| Point { slot, target: 2, ended };
+        let done = point(Some(("a, \"b\"", Ending::Done)));
+        assert_eq!(as_csv(&done), "29453761,2026-01-01T00:01:00Z,2,\"a, \"\"b\"\"\",done");
+        assert_eq!(
+            as_json(&done),
+            r#"{"slot":29453761,"time":"2026-01-01T00:01:00Z","target":2,"generator_id":"a, \"b\"","ending":"done"}"#
+        );
+        assert_eq!(as_csv(&point(None)), "29453761,2026-01-01T00:01:00Z,2,,missed");
+        let missed: serde_json::Value = serde_json::from_str(&as_json(&point(None))).unwrap();
+        assert_eq!((&missed["generator_id"], &missed["ending"]), (&json!(null), &json!("missed")));
+    }
+}

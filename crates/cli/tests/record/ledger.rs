@@ -1,0 +1,190 @@
+//! The ledger of a deployment, from documents alone.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
+
+use activity::ledger::Ending;
+use cli::ledger::{Point, Points, Sums, of_record};
+use cli::span::Span;
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{after, slot, span};
+use crate::common::documents::{Fate, Memory, plan, version};
+
+/// Points as they come: slots after the first, target, generator, ending.
+#[derive(Default)]
+struct Seen(Vec<(u64, usize, String, String)>);
+
+impl Points for Seen {
+    fn point(&mut self, point: &Point<'_>) {
+        let (generator, ending) = match point.ended {
+            Some((generator, ending)) => (generator.to_owned(), ending.to_string()),
+            None => (String::new(), "missed".to_owned()),
+        };
+        self.0.push((point.slot.since(slot(0)).unwrap(), point.target, generator, ending));
+    }
+}
+
+async fn read(memory: &Memory, span: Span, now: Timestamp) -> (Sums, Vec<(u64, usize, String, String)>) {
+    let mut seen = Seen::default();
+    let sums = of_record(memory, span, now, &mut seen, |_| {}).await.unwrap();
+    (sums.expect("a deployment that had a tick"), seen.0)
+}
+
+const DONE: Fate = Fate::Ended(Ending::Done);
+
+/// Two targets over twenty slots, across midnight; slot 4 was never ticked, and of slot 7 the second target's message
+/// was lost.
+async fn deployment() -> Memory {
+    let memory = Memory::default();
+    version(&memory, slot(0), "v", &["s3 put bucket/", "lambda f"]);
+    for since in (0..20).filter(|since| *since != 4) {
+        plan(&memory, slot(since), 0, &[("a", DONE), ("b", DONE)]).await;
+        if since != 7 {
+            plan(&memory, slot(since), 1, &[("a", DONE)]).await;
+        }
+    }
+    memory
+}
+
+#[tokio::test]
+async fn each_planned_data_point_has_its_ending_and_what_has_no_plan_is_missed() {
+    let (sums, points) = read(&deployment().await, Span::default(), after(30, 0)).await;
+    assert_eq!((sums.slots, sums.missed), (19, Some(9 + 1)), "nine slots since, and the one that had no tick");
+    assert_eq!(sums.targets[&0].missed, 10);
+    assert_eq!(sums.targets[&1].missed, 11, "one message of a slot that had a tick");
+    let places: Vec<_> = points.iter().map(|(slot, target, generator, _)| (*slot, *target, generator)).collect();
+    assert!(places.is_sorted() && places.iter().collect::<BTreeSet<_>>().len() == places.len(), "in order, each once");
+    // Every slot and target from the first tick to the last slot that is over has its points, or is missed.
+    let all: BTreeSet<_> = (0..29).flat_map(|slot| [(slot, 0), (slot, 1)]).collect();
+    assert_eq!(places.iter().map(|(slot, target, _)| (*slot, *target)).collect::<BTreeSet<_>>(), all);
+    let missed: Vec<_> = points.iter().filter(|point| point.3 == "missed").map(|point| (point.0, point.1)).collect();
+    assert_eq!(missed[..3], [(4, 0), (4, 1), (7, 1)]);
+    assert_eq!(points.len(), 19 * 2 + 18 + 10 + 11);
+}
+
+#[tokio::test]
+async fn every_fate_of_a_task_is_told_and_added_up() {
+    let memory = Memory::default();
+    version(&memory, slot(0), "v", &["t"]);
+    let fates = [
+        ("a", DONE),
+        ("b", Fate::Ended(Ending::Failed)),
+        ("c", Fate::Ended(Ending::Late)),
+        ("d", Fate::Withheld(Ending::Budget)),
+        ("e", Fate::Withheld(Ending::Paused)),
+        ("f", Fate::Withheld(Ending::Version)),
+        ("g", Fate::Withheld(Ending::Late)),
+        ("h", Fate::Invoked),
+        ("i", Fate::Claimed),
+    ];
+    plan(&memory, slot(0), 0, &fates).await;
+    let (sums, points) = read(&memory, Span::default(), after(1, 31)).await;
+    let told: Vec<_> = points.iter().map(|(_, _, generator, ending)| (generator.as_str(), ending.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("a", "done"),
+            ("b", "failed"),
+            ("c", "late"),
+            ("d", "budget"),
+            ("e", "paused"),
+            ("f", "version"),
+            ("g", "late"),
+            ("h", "lost"),
+            ("i", "unknown")
+        ]
+    );
+    let target = serde_json::to_value(&sums.targets[&0]).unwrap();
+    let endings =
+        json!({"done": 1, "failed": 1, "late": 2, "budget": 1, "paused": 1, "version": 1, "lost": 1, "unknown": 1});
+    assert_eq!(target["endings"], endings);
+    assert_eq!((&target["planned"], &target["executed"], &target["failed"]), (&json!(18), &json!(2), &json!(2)));
+    assert_eq!(
+        (&target["late"], &target["errors"], &target["missed"]),
+        (&json!(4), &json!({"AccessDenied": 2}), &json!(0))
+    );
+    assert_eq!((sums.slots, sums.missed, sums.under_way), (1, Some(0), 0));
+}
+
+#[tokio::test]
+async fn bounds_leave_out_whole_slots_and_count_missed_ones_between_them_only() {
+    let memory = deployment().await;
+    let (sums, points) = read(&memory, span(Some(3), Some(8)), after(30, 0)).await;
+    assert_eq!((sums.slots, sums.missed), (4, Some(1)));
+    assert_eq!((sums.targets[&0].missed, sums.targets[&1].missed), (1, 2));
+    assert_eq!((points.first().unwrap().0, points.last().unwrap().0), (3, 7));
+    // Before the first tick there was nothing to miss; after now there is nothing yet.
+    let (all, _) = read(&memory, Span::default(), after(30, 0)).await;
+    let early = Span { first: Some(blueprint::Slot::new(0)), end: Some(slot(1_000_000)) };
+    let (wide, _) = read(&memory, early, after(30, 0)).await;
+    assert_eq!((wide.slots, wide.missed), (all.slots, all.missed));
+}
+
+#[tokio::test]
+async fn a_slot_that_is_not_over_is_shown_but_never_missed() {
+    let memory = Memory::default();
+    version(&memory, slot(0), "v", &["t"]);
+    plan(&memory, slot(0), 0, &[("a", DONE)]).await;
+    plan(&memory, slot(1), 0, &[("a", Fate::Claimed)]).await;
+    for (seconds, missed, under_way) in [(29, 0, 2), (30, 0, 1), (89, 0, 1), (90, 0, 0), (149, 0, 0), (150, 1, 0)] {
+        let (sums, points) = read(&memory, Span::default(), after(1, seconds)).await;
+        assert_eq!((sums.missed, sums.under_way), (Some(missed), under_way), "{seconds} s after its start");
+        assert_eq!((points[1].0, points[1].3.as_str()), (1, "unknown"));
+    }
+}
+
+#[tokio::test]
+async fn a_new_version_is_expected_with_its_own_targets_from_its_first_tick_on() {
+    let memory = deployment().await;
+    version(&memory, slot(20), "w", &["s3 put other/", "lambda f", "cloudwatch n"]);
+    for target in [0, 2] {
+        plan(&memory, slot(20), target, &[("a", DONE)]).await;
+    }
+    let (sums, _) = read(&memory, Span::default(), after(22, 0)).await;
+    assert_eq!(sums.missed, Some(1));
+    let missed = |target: usize| sums.targets[&target].missed;
+    assert_eq!((missed(0), missed(1), missed(2)), (1, 3, 0));
+    let titles = |sums: &Sums, target: usize| sums.targets[&target].titles.clone();
+    assert_eq!(titles(&sums, 0), ["s3 put bucket/", "s3 put other/"]);
+    assert_eq!((titles(&sums, 1), titles(&sums, 2)), (vec!["lambda f".to_owned()], vec!["cloudwatch n".to_owned()]));
+    let (later, _) = read(&memory, span(Some(20), None), after(22, 0)).await;
+    assert_eq!(titles(&later, 0), ["s3 put other/"], "of the versions in force then");
+}
+
+#[tokio::test]
+async fn a_bucket_without_a_tick_holds_no_ledger_and_a_broken_document_is_named() {
+    let memory = Memory::default();
+    assert!(of_record(&memory, Span::default(), after(0, 0), &mut (), |_| {}).await.unwrap().is_none());
+    version(&memory, slot(0), "v", &["t"]);
+    plan(&memory, slot(0), 0, &[("a", DONE)]).await;
+    let key = memory.all().into_keys().find(|key| key.ends_with("/plan.json")).unwrap();
+    memory.insert(&key, "{");
+    let error = of_record(&memory, Span::default(), after(5, 0), &mut (), |_| {}).await.unwrap_err();
+    assert!(error.to_string().starts_with(&key), "{error}");
+}
+
+/// Somebody who has seen enough.
+struct Enough;
+
+impl Points for Enough {
+    fn point(&mut self, _point: &Point<'_>) {}
+
+    fn closed(&self) -> bool {
+        true
+    }
+}
+
+#[tokio::test]
+async fn days_are_read_one_by_one_and_none_when_nobody_listens() {
+    let memory = deployment().await;
+    let mut days = Vec::new();
+    let read = of_record(&memory, Span::default(), after(30, 0), &mut (), |day| days.push(day.to_string())).await;
+    assert!(read.unwrap().is_some());
+    assert_eq!(days, ["2026-03-01T23:55:00Z", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"]);
+    memory.gets.store(0, Ordering::Relaxed);
+    let read = of_record(&memory, Span::default(), after(30, 0), &mut Enough, |_| {}).await;
+    assert!(read.unwrap().is_some());
+    assert_eq!(memory.gets.load(Ordering::Relaxed), 1, "the version");
+}
