@@ -1,7 +1,7 @@
-"""Where the emulator is stricter or knows less than AWS, and a deployment of this project would stumble over it.
+"""Where the emulator judges otherwise than AWS, and a deployment of this project would stumble over it.
 
-Each correction wraps one function of the pinned ministack, and says what AWS documents. They only make it judge as AWS does;
-what it cannot show at all is in docs/not-on-the-emulator.md.
+Each correction wraps one function of the pinned ministack, and says what AWS documents. What the emulator cannot show at all
+is in docs/not-on-the-emulator.md.
 """
 
 import gzip
@@ -14,9 +14,11 @@ NOT_EVALUATED = "Emulator/MetricMathIsNotEvaluated"
 
 
 def install() -> None:
+    from ministack import app
     from ministack.core import iam_actions
     from ministack.services.cloudformation import provisioners
 
+    _wrap(app, "pin_request_origin", _loopback_stands_for_tls)
     _wrap(iam_actions, "extract_iam_action", _batches_need_the_right_of_one)
     _wrap(iam_actions, "request_tag_context", _namespace_is_a_condition_key)
     _wrap(provisioners, "_cw_metric_alarm_record", _alarms_may_compute)
@@ -31,6 +33,11 @@ def _wrap(module: ModuleType, name: str, corrected) -> None:
         return corrected(original, *arguments, **named)
 
     setattr(module, name, wrapper)
+
+
+def _loopback_stands_for_tls(original, source_ip: str, _secure_transport: bool) -> None:
+    """Buckets and queues refuse what comes without TLS. Clients of AWS come with it; here all come over plain loopback."""
+    original(source_ip, True)
 
 
 def _batches_need_the_right_of_one(original, *arguments, **named) -> str | None:

@@ -5,6 +5,7 @@ use std::time::Duration;
 use activity::ports::{Claim, Documents, PortError};
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
+use bytes::Bytes;
 
 use crate::base::Base;
 use crate::error::{client, port_error};
@@ -59,7 +60,7 @@ impl BucketDocuments {
         BucketDocuments { source: Source::new(base), bucket: bucket.to_owned() }
     }
 
-    fn request(&self, key: &str, body: Vec<u8>) -> aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder {
+    fn request(&self, key: &str, body: Bytes) -> aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder {
         let request = self.source.s3.put_object().bucket(&self.bucket).key(key);
         request.content_type("application/json").body(ByteStream::from(body))
     }
@@ -67,6 +68,8 @@ impl BucketDocuments {
 
 impl Documents for BucketDocuments {
     async fn create(&self, key: &str, body: Vec<u8>) -> Result<Claim, PortError> {
+        // Shared by all tries: labels of thousands of generators are tens of megabytes.
+        let body = Bytes::from(body);
         let mut tries = 0;
         loop {
             let Err(error) = self.request(key, body.clone()).if_none_match("*").send().await else {
@@ -84,7 +87,7 @@ impl Documents for BucketDocuments {
     }
 
     async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
-        self.request(key, body).send().await.map(drop).map_err(port_error)
+        self.request(key, body.into()).send().await.map(drop).map_err(port_error)
     }
 
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, PortError> {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use blueprint::{Plan, Slot};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
+use timeseries::Label;
 
 use super::keys;
 use super::ledger::json;
@@ -63,6 +64,36 @@ pub struct LabelsDocument {
     pub warnings: Vec<(String, String)>,
     /// The labels, as the lines of a local `labels.jsonl`.
     pub labels: Vec<Value>,
+}
+
+/// A [`LabelsDocument`] on its way out: one label at a time becomes JSON, for thousands of generators have many.
+#[derive(Serialize)]
+struct LabelsToWrite<'a> {
+    version: &'a str,
+    cycle: u64,
+    start: Slot,
+    time: String,
+    cycle_length: u64,
+    real_data: &'a BTreeMap<String, String>,
+    warnings: &'a [(String, String)],
+    labels: Records<'a>,
+}
+
+struct Records<'a> {
+    labels: &'a [Label],
+    start: Slot,
+}
+
+impl Serialize for Records<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.labels.iter().map(|label| label_record(label, self.start)))
+    }
+}
+
+/// What is compared of a [`LabelsDocument`] that is there already.
+#[derive(Deserialize)]
+struct RealData {
+    real_data: BTreeMap<String, String>,
 }
 
 /// Why the ground truth could not be written.
@@ -140,23 +171,24 @@ impl GroundTruth {
         let computed = planner.cycle(cycle)?;
         let mut odd: Vec<String> =
             computed.warnings.iter().map(|(id, text)| format!("generator \"{id}\": {text}")).collect();
-        let document = LabelsDocument {
+        let real_data = computed.real_hashes.clone();
+        let key = keys::labels(&version, cycle);
+        let body = json(&LabelsToWrite {
+            version: &version,
             cycle,
             start,
             time: start.to_string(),
             cycle_length: length,
-            real_data: computed.real_hashes.clone(),
-            warnings: computed.warnings.clone(),
-            labels: computed.labels.iter().map(|label| label_record(label, start)).collect(),
-            version,
-        };
-        drop(planner.take_labels()); // they are in the record now, and thousands of generators have many
-        let key = keys::labels(&document.version, cycle);
-        if documents.create(&key, json(&document)).await? == Claim::Taken {
+            real_data: &real_data,
+            warnings: &computed.warnings,
+            labels: Records { labels: &computed.labels, start },
+        });
+        drop(planner.take_labels()); // thousands of generators have many
+        if documents.create(&key, body).await? == Claim::Taken {
             let there = documents.get(&key).await?.unwrap_or_default();
-            let there: LabelsDocument = serde_json::from_slice(&there)
+            let there: RealData = serde_json::from_slice(&there)
                 .map_err(|error| TruthError::Document { key: key.clone(), message: error.to_string() })?;
-            if there.real_data != document.real_data {
+            if there.real_data != real_data {
                 odd.push(format!("real series are no longer what cycle {cycle} began with: {key} has the old labels"));
             }
         }

@@ -73,9 +73,21 @@ fn a_create_is_repeated_when_s3_asks_to_slow_down() {
 fn a_create_that_is_refused_is_an_error_and_no_claim() {
     alone(async || {
         for code in ["AccessDenied", "NoSuchBucket"] {
-            let stand_in = StandIn::new(move |_, _| s3_error(if code == "AccessDenied" { 403 } else { 404 }, code)).await;
+            let stand_in =
+                StandIn::new(move |_, _| s3_error(if code == "AccessDenied" { 403 } else { 404 }, code)).await;
             assert_eq!(create(&stand_in).await.unwrap_err().code(), code);
         }
+    });
+}
+
+#[test]
+fn a_document_that_breaks_off_is_an_error_and_neither_shorter_nor_missing() {
+    alone(async || {
+        let content = Answer::new(200, "application/json", "[1, 2, 3]");
+        let most = content.bytes().len() - 4;
+        let stand_in = StandIn::new(move |_, _| Reply::Broken(most, content.clone())).await;
+        let documents = BucketDocuments::new(&stand_in.base().await, "record");
+        assert_eq!(documents.get("a.json").await.unwrap_err().code(), "Connection");
     });
 }
 

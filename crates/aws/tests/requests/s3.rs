@@ -1,11 +1,12 @@
 //! Objects: any request may be repeated, as a repeat overwrites its own key.
 
 use activity::ports::{ObjectStore, PortError, PutObject, Services};
+use aws::{AwsServices, Deadline};
 use blueprint::targets::CannedAcl;
 
 use crate::stand_in::answers::{done, s3_error};
 use crate::stand_in::targets::s3_target;
-use crate::stand_in::{Answer, Reply, StandIn, alone};
+use crate::stand_in::{Answer, Reply, StandIn, alone, identities};
 
 pub fn object<'a>(key: &'a str, body: &'a str) -> PutObject<'a> {
     let (content_type, bucket) = ("text/plain", "bucket-one");
@@ -39,8 +40,7 @@ fn a_put_that_is_told_twice_to_slow_down_is_done_at_the_third_try() {
 #[test]
 fn a_put_whose_connection_ends_without_an_answer_is_sent_again() {
     alone(async || {
-        let stand_in =
-            StandIn::new(|_, before| if before == 0 { Reply::Close } else { Reply::Answer(done()) }).await;
+        let stand_in = StandIn::new(|_, before| if before == 0 { Reply::Close } else { Reply::Answer(done()) }).await;
         put(&stand_in).await.expect("the second try is taken");
         assert_eq!(stand_in.requests().len(), 2);
     });
@@ -125,5 +125,18 @@ fn an_object_that_breaks_off_is_an_error_and_not_a_smaller_object() {
         let most = content.bytes().len() - 1;
         let stand_in = StandIn::new(move |_, _| Reply::Broken(most, content.clone())).await;
         assert_eq!(get(&stand_in).await.unwrap_err().code(), "Connection");
+    });
+}
+
+#[test]
+fn a_bucket_goes_into_the_path_at_an_endpoint_that_a_profile_names() {
+    alone(async || {
+        let stand_in = StandIn::new(|_, _| done()).await;
+        // By a host's name: below an address there is no host name for a bucket anyway.
+        let base = stand_in.base_called("localhost").await;
+        let services = AwsServices::new(identities(base), Deadline::default());
+        let reached = services.reach(&s3_target()).await.expect("the host's own identity");
+        ObjectStore::put(&*reached, object("a/key", "")).await.expect("a put");
+        assert_eq!(stand_in.requests()[0].path, "/bucket-one/a/key");
     });
 }

@@ -37,7 +37,7 @@ fn a_task_goes_whole_to_the_execute_function_as_an_event() {
 #[test]
 fn no_more_tasks_are_under_way_than_the_bound_and_all_go() {
     alone(async || {
-        let stand_in = StandIn::new(|_, _| Reply::Late(Duration::from_millis(20), accepted())).await;
+        let stand_in = StandIn::new(|_, _| Reply::Late(Duration::from_millis(100), accepted())).await;
         let tasks = LambdaTasks::new(&stand_in.base().await, "execute", 5, Deadline::default());
         for handed_over in join_all((0..40).map(|number| tasks.invoke(task(number)))).await {
             handed_over.expect("it is taken");
@@ -75,7 +75,7 @@ fn tasks_that_wait_for_their_turn_are_given_up_at_the_deadline_too() {
         let stand_in = StandIn::new(|_, _| Reply::Hang).await;
         let deadline = Deadline::default();
         let tasks = LambdaTasks::new(&stand_in.base().await, "execute", 1, deadline.clone());
-        deadline.set(Duration::from_millis(500));
+        deadline.set(Duration::from_secs(1));
         let began = Instant::now();
         for handed_over in join_all((0..3).map(|number| tasks.invoke(task(number)))).await {
             assert_eq!(handed_over.unwrap_err().code(), "Deadline");

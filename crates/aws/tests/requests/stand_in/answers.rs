@@ -10,15 +10,9 @@ pub fn done() -> Answer {
 }
 
 pub fn s3_error(status: u16, code: &str) -> Answer {
-    let body = format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>as the test wants it</Message></Error>");
+    let body =
+        format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>as the test wants it</Message></Error>");
     Answer::new(status, "application/xml", body)
-}
-
-/// What S3 says of the keys of a bucket, in one page.
-pub fn s3_keys(keys: &[&str]) -> Answer {
-    let contents: String = keys.iter().map(|key| format!("<Contents><Key>{key}</Key></Contents>")).collect();
-    let body = format!("<?xml version=\"1.0\"?><ListBucketResult><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>");
-    Answer::new(200, "application/xml", body)
 }
 
 /// Lambda has taken an event.

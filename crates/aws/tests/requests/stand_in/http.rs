@@ -8,7 +8,6 @@ pub struct Request {
     pub method: String,
     /// Without the query, as it was sent.
     pub path: String,
-    pub query: String,
     headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
@@ -75,8 +74,7 @@ impl Answer {
 
     /// As it goes over the connection.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut bytes =
-            format!("HTTP/1.1 {} x\r\ncontent-length: {}\r\n", self.status, self.body.len()).into_bytes();
+        let mut bytes = format!("HTTP/1.1 {} x\r\ncontent-length: {}\r\n", self.status, self.body.len()).into_bytes();
         for (name, value) in &self.headers {
             bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
         }
@@ -91,9 +89,9 @@ pub async fn read(reader: &mut (impl AsyncBufRead + Unpin)) -> Option<Request> {
     let first = line(reader).await?;
     let (method, rest) = first.split_once(' ')?;
     let target = rest.strip_suffix(" HTTP/1.1").expect("HTTP/1.1");
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let (method, path, query) = (method.to_owned(), path.to_owned(), query.to_owned());
-    let mut request = Request { method, path, query, headers: Vec::new(), body: Vec::new() };
+    let path = target.split('?').next().unwrap_or_default();
+    let (method, path) = (method.to_owned(), path.to_owned());
+    let mut request = Request { method, path, headers: Vec::new(), body: Vec::new() };
     loop {
         let line = line(reader).await?;
         if line.is_empty() {

@@ -26,6 +26,8 @@ pub enum Reply {
     Last(Answer),
     /// So many bytes of an answer, then the connection ends.
     Broken(usize, Answer),
+    /// So many bytes of an answer, then nothing more.
+    Stuck(usize, Answer),
     /// The connection ends without an answer.
     Close,
     /// The connection stays, and nothing comes.
@@ -104,7 +106,12 @@ impl StandIn {
 
     /// The host's configuration, which leads here.
     pub async fn base(&self) -> Base {
-        base_at(&format!("http://{}", self.address)).await
+        self.base_called("127.0.0.1").await
+    }
+
+    /// The same by another name of this machine.
+    pub async fn base_called(&self, host: &str) -> Base {
+        base_at(&format!("http://{host}:{}", self.address.port())).await
     }
 
     /// Services under the host's own identity, or that of targets.
@@ -167,6 +174,10 @@ async fn answer(stream: &mut BufReader<TcpStream>, reply: Reply) -> std::io::Res
         Reply::Broken(bytes, answer) => {
             stream.write_all(&answer.bytes()[..bytes]).await?;
             return Ok(false);
+        }
+        Reply::Stuck(bytes, answer) => {
+            stream.write_all(&answer.bytes()[..bytes]).await?;
+            std::future::pending::<()>().await;
         }
         Reply::Close => return Ok(false),
         Reply::Hang => std::future::pending::<()>().await,

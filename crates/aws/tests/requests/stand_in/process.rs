@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 /// Set in the processes of tests: the folder that is theirs.
 const FOLDER: &str = "REQUESTS_TEST_FOLDER";
+/// What a test may take. One that waits for something that never comes would hold up all others for ever.
+const LONGEST: Duration = Duration::from_secs(60);
 /// The credentials of the host in these tests.
 pub const OWN_KEY_ID: &str = "own-key-id";
 pub const OWN_KEY: &str = "own-secret-key";
@@ -15,6 +18,11 @@ pub fn alone<F: AsyncFnOnce()>(test: F) {
     if std::env::var_os(FOLDER).is_none() {
         return start(name_of::<F>());
     }
+    std::thread::spawn(|| {
+        std::thread::sleep(LONGEST);
+        eprintln!("given up after {LONGEST:?}");
+        std::process::exit(1);
+    });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(test());
 }

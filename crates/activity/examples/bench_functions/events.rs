@@ -62,9 +62,12 @@ pub fn full_batch() -> Value {
     })
 }
 
-/// The tick `after` so many slots, as EventBridge sends it.
-pub fn tick(after: u32) -> Value {
-    let time = Timestamp::now() + Duration::from_secs(60 * u64::from(after));
+/// How many ticks there are to send: the last is that of now, since no slot is generated before it has begun.
+pub const TICKS: u32 = 21;
+
+/// Tick number `number` of [`TICKS`], as EventBridge sends it.
+pub fn tick(number: u32) -> Value {
+    let time = Timestamp::now() - Duration::from_secs(60 * u64::from(TICKS - 1 - number));
     json!({
         "version": "0", "id": "89d1a02d-5ec7-412e-82f5-13505f849b41", "detail-type": "Scheduled Event", "source": "aws.events",
         "account": "111111111111", "time": format!("{time:.0}"), "region": "us-east-1",

@@ -1,0 +1,203 @@
+//! The ledger in a bucket: claims, results, and the endings that are read from them.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use activity::ledger::{Ending, Joined, Plan, PlannedTask, TaskId, TaskResult};
+use activity::message::DataPoint;
+use activity::ports::{Claim, Clock, Documents, Ledger, PortError};
+use activity::record::{RecordLedger, keys, read_ledger};
+use aws::BucketDocuments;
+use blueprint::Slot;
+use futures::future::join_all;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::world::documents;
+
+struct Fixed(Timestamp);
+
+impl Clock for Fixed {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+
+    fn stopping(&self) -> bool {
+        false
+    }
+}
+
+fn clock() -> Fixed {
+    Fixed("2026-01-01T23:58:30.25Z".parse().expect("a time"))
+}
+
+/// A nonce that nobody else has.
+fn nonce() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    format!("nonce-{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn slot(time: &str) -> Slot {
+    Slot::at(time.parse().expect("a time"))
+}
+
+/// A plan of one task a generator, each of two activities; `endings` are those of tasks that are not invoked.
+fn plan(slot: Slot, target: usize, tasks: &[(&str, Option<Ending>)]) -> Plan {
+    let task = |(id, ending): &(&str, Option<Ending>)| PlannedTask {
+        datapoints: vec![DataPoint { generator_id: (*id).to_owned(), value: 2, offset: 0 }],
+        activities: 2,
+        ending: *ending,
+    };
+    let tasks = tasks.iter().map(task).collect();
+    Plan { slot, time: slot.to_string(), target, version: "v".to_owned(), tasks, idle: vec!["idle".to_owned()] }
+}
+
+fn result(id: TaskId, ending: Ending) -> TaskResult {
+    let count = |of: Ending| if of == ending { 2 } else { 0 };
+    TaskResult {
+        id,
+        started: "2026-01-01T23:58:31.000Z".to_owned(),
+        ended: "2026-01-01T23:58:32.000Z".to_owned(),
+        done: count(Ending::Done),
+        failed: count(Ending::Failed),
+        late: count(Ending::Late),
+        endings: vec![ending],
+        errors: (ending == Ending::Failed).then(|| ("SlowDown".to_owned(), 2)).into_iter().collect(),
+    }
+}
+
+async fn json_at(documents: &BucketDocuments, key: &str) -> Value {
+    let bytes = documents.get(key).await.expect("an answer").unwrap_or_else(|| panic!("{key} is not there"));
+    serde_json::from_slice(&bytes).expect("JSON")
+}
+
+#[tokio::test]
+async fn of_thirty_that_claim_a_slots_target_or_a_task_at_once_one_goes_on() {
+    let (documents, clock) = (documents("ledger-race").await, clock());
+    let id = TaskId { slot: slot("2026-01-01T23:58:00Z"), target: 2, task: 0 };
+    let ledger = RecordLedger::new(&documents, &clock, nonce);
+    let plans = join_all((0..30).map(|_| ledger.plan(plan(id.slot, 2, &[("a", None)])))).await;
+    let claims = join_all((0..30).map(|_| ledger.claim(&id))).await;
+    for results in [plans, claims] {
+        let won = results.into_iter().filter(|claim| *claim == Ok(Claim::Won)).count();
+        assert_eq!(won, 1);
+    }
+    // Another slot, target or task is another claim.
+    assert_eq!(ledger.claim(&TaskId { task: 1, ..id.clone() }).await, Ok(Claim::Won));
+    assert_eq!(ledger.plan(plan(id.slot, 3, &[])).await, Ok(Claim::Won));
+    assert_eq!(ledger.plan(plan(id.slot.plus(1), 2, &[])).await, Ok(Claim::Won));
+}
+
+/// A bucket whose answer to each first create is lost on the way, so that the client below asks again.
+struct Forgetful(BucketDocuments);
+
+impl Documents for Forgetful {
+    async fn create(&self, key: &str, body: Vec<u8>) -> Result<Claim, PortError> {
+        let _lost = self.0.create(key, body.clone()).await?;
+        self.0.create(key, body).await
+    }
+
+    async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
+        self.0.put(key, body).await
+    }
+
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, PortError> {
+        self.0.get(key).await
+    }
+
+    async fn list(&self, prefix: &str) -> Result<Vec<String>, PortError> {
+        self.0.list(prefix).await
+    }
+}
+
+#[tokio::test]
+async fn whoever_finds_its_own_claim_has_won_and_whoever_finds_another_has_not() {
+    let (documents, clock) = (Forgetful(documents("ledger-nonce").await), clock());
+    let id = TaskId { slot: slot("2026-01-01T23:58:00Z"), target: 0, task: 0 };
+    let ledger = RecordLedger::new(&documents, &clock, nonce);
+    let plan = || plan(id.slot, 0, &[("a", None)]);
+    assert_eq!(documents.0.create("proof", Vec::new()).await, Ok(Claim::Won));
+    assert_eq!(documents.create("proof", Vec::new()).await, Ok(Claim::Taken), "the bucket forgets");
+    assert_eq!(ledger.plan(plan()).await, Ok(Claim::Won));
+    assert_eq!(ledger.plan(plan()).await, Ok(Claim::Taken));
+    assert_eq!(ledger.claim(&id).await, Ok(Claim::Won));
+    assert_eq!(ledger.claim(&id).await, Ok(Claim::Taken));
+    ledger.complete(result(id.clone(), Ending::Done)).await.expect("a result");
+    assert_eq!(ledger.claim(&id).await, Ok(Claim::Taken), "a result is no claim of its own");
+}
+
+#[tokio::test]
+async fn a_claim_says_who_when_and_what_and_its_result_takes_its_place() {
+    let (documents, clock) = (documents("ledger-result").await, clock());
+    let ledger = RecordLedger::new(&documents, &clock, || "mine".to_owned());
+    let id = TaskId { slot: slot("2026-01-01T23:58:00Z"), target: 4, task: 12 };
+    let key = format!("ledger/2026-01-01/{}/4/12.json", id.slot.index());
+    assert_eq!(keys::task(&id), key);
+
+    assert_eq!(ledger.claim(&id).await, Ok(Claim::Won));
+    let claim = json!({"record": "claim", "slot": id.slot.index(), "target": 4, "task": 12,
+        "time": "2026-01-01T23:58:30.250Z", "nonce": "mine"});
+    assert_eq!(json_at(&documents, &key).await, claim);
+
+    ledger.complete(result(id.clone(), Ending::Failed)).await.expect("a result");
+    let result = json!({"record": "result", "slot": id.slot.index(), "target": 4, "task": 12,
+        "started": "2026-01-01T23:58:31.000Z", "ended": "2026-01-01T23:58:32.000Z", "done": 0, "failed": 2,
+        "endings": ["failed"], "errors": {"SlowDown": 2}});
+    assert_eq!(json_at(&documents, &key).await, result);
+    assert_eq!(documents.list("").await, Ok(vec![key]));
+
+    let plan = plan(id.slot, 4, &[("a", Some(Ending::Paused))]);
+    ledger.plan(plan.clone()).await.expect("a plan");
+    let mut expected = serde_json::to_value(&plan).expect("JSON");
+    expected["nonce"] = json!("mine");
+    assert_eq!(json_at(&documents, &format!("ledger/2026-01-01/{}/4/plan.json", id.slot.index())).await, expected);
+}
+
+#[tokio::test]
+async fn every_ending_is_read_back_over_the_days_it_fell_on() {
+    let (documents, clock) = (documents("ledger-read").await, clock());
+    let ledger = RecordLedger::new(&documents, &clock, nonce);
+    let first = slot("2026-01-01T23:58:00Z");
+    let (midnight, last) = (first.plus(2), first.plus(2 + 2 * 1_440 + 30));
+    let before =
+        [("paused", Some(Ending::Paused)), ("budget", Some(Ending::Budget)), ("version", Some(Ending::Version))];
+    let invoked = [("done", None), ("failed", None), ("late", None), ("lost", None), ("unknown", None)];
+    for (slot, target, tasks) in [(first, 0, &before[..]), (midnight, 1, &invoked), (last, 0, &invoked)] {
+        assert_eq!(ledger.plan(plan(slot, target, tasks)).await, Ok(Claim::Won));
+    }
+    for (slot, target) in [(midnight, 1), (last, 0)] {
+        for (task, ending) in [(0, Some(Ending::Done)), (1, Some(Ending::Failed)), (2, Some(Ending::Late)), (4, None)] {
+            let id = TaskId { slot, target, task };
+            assert_eq!(ledger.claim(&id).await, Ok(Claim::Won));
+            if let Some(ending) = ending {
+                ledger.complete(result(id, ending)).await.expect("a result");
+            }
+        }
+    }
+    // What is none of ours lies there and is not read.
+    documents.put(&format!("{}notes.txt", keys::day(first)), b"hello".to_vec()).await.expect("a put");
+
+    let read = async |from: Slot, to: Slot| {
+        let mut all: Vec<Joined> = Vec::new();
+        let reading = read_ledger(&documents, from, to, |joined| all.push(joined)).await.expect("a ledger");
+        (reading.slots, all)
+    };
+    let (slots, all) = read(first, last.plus(1)).await;
+    assert_eq!(slots, [first, midnight, last].into(), "slot {} has no plan", first.plus(1).index());
+    let places: Vec<(Slot, usize)> = all.iter().map(|joined| (joined.slot, joined.target)).collect();
+    assert_eq!(places, [(first, 0), (midnight, 1), (last, 0)]);
+    let endings = |of: &[(&str, Option<Ending>)]| -> BTreeMap<String, Ending> {
+        let named = |name: &str| Ending::ALL.into_iter().find(|ending| ending.to_string() == name).expect("an ending");
+        of.iter().map(|(id, _)| ((*id).to_owned(), named(id))).chain([("idle".to_owned(), Ending::Done)]).collect()
+    };
+    assert_eq!(all[0].endings, endings(&before));
+    assert_eq!((all[0].planned, all[0].done), (6, 0));
+    for joined in &all[1..] {
+        assert_eq!(joined.endings, endings(&invoked));
+        assert_eq!((joined.planned, joined.done, joined.failed, joined.late), (10, 2, 2, 2));
+        assert_eq!(joined.errors, [("SlowDown".to_owned(), 2)].into());
+    }
+    let part = read(midnight, last).await;
+    assert_eq!(part.0, [midnight].into(), "from the first slot asked for, to before the last");
+    assert_eq!(part.1, all[1..2]);
+}
