@@ -6,6 +6,7 @@ is in docs/not-on-the-emulator.md.
 
 import gzip
 import json
+import re
 from types import ModuleType
 from urllib.parse import parse_qs
 
@@ -20,6 +21,8 @@ def install() -> None:
 
     _wrap(app, "pin_request_origin", _loopback_stands_for_tls)
     _wrap(iam_actions, "extract_iam_action", _batches_need_the_right_of_one)
+    _wrap(iam_actions, "extract_iam_action", _operations_in_paths_are_actions)
+    _wrap(iam_actions, "_safe_json_field", _bodies_need_not_be_text)
     _wrap(iam_actions, "request_tag_context", _namespace_is_a_condition_key)
     _wrap(provisioners, "_cw_metric_alarm_record", _alarms_may_compute)
 
@@ -49,6 +52,25 @@ def _batches_need_the_right_of_one(original, *arguments, **named) -> str | None:
     if action and action.startswith("sqs:") and action.endswith("Batch"):
         return action.removesuffix("Batch")
     return action
+
+
+def _operations_in_paths_are_actions(original, service: str, method: str, path: str, *arguments) -> str | None:
+    """Today's clients of CloudWatch name the operation in the path, and no request is allowed because of that.
+
+    https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+    """
+    named = re.fullmatch(r"/service/[^/]+/operation/(\w+)", path)
+    if service == "monitoring" and named:
+        return f"cloudwatch:{named[1]}"
+    return original(service, method, path, *arguments)
+
+
+def _bodies_need_not_be_text(original, body: bytes, field: str) -> str:
+    """A body of CBOR holds no field of JSON. (Without this the emulator breaks off, now that it looks into such requests.)"""
+    try:
+        return original(body, field)
+    except UnicodeDecodeError:
+        return ""
 
 
 def _namespace_is_a_condition_key(original, service: str, iam_action: str, body: bytes, params: dict) -> dict:

@@ -19,7 +19,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The configuration that clients are made from, one connection pool for all.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Base {
     pub(crate) sdk: SdkConfig,
     pub(crate) path_style: bool,
@@ -46,7 +46,9 @@ pub async fn base(application: &str, profile: Option<&str>) -> Base {
     if let Some(profile) = profile {
         loader = loader.profile_name(profile);
     }
-    Base { sdk: loader.load().await, path_style: own_endpoint() }
+    let sdk = loader.load().await;
+    let path_style = own_endpoint() || sdk.endpoint_url().is_some();
+    Base { sdk, path_style }
 }
 
 /// Servers that stand for S3 seldom have a host name for each bucket, so that a bucket goes into the path there.
@@ -59,6 +61,12 @@ fn own_endpoint() -> bool {
 pub fn application_name(text: &str) -> String {
     let allowed = |c: char| if c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c) { c } else { '-' };
     text.chars().map(allowed).take(50).collect()
+}
+
+impl std::fmt::Debug for Base {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Base").field("region", &self.region()).finish_non_exhaustive()
+    }
 }
 
 impl Base {

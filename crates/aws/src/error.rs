@@ -16,7 +16,11 @@ where
     let status = error.raw_response().map(|response| response.status().as_u16());
     if let Some(service) = error.as_service_error() {
         let code = service.code().map_or_else(|| format!("HTTP {}", status.unwrap_or(0)), str::to_owned);
-        let message = service.message().unwrap_or("the service gave no reason").to_owned();
+        let message = service
+            .message()
+            .and_then(|message| message.lines().next())
+            .unwrap_or("the service gave no reason")
+            .to_owned();
         return PortError::Service { code, message };
     }
     let code = match &error {
@@ -27,7 +31,11 @@ where
         SdkError::TimeoutError(_) => "Timeout",
         SdkError::DispatchFailure(failure) if failure.is_timeout() => "Timeout",
         _ if in_chain::<CredentialsError>(&error) => "Credentials",
-        SdkError::DispatchFailure(failure) if failure.is_io() => "Connection",
+        SdkError::DispatchFailure(failure)
+            if failure.is_io() || in_chain::<hyper_util::client::legacy::Error>(&error) =>
+        {
+            "Connection"
+        }
         SdkError::ConstructionFailure(_) => "Request",
         _ => "Client",
     };

@@ -116,7 +116,13 @@ impl Identities {
             .set_external_id(role.external_id.as_ref().map(|id| id.expose().to_owned()))
             .send()
             .await
-            .map_err(port_error)?;
+            .map_err(port_error)
+            .map_err(|error| match (error, &role.external_id) {
+                (PortError::Service { code, message }, Some(id)) => {
+                    PortError::Service { code, message: message.replace(id.expose(), "[secret]") }
+                }
+                (error, _) => error,
+            })?;
         let session = answer.credentials.ok_or_else(|| client("AssumeRole", "STS gave no credentials"))?;
         let until =
             SystemTime::try_from(session.expiration).map_err(|_| client("AssumeRole", "STS gave no time of expiry"))?;

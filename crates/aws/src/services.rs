@@ -78,7 +78,6 @@ impl Services for AwsServices {
 }
 
 /// The services under one identity, in one region. A client is made when it is first needed.
-#[derive(Debug)]
 pub struct Reached {
     base: Base,
     deadline: Deadline,
@@ -88,6 +87,12 @@ pub struct Reached {
     s3: OnceLock<aws_sdk_s3::Client>,
     lambda: OnceLock<aws_sdk_lambda::Client>,
     cloudwatch: OnceLock<aws_sdk_cloudwatch::Client>,
+}
+
+impl std::fmt::Debug for Reached {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reached").field("base", &self.base).finish_non_exhaustive()
+    }
 }
 
 impl Reached {

@@ -15,7 +15,7 @@ use blueprint::targets::Target;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::world::{ACCOUNT, OTHER_ACCOUNT, REGION, as_root, base, identities, reach, target};
+use crate::world::{ACCOUNT, OTHER_ACCOUNT, REGION, as_root, base, endpoint, identities, reach, target};
 
 /// Writes each event into a file of its folder.
 const RECORDER: &str = r#"
@@ -36,6 +36,7 @@ struct Recorder(TempDir);
 
 impl Recorder {
     async fn new(account: &str, region: &str, name: &str) -> Recorder {
+        endpoint(false);
         let folder = tempfile::tempdir().expect("a folder");
         let variables = Environment::builder().variables("FOLDER", path(folder.path())).build();
         let lambda = aws_sdk_lambda::Client::new(&as_root(account, region).await);
