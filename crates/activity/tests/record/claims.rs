@@ -61,13 +61,16 @@ async fn copy(
     let ledger = RecordLedger::new(documents, &clock, nonce);
     for since in 0..slots {
         for target in 0..targets {
-            ledger.plan(world.ledger.plan_of(slot(since), target).unwrap()).await.unwrap();
+            ledger
+                .plan(world.ledger.plan_of(slot(since), target).expect("the slot is planned"))
+                .await
+                .expect("the ledger takes it");
         }
     }
     for result in world.ledger.results() {
-        ledger.claim(&result.id).await.unwrap();
+        ledger.claim(&result.id).await.expect("the ledger takes it");
         if complete(&result.id) {
-            ledger.complete(result).await.unwrap();
+            ledger.complete(result).await.expect("the ledger takes it");
         }
     }
 }

@@ -22,7 +22,7 @@ fn blueprint(description: &str) -> Value {
 
 async fn tick(documents: &MemoryDocuments, truth: &mut GroundTruth, planner: &mut Planner, slot: Slot) -> Vec<String> {
     let (cycle, _) = planner.plan().clone().position(planner.start(), slot).expect("after the start");
-    truth.write(documents, planner, slot, cycle).await.unwrap()
+    truth.write(documents, planner, slot, cycle).await.expect("the record takes it")
 }
 
 fn planner(blueprint: &Value) -> Planner {
