@@ -1,0 +1,20 @@
+import { App } from 'aws-cdk-lib';
+import { build, schemaOf } from '../lib/app.ts';
+import { BuiltCommand } from '../lib/blueprints/command.ts';
+import { downloadFrom } from '../lib/blueprints/hosted.ts';
+import { readSettings, ROOT } from '../lib/settings.ts';
+
+const app = new App();
+try {
+  const settings = readSettings((name) => app.node.tryGetContext(name) as unknown, process.env);
+  await build(app, settings, {
+    command: new BuiltCommand(settings.command),
+    download: downloadFrom(settings.region),
+    schema: schemaOf(ROOT),
+  });
+  app.synth();
+} catch (error) {
+  // What is wrong is in the message; where in this app it was noticed helps nobody.
+  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,99 @@
+/** What `activity-generator permissions` says: whose rights are which. */
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+/** A statement as IAM has it. Its texts may hold placeholders: see `statements.ts`. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A role that targets name, and what it must be able to do for them. */
+export interface RolePermissions {
+  readonly arn: string;
+  readonly account: string;
+  readonly external_id: string | null;
+  /** Places of those targets in the blueprint. */
+  readonly targets: readonly number[];
+  readonly statements: readonly Statement[];
+}
+
+/** The rights of a blueprint, by identity. */
+export interface Permissions {
+  readonly name: string;
+  readonly version: string;
+  /** How long after its slot's end an activity may start. */
+  readonly grace_seconds: number;
+  /** Beyond blueprint, queue and record bucket: real series. */
+  readonly generate: readonly Statement[];
+  /** Beyond blueprint, record bucket and the actor role: the roles that targets name. */
+  readonly execute: readonly Statement[];
+  /** Of targets that name no identity, and the secrets of those that name one. */
+  readonly actor: readonly Statement[];
+  readonly roles: readonly RolePermissions[];
+  /** Whether a target names no bucket. */
+  readonly default_bucket: boolean;
+  /** The targets' titles, by their place, as metrics name them. */
+  readonly targets: readonly string[];
+}
+
+const texts = { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } };
+const statements = {
+  type: 'array',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['Sid', 'Effect', 'Action', 'Resource'],
+    properties: {
+      Sid: { type: 'string', pattern: '^[A-Za-z0-9]+$' },
+      Effect: { const: 'Allow' },
+      Action: texts,
+      Resource: texts,
+      Condition: { type: 'object' },
+    },
+  },
+};
+const schema = {
+  type: 'object',
+  required: ['name', 'version', 'grace_seconds', 'generate', 'execute', 'actor', 'roles', 'default_bucket', 'targets'],
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    version: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    grace_seconds: { type: 'integer', minimum: 0, maximum: 300 },
+    generate: statements,
+    execute: statements,
+    actor: statements,
+    roles: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['arn', 'account', 'external_id', 'targets', 'statements'],
+        properties: {
+          arn: { type: 'string', pattern: '^arn:[a-z-]+:iam::[0-9]{12}:role/.+$' },
+          account: { type: 'string', pattern: '^[0-9]{12}$' },
+          external_id: { type: ['string', 'null'] },
+          targets: { type: 'array', items: { type: 'integer', minimum: 0 } },
+          statements,
+        },
+      },
+    },
+    default_bucket: { type: 'boolean' },
+    targets: { type: 'array', items: { type: 'string' } },
+  },
+};
+
+const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
+const isPermissions = ajv.compile<Permissions>(schema);
+
+/** Read the command's output. What it is not is an error: rights are never guessed. */
+export function parsePermissions(text: string): Permissions {
+  const value: unknown = JSON.parse(text);
+  if (isPermissions(value)) return value;
+  throw new Error(
+    `the output of \`activity-generator permissions\` is not what this app knows: ${ajv.errorsText(isPermissions.errors)}\n` +
+      'hint: build the command and the app from the same commit',
+  );
+}

@@ -1,0 +1,228 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Blueprint } from '../blueprints/blueprint.ts';
+import type { Statement } from '../blueprints/permissions.ts';
+import { DERIVED, type Places, policyStatement } from '../blueprints/statements.ts';
+import { ActivityMetrics } from '../constructs/activity-metrics.ts';
+import { ActorRole } from '../constructs/actor-role.ts';
+import { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { Alarms } from '../constructs/alarms.ts';
+import { BlueprintSource } from '../constructs/blueprint-source.ts';
+import type { PriceTable } from '../constructs/cost.ts';
+import { DefaultBucket } from '../constructs/default-bucket.ts';
+import { grant } from '../constructs/grant.ts';
+import { LostTasks } from '../constructs/lost-tasks.ts';
+import { RecordBucket } from '../constructs/record-bucket.ts';
+import { Sight } from '../constructs/sight.ts';
+import { SlotQueue, VISIBILITY } from '../constructs/slot-queue.ts';
+import { StepFunction } from '../constructs/step-function.ts';
+import { Tick } from '../constructs/tick.ts';
+import { executeRoleName, type Step } from '../names.ts';
+import { tag, tagsOf } from '../tags.ts';
+
+export interface BlueprintStackProps extends StackProps {
+  readonly env: { readonly account?: string; readonly region: string };
+  readonly blueprint: Blueprint;
+  /** The folder of the built functions and the layer. */
+  readonly artefacts: string;
+  readonly architecture: Architecture;
+  readonly logRetention: RetentionDays;
+  readonly reserved: Readonly<Partial<Record<Step, number>>>;
+  readonly alarmEmail?: string | undefined;
+  /** What links to the runbook begin with. */
+  readonly runbook: string;
+  readonly prices: PriceTable;
+  /** The layer's folder, where it is not the one that Lambda unpacks layers to. */
+  readonly fakeContentFolder?: string | undefined;
+}
+
+const SLOT = 60;
+
+/** Requests under way at the end of the grace get a minute: one try lasts 30 s at most, and the result is recorded. */
+const AFTER_GRACE = 60;
+
+/** All of one blueprint: what makes its activity, and what shows it. */
+export class BlueprintStack extends Stack {
+  private readonly props: BlueprintStackProps;
+  private readonly source: BlueprintSource;
+  private readonly record: RecordBucket;
+  private readonly defaults: DefaultBucket | undefined;
+  private readonly queue: SlotQueue;
+  private readonly layer: LayerVersion;
+
+  constructor(scope: Construct, id: string, props: BlueprintStackProps) {
+    super(scope, id, { tags: tagsOf(props.blueprint.name), ...props });
+    this.props = props;
+    const { name, permissions } = props.blueprint;
+    tag(this, name);
+
+    this.source = new BlueprintSource(this, 'Blueprint', props.blueprint);
+    this.record = new RecordBucket(this, 'Record');
+    this.defaults = permissions.default_bucket ? new DefaultBucket(this, 'DefaultTarget') : undefined;
+    this.queue = new SlotQueue(this, 'Slots');
+    this.layer = this.fakeContent();
+
+    const execute = this.execute();
+    const lost = new LostTasks(this, 'Lost', { execute: execute.function, role: execute.role });
+    const dispatch = this.dispatch(execute);
+    const generate = this.generate();
+    const tick = new Tick(this, 'Tick', { blueprint: name, generate: generate.function });
+
+    const metrics = new ActivityMetrics(name, permissions.targets);
+    const alarms = new Alarms(this, 'Alarms', {
+      metrics,
+      execute: execute.function,
+      lostTasks: lost.queue,
+      deadLetters: this.queue.deadLetters,
+      runbook: props.runbook,
+      topic:
+        props.alarmEmail === undefined ? undefined : new AlarmTopic(this, 'Told', { email: props.alarmEmail }).topic,
+    });
+    const sight = new Sight(this, 'Sight', {
+      blueprint: name,
+      region: props.env.region,
+      runbook: props.runbook,
+      architecture: props.architecture,
+      prices: props.prices,
+      metrics,
+      functions: { generate, dispatch, execute },
+      queue: this.queue,
+      alarms: alarms.all,
+    });
+
+    this.output(
+      'RecordBucket',
+      'start, versions, labels and ledger; stays when the stack goes',
+      this.record.bucket.bucketName,
+    );
+    if (this.defaults) {
+      this.output(
+        'DefaultBucket',
+        'objects of targets that name no bucket; stays too',
+        this.defaults.bucket.bucketName,
+      );
+    }
+    this.output('QueueUrl', 'messages from generate to dispatch', this.queue.queue.queueUrl);
+    this.output('DeadLettersUrl', 'messages that dispatch could not take', this.queue.deadLetters.queueUrl);
+    this.output('LostTasksUrl', 'tasks that were not executed, or failed', lost.queue.queueUrl);
+    this.output('GenerateFunction', 'a tick becomes messages', generate.function.functionName);
+    this.output('DispatchFunction', 'a message becomes tasks', dispatch.function.functionName);
+    this.output('ExecuteFunction', 'a task becomes activity', execute.function.functionName);
+    this.output('TickRule', 'fires at each minute', tick.rule.ruleName);
+    this.output('Version', 'the version of the blueprint', permissions.version);
+    this.output('DashboardUrl', 'planned against executed, endings, cost', sight.url);
+  }
+
+  private execute(): StepFunction {
+    const { blueprint, env } = this.props;
+    const { name, permissions } = blueprint;
+    const execute = this.step('execute', {
+      // Contents are made and requests signed while others are under way.
+      memory: 512,
+      timeout: Duration.seconds(SLOT + permissions.grace_seconds + AFTER_GRACE),
+      roleName: executeRoleName(name, env.region),
+      environment: this.defaults ? { DEFAULT_BUCKET: this.defaults.bucket.bucketName } : {},
+    });
+    this.record.grantExecute(execute.role);
+    this.allow(execute.role, permissions.execute);
+    if (permissions.actor.length > 0) {
+      const actor = new ActorRole(this, 'Actor', {
+        blueprint: name,
+        execute: execute.role,
+        statements: permissions.actor,
+        places: this.places(),
+      });
+      execute.function.addEnvironment('ACTOR_ROLE_ARN', actor.role.roleArn);
+    }
+    return execute;
+  }
+
+  private dispatch(execute: StepFunction): StepFunction {
+    const dispatch = this.step('dispatch', {
+      memory: 256,
+      // Not longer than a message stays invisible, or it would be handed out again meanwhile.
+      timeout: VISIBILITY,
+      environment: { EXECUTE_FUNCTION: execute.function.functionName },
+    });
+    this.record.grantDispatch(dispatch.role);
+    this.queue.feed(dispatch.function, dispatch.role);
+    execute.grantInvoke(dispatch.role);
+    return dispatch;
+  }
+
+  private generate(): StepFunction {
+    const generate = this.step('generate', {
+      // A cycle of many generators is computed at the first tick, and kept.
+      memory: 512,
+      timeout: Duration.seconds(SLOT),
+      environment: { QUEUE_URL: this.queue.queue.queueUrl },
+    });
+    this.record.grantGenerate(generate.role);
+    this.queue.grantSend(generate.role);
+    this.allow(generate.role, this.props.blueprint.permissions.generate);
+    return generate;
+  }
+
+  /** A function with what all three have. */
+  private step(
+    step: Step,
+    own: { memory: number; timeout: Duration; roleName?: string; environment: Record<string, string> },
+  ): StepFunction {
+    const { artefacts, architecture, blueprint, fakeContentFolder, logRetention, reserved } = this.props;
+    const made = new StepFunction(this, step.charAt(0).toUpperCase() + step.slice(1), {
+      ...own,
+      step,
+      blueprint: blueprint.name,
+      zip: join(artefacts, step, 'bootstrap.zip'),
+      architecture,
+      layer: this.layer,
+      logRetention,
+      reserved: reserved[step],
+      environment: {
+        ...this.source.environment,
+        RECORD_BUCKET: this.record.bucket.bucketName,
+        ...(fakeContentFolder === undefined ? {} : { FAKE_CONTENT_DIR: fakeContentFolder }),
+        ...own.environment,
+      },
+    });
+    this.source.grantRead(made.role);
+    return made;
+  }
+
+  private fakeContent(): LayerVersion {
+    const folder = join(this.props.artefacts, 'fake-content-layer');
+    if (!existsSync(folder)) {
+      throw new Error(
+        `${folder} is missing\nhint: scripts/build makes it; --context artefacts=FOLDER names another place`,
+      );
+    }
+    return new LayerVersion(this, 'FakeContent', {
+      description: 'Activity Generator: key material that execute makes fake content from',
+      code: Code.fromAsset(folder),
+      compatibleRuntimes: [Runtime.PROVIDED_AL2023],
+      compatibleArchitectures: [Architecture.X86_64, Architecture.ARM_64],
+    });
+  }
+
+  private places(): Places {
+    return {
+      Partition: this.partition,
+      Region: this.region,
+      Account: this.account,
+      ...(this.defaults ? { DefaultBucket: this.defaults.bucket.bucketName } : {}),
+    };
+  }
+
+  private allow(role: Role, statements: readonly Statement[]): void {
+    for (const statement of statements) grant(role, policyStatement(statement, this.places()), DERIVED);
+  }
+
+  private output(id: string, description: string, value: string): void {
+    new CfnOutput(this, id, { description, value });
+  }
+}

@@ -1,0 +1,124 @@
+/** A deployed blueprint, as its stack describes it. */
+
+import {
+  DescribeStacksCommand,
+  paginateDescribeStackEvents,
+  paginateListStackResources,
+  paginateListStacks,
+  type Stack,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
+import { stackName } from '../lib/names.ts';
+import { callerOf, type Caller, type Clients } from './clients.ts';
+import { Problem } from './problem.ts';
+
+export interface Deployment {
+  readonly blueprint: string;
+  readonly stack: string;
+  readonly status: string;
+  readonly caller: Caller;
+  readonly recordBucket: string;
+  readonly defaultBucket?: string;
+  readonly queue: string;
+  readonly deadLetters?: string;
+  readonly lostTasks?: string;
+  readonly dashboard?: string;
+  readonly version?: string;
+  /** The names of the stack's alarms. */
+  readonly alarms: readonly string[];
+}
+
+/** The deployment of a blueprint in the caller's account and region; that there is none is a problem. */
+export async function findDeployment(clients: Clients, blueprint: string): Promise<Deployment> {
+  const caller = await callerOf(clients);
+  const name = stackName(blueprint);
+  const stack = await findStack(clients, name);
+  if (stack === undefined) {
+    throw new Problem(
+      `the blueprint ${blueprint} is not deployed: there is no stack ${name} in account ${caller.account}, ${caller.region}`,
+      `scripts/deploy ${blueprint}`,
+    );
+  }
+  const outputs = new Map((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  const needed = (key: string): string => {
+    const value = outputs.get(key);
+    if (value === undefined) {
+      throw new Problem(
+        `the stack ${name} (${stack.StackStatus ?? 'of no status'}) has no output ${key}: its last deployment did not end well`,
+        `scripts/deploy ${blueprint} again, or scripts/destroy ${blueprint}`,
+      );
+    }
+    return value;
+  };
+  const optional = (key: string, property: string): Record<string, string> => {
+    const value = outputs.get(key);
+    return value === undefined ? {} : { [property]: value };
+  };
+  const resources = await resourcesOf(clients, stack.StackId ?? name);
+  return {
+    blueprint,
+    stack: name,
+    status: stack.StackStatus ?? 'unknown',
+    caller,
+    recordBucket: needed('RecordBucket'),
+    queue: needed('QueueUrl'),
+    ...optional('DefaultBucket', 'defaultBucket'),
+    ...optional('DeadLettersUrl', 'deadLetters'),
+    ...optional('LostTasksUrl', 'lostTasks'),
+    ...optional('DashboardUrl', 'dashboard'),
+    ...optional('Version', 'version'),
+    alarms: physical(resources, 'AWS::CloudWatch::Alarm'),
+  };
+}
+
+/** A stack by its name; `undefined`: there is none. */
+export async function findStack(clients: Clients, name: string): Promise<Stack | undefined> {
+  try {
+    const { Stacks } = await clients.stacks.send(new DescribeStacksCommand({ StackName: name }));
+    const stack = Stacks?.[0];
+    return stack?.StackStatus === 'DELETE_COMPLETE' ? undefined : stack;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('does not exist')) return undefined;
+    throw error;
+  }
+}
+
+/** All resources of a stack, by its name or, when it is gone, its id. */
+export async function resourcesOf(clients: Clients, stack: string): Promise<StackResourceSummary[]> {
+  const found: StackResourceSummary[] = [];
+  for await (const page of paginateListStackResources({ client: clients.stacks }, { StackName: stack })) {
+    found.push(...(page.StackResourceSummaries ?? []));
+  }
+  return found;
+}
+
+/** The names of a stack's buckets. */
+export function bucketsOf(resources: readonly StackResourceSummary[]): string[] {
+  return physical(resources, 'AWS::S3::Bucket');
+}
+
+/** The buckets that deleted stacks of this name left behind: CloudFormation remembers for 90 days. */
+export async function bucketsLeftBy(clients: Clients, name: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const page of paginateListStacks({ client: clients.stacks }, { StackStatusFilter: ['DELETE_COMPLETE'] })) {
+    for (const { StackName, StackId } of page.StackSummaries ?? []) {
+      if (StackName === name && StackId !== undefined) ids.push(StackId);
+    }
+  }
+  const found = new Set<string>();
+  for (const StackName of ids) {
+    for await (const page of paginateDescribeStackEvents({ client: clients.stacks }, { StackName })) {
+      for (const { ResourceType, ResourceStatus, PhysicalResourceId: bucket } of page.StackEvents ?? []) {
+        if (ResourceType === 'AWS::S3::Bucket' && ResourceStatus === 'DELETE_SKIPPED' && bucket) found.add(bucket);
+      }
+    }
+  }
+  return [...found];
+}
+
+function physical(resources: readonly StackResourceSummary[], type: string): string[] {
+  return resources
+    .filter((resource) => resource.ResourceType === type)
+    .map((resource) => resource.PhysicalResourceId)
+    .filter((id): id is string => id !== undefined && id !== '');
+}
