@@ -36,6 +36,14 @@ impl Connection {
     }
 
     /// Never called.
+    ///
+    /// # Errors
+    /// None, as it is never called.
+    pub fn caller(&self) -> Result<(String, String), Failure> {
+        match self.0 {}
+    }
+
+    /// Never called.
     pub fn documents(&self, _bucket: &str) -> NoDocuments {
         match self.0 {}
     }
