@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use activity::encoder::MessageEncoder;
 use activity::planner::{Planner, RealData};
-use blueprint::{Plan, Slot};
+use blueprint::{Blueprint, Slot};
 
 const RUNS: usize = 31;
 const POSITIONS: u64 = 20_160;
@@ -57,7 +57,7 @@ fn main() {
 }
 
 /// All series of one cycle, and the message of every slot and target.
-fn sample(plan: &Arc<Plan>, lines: &str) {
+fn sample(plan: &Arc<Blueprint>, lines: &str) {
     let mut planner = planner(plan, lines);
     let mut encoder = MessageEncoder::new(plan);
     let (mut values, mut clean) = (Vec::new(), Vec::new());
@@ -70,11 +70,11 @@ fn sample(plan: &Arc<Plan>, lines: &str) {
     }
 }
 
-fn series(plan: &Arc<Plan>, lines: &str) {
+fn series(plan: &Arc<Blueprint>, lines: &str) {
     std::hint::black_box(planner(plan, lines).cycle(0).unwrap());
 }
 
-fn planner(plan: &Arc<Plan>, lines: &str) -> Planner {
+fn planner(plan: &Arc<Blueprint>, lines: &str) -> Planner {
     Planner::new(Arc::clone(plan), Slot::new(29_453_760), Some(Box::new(Lines(lines.as_bytes().to_vec()))))
 }
 

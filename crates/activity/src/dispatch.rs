@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use blueprint::targets::{Settings, Target};
-use blueprint::{Limits, Plan as Blueprint, Slot};
+use blueprint::{Blueprint, Limits, Slot};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ledger::{Ending, Plan, PlannedTask, TaskId};
+use crate::ledger::{Ending, PlannedTask, SlotPlan, TaskId};
 use crate::message::{DataPoint, MessageBody, Task};
 use crate::ports::{Claim, Clock, Ledger, PortError, Tasks};
 
@@ -121,7 +121,7 @@ pub async fn message(
 }
 
 /// The plan of a message: its tasks, and why some or all of them are not invoked.
-fn plan(blueprint: &Blueprint, body: &MessageBody, paused: bool, now: Timestamp) -> Result<Plan, DispatchError> {
+fn plan(blueprint: &Blueprint, body: &MessageBody, paused: bool, now: Timestamp) -> Result<SlotPlan, DispatchError> {
     let values = body.datapoints.iter().map(|(id, value)| {
         let value =
             value.as_u64().ok_or_else(|| DispatchError::Message(format!("the value of \"{id}\" is {value}")))?;
@@ -155,7 +155,7 @@ fn plan(blueprint: &Blueprint, body: &MessageBody, paused: bool, now: Timestamp)
             None => None,
         });
     }
-    Ok(Plan {
+    Ok(SlotPlan {
         slot: body.slot,
         time: body.slot.to_string(),
         target: body.target,

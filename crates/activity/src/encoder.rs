@@ -1,6 +1,6 @@
 //! Message bodies, quickly: what does not change from slot to slot is written once, and numbers once a slot.
 
-use blueprint::{Plan, Slot};
+use blueprint::{Blueprint, Slot};
 use serde_json::Value;
 
 /// Room for the digits of any `u64` or `i64`, and the size of copies that need no call: a few moves of 8 bytes.
@@ -45,7 +45,7 @@ impl Number {
 impl MessageEncoder {
     /// An encoder for the plan's messages.
     #[must_use]
-    pub fn new(plan: &Plan) -> MessageEncoder {
+    pub fn new(plan: &Blueprint) -> MessageEncoder {
         let targets = plan.targets.iter().map(|target| {
             let head = format!("{{\"version\":\"{}\",\"target\":{},\"slot\":", plan.version, target.index);
             let names = target.generators.iter().enumerate().map(|(place, index)| {

@@ -74,7 +74,7 @@ pub struct TaskId {
 
 /// What dispatch planned for one slot and target; claimed before anything is invoked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
+pub struct SlotPlan {
     /// The slot.
     pub slot: Slot,
     /// The slot's start.
@@ -132,14 +132,14 @@ pub struct TaskResult {
 #[serde(tag = "record", rename_all = "lowercase")]
 pub enum Record {
     /// A slot's target was planned.
-    Plan(Plan),
+    Plan(SlotPlan),
     /// A task was claimed.
     Claim(TaskId),
     /// A task was completed.
     Result(TaskResult),
 }
 
-/// Plan, claims and results of one slot and target, joined.
+/// SlotPlan, claims and results of one slot and target, joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joined {
     /// The slot.
@@ -164,7 +164,7 @@ pub struct Joined {
 ///
 /// `claimed` says whether a task was claimed; `results` holds results of this slot and target by task number.
 #[must_use]
-pub fn join(plan: &Plan, claimed: impl Fn(usize) -> bool, results: &BTreeMap<usize, TaskResult>) -> Joined {
+pub fn join(plan: &SlotPlan, claimed: impl Fn(usize) -> bool, results: &BTreeMap<usize, TaskResult>) -> Joined {
     let mut joined = Joined {
         slot: plan.slot,
         target: plan.target,
@@ -207,12 +207,12 @@ pub fn join(plan: &Plan, claimed: impl Fn(usize) -> bool, results: &BTreeMap<usi
 mod tests {
     use super::*;
 
-    fn plan(tasks: &[Option<Ending>]) -> Plan {
+    fn plan(tasks: &[Option<Ending>]) -> SlotPlan {
         let point = DataPoint { generator_id: "g".into(), value: 2, offset: 0 };
         let task =
             |ending: &Option<Ending>| PlannedTask { datapoints: vec![point.clone()], activities: 2, ending: *ending };
         let slot = Slot::new(0);
-        Plan {
+        SlotPlan {
             slot,
             time: slot.to_string(),
             target: 0,
@@ -237,7 +237,7 @@ mod tests {
         }
     }
 
-    fn ending(plan: &Plan, claimed: bool, results: &[(usize, TaskResult)]) -> Ending {
+    fn ending(plan: &SlotPlan, claimed: bool, results: &[(usize, TaskResult)]) -> Ending {
         join(plan, |_| claimed, &results.iter().cloned().collect()).endings["g"]
     }
 

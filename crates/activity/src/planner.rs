@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use blueprint::{Plan, Slot};
+use blueprint::{Blueprint, Slot};
 use sha2::{Digest, Sha256};
 use timeseries::{Label, RealError, RealSource, Scratch, SeriesError, parse_real};
 
@@ -90,7 +90,7 @@ enum Window {
 
 /// Computes cycles when slots ask for them and keeps the latest.
 pub struct Planner {
-    plan: Arc<Plan>,
+    plan: Arc<Blueprint>,
     start: Slot,
     real: Option<Box<dyn RealData>>,
     window: Window,
@@ -103,7 +103,7 @@ impl Planner {
     /// A planner of a run whose position 0 of cycle 0 is at `start`. Without `real`, generators of shape `real` are an
     /// error.
     #[must_use]
-    pub fn new(plan: Arc<Plan>, start: Slot, real: Option<Box<dyn RealData>>) -> Planner {
+    pub fn new(plan: Arc<Blueprint>, start: Slot, real: Option<Box<dyn RealData>>) -> Planner {
         Planner {
             plan,
             start,
@@ -137,7 +137,7 @@ impl Planner {
 
     /// The plan.
     #[must_use]
-    pub fn plan(&self) -> &Arc<Plan> {
+    pub fn plan(&self) -> &Arc<Blueprint> {
         &self.plan
     }
 

@@ -7,7 +7,7 @@ use blueprint::targets::Target;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::ledger::{Plan, TaskId, TaskResult};
+use crate::ledger::{SlotPlan, TaskId, TaskResult};
 use crate::message::{Message, Task};
 
 /// Why a port did not do what it was asked.
@@ -77,7 +77,7 @@ pub enum Claim {
 /// The record of what was planned and what became of it.
 pub trait Ledger: Send + Sync {
     /// Claim a slot's target with its plan; only the first caller wins.
-    fn plan(&self, plan: Plan) -> impl Future<Output = Result<Claim, PortError>> + Send;
+    fn plan(&self, plan: SlotPlan) -> impl Future<Output = Result<Claim, PortError>> + Send;
     /// Claim a task; only the first caller wins.
     fn claim(&self, task: &TaskId) -> impl Future<Output = Result<Claim, PortError>> + Send;
     /// Put the result of a claimed task in the claim's place.

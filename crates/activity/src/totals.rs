@@ -1,6 +1,6 @@
 //! How many activities are planned up to a slot: known from the plan, so that the limit needs no counter.
 
-use blueprint::Plan;
+use blueprint::Blueprint;
 use timeseries::Scratch;
 
 use crate::dispatch::{activities_of, group_activities};
@@ -20,7 +20,7 @@ impl Totals {
     /// Activities planned in the first `slots` slots of a run.
     pub(crate) fn before(
         &mut self,
-        plan: &Plan,
+        plan: &Blueprint,
         slots: u64,
         real: Option<&dyn RealData>,
         scratch: &mut Scratch,
@@ -49,7 +49,7 @@ impl Totals {
 }
 
 fn sums_of_cycle(
-    plan: &Plan,
+    plan: &Blueprint,
     number: u64,
     real: Option<&dyn RealData>,
     scratch: &mut Scratch,

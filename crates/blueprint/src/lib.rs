@@ -1,8 +1,9 @@
 //! The blueprint: the JSON document that says which time series to make and what becomes of them.
 //!
-//! [`parse`] checks a document whole and gives a [`Plan`], or every [`Problem`] at once. [`blueprint_schema`] is the
+//! [`parse`] checks a document whole and gives a [`Blueprint`], or every [`Problem`] at once. [`blueprint_schema`] is the
 //! document's JSON Schema. Both come from the same types, so that an editor and the command say the same.
 
+mod blueprint;
 mod check;
 mod field_places;
 mod limits;
@@ -10,18 +11,17 @@ mod locate;
 mod model;
 mod parse;
 mod permissions;
-mod plan;
 mod problem;
 pub mod schema;
 mod slot;
 pub mod targets;
 mod version;
 
+pub use blueprint::Blueprint;
 pub use field_places::FieldPlaces;
 pub use limits::Limits;
 pub use parse::{Checked, MAX_BYTES, parse, place};
 pub use permissions::{CredentialsPermissions, Permissions, RolePermissions, permissions};
-pub use plan::Plan;
 pub use problem::{Path, Problem, Segment, nearest};
 pub use schema::blueprint_schema;
 pub use slot::{SLOT_SECONDS, Slot};

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 use timeseries::{AnomalyOrigin, Generator, SHAPES};
 
+use crate::blueprint::Blueprint;
 use crate::check::check;
 use crate::field_places::FieldPlaces;
 use crate::limits::Limits;
 use crate::locate::Places;
 use crate::model::RunSettings;
-use crate::plan::Plan;
 use crate::problem::{Path, Problem, Segment, nearest};
 use crate::schema::{blueprint_schema, property_names};
 use crate::slot::Slot;
@@ -24,7 +24,7 @@ pub const MAX_BYTES: usize = 8 << 20;
 #[derive(Debug)]
 pub struct Checked {
     /// What it makes.
-    pub plan: Plan,
+    pub plan: Blueprint,
     /// What is odd about it, though not wrong.
     pub warnings: Vec<Problem>,
 }
@@ -133,7 +133,7 @@ impl Findings {
     }
 }
 
-fn build(document: &Value, found: &mut Findings) -> Option<Plan> {
+fn build(document: &Value, found: &mut Findings) -> Option<Blueprint> {
     let root = Path::root();
     let empty = Map::new();
     let commons = document.get("commons").and_then(Value::as_object).unwrap_or(&empty);
@@ -161,7 +161,7 @@ fn build(document: &Value, found: &mut Findings) -> Option<Plan> {
     for (index, entry) in document.get("targets").and_then(Value::as_array).into_iter().flatten().enumerate() {
         targets.extend(target(index, entry, &ids, found));
     }
-    Some(Plan {
+    Some(Blueprint {
         version: version(document),
         seed,
         start,

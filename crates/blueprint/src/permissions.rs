@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::plan::Plan;
+use crate::blueprint::Blueprint;
 use crate::problem::{Path, Problem};
 use crate::targets::{Right, Settings, Target, statements};
 
@@ -62,7 +62,7 @@ pub struct CredentialsPermissions {
 /// # Errors
 /// Credentials that stand in the blueprint, a target under a role that names no bucket, a role whose ARN is none, one role
 /// with two external ids.
-pub fn permissions(plan: &Plan) -> Result<Permissions, Vec<Problem>> {
+pub fn permissions(plan: &Blueprint) -> Result<Permissions, Vec<Problem>> {
     let problems: Vec<Problem> = plan.targets.iter().flat_map(|target| problems(target, plan)).collect();
     if !problems.is_empty() {
         return Err(problems);
@@ -127,7 +127,7 @@ fn credentials(secret_arn: &str, targets: &[&Target]) -> CredentialsPermissions 
 }
 
 /// What keeps a target from being deployed.
-fn problems(target: &Target, plan: &Plan) -> Vec<Problem> {
+fn problems(target: &Target, plan: &Blueprint) -> Vec<Problem> {
     let path = Path::root().key("targets").index(target.index);
     let mut problems = Vec::new();
     if target.commons.credentials.as_ref().is_some_and(|credentials| credentials.secret_arn.is_none()) {

@@ -1,10 +1,10 @@
 //! What a blueprint means: merging, defaults, identities, seed.
 
 use blueprint::targets::{Action, DEFAULT_BUCKET, Settings, TARGETS};
-use blueprint::{Plan, Slot, blueprint_schema};
+use blueprint::{Blueprint, Slot, blueprint_schema};
 use serde_json::{Value, json};
 
-fn plan(document: &Value) -> Plan {
+fn plan(document: &Value) -> Blueprint {
     match blueprint::parse(document.to_string().as_bytes()) {
         Ok(checked) => checked.plan,
         Err(problems) => panic!("{problems:?}"),

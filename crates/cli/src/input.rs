@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use activity::local::DataFolder;
 use activity::planner::{PlanError, RealData, read_real, real_numbers};
-use blueprint::{MAX_BYTES, Plan, Problem, Slot};
+use blueprint::{Blueprint, MAX_BYTES, Problem, Slot};
 use timeseries::{Generator, Scratch};
 
 use crate::args::PlanArgs;
@@ -22,7 +22,7 @@ pub struct Loaded {
     /// Its text.
     pub bytes: Vec<u8>,
     /// What it makes.
-    pub plan: Arc<Plan>,
+    pub plan: Arc<Blueprint>,
     /// The folder that stands for S3, if there is one: what `--data` names, or what was fetched from S3.
     pub data: Option<DataFolder>,
     /// What is odd about it.

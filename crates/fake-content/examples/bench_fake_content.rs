@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, hint::black_box, time::Instant};
 
 use fake_content::{Document, FAKES, FakeKind, Pool, PoolKind, Rng, fake};
-use rand_xoshiro::rand_core::SeedableRng;
+use rand::SeedableRng;
 
 /// The types of the predecessor's sample blueprint that stand for sensitive data.
 const SENSITIVE: [&str; 6] = ["bban", "iban", "credit_card_full", "phone_number", "ssn", "address"];

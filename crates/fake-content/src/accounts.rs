@@ -1,7 +1,8 @@
 //! The accounts of a made-up Linux machine, which its passwd and shadow files share.
+use randomness::Draw;
+
 use crate::{
     Rng,
-    draw::Draw,
     words::{self, FIRST_NAMES, LAST_NAMES},
 };
 

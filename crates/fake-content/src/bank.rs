@@ -4,7 +4,9 @@
 //! the structure has them: Croatia, Czechia, Finland, France, Italy, the Netherlands, Poland, Portugal, Slovakia, Slovenia
 //! and Spain. Germany, Switzerland and the United Kingdom have none in the BBAN (German and British banks choose among
 //! methods of their own for the account number, which nobody can check without their tables).
-use crate::{Rng, ascii::Ascii, check, draw::Draw};
+use randomness::Draw;
+
+use crate::{Rng, ascii::Ascii, check};
 
 /// A BBAN under construction: its text and the remainder by 97 of the number that it stands for.
 pub(crate) struct Bban {

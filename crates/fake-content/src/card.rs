@@ -1,5 +1,7 @@
 //! Payment card numbers.
-use crate::{Rng, ascii::Ascii, check, draw::Draw};
+use randomness::Draw;
+
+use crate::{Rng, ascii::Ascii, check};
 
 /// A card's brand.
 #[derive(Clone, Copy)]

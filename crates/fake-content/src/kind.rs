@@ -1,5 +1,7 @@
 //! What a fake type is, and the writer it writes with.
-use crate::{FAKES, Pool, PoolKind, Rng, draw::Draw};
+use randomness::Draw;
+
+use crate::{FAKES, Pool, PoolKind, Rng};
 
 /// What a fake type belongs to. The names follow Macie's categories where it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use fake_content::{Document, Pool, Rng, fake};
-//! use rand_xoshiro::rand_core::SeedableRng;
+//! use rand::SeedableRng;
 //!
 //! let pool = Pool::empty();
 //! let mut rng = Rng::seed_from_u64(1);
@@ -25,7 +25,6 @@ mod bank;
 mod card;
 mod check;
 mod document;
-mod draw;
 mod kind;
 mod kinds;
 mod places;
@@ -38,4 +37,4 @@ pub use kinds::FAKES;
 pub use pool::{Manifest, Pool, PoolError, PoolKind, cache_key};
 
 /// The generator that every value is drawn from: the same as the time series use. It is passed in, never made here.
-pub type Rng = rand_xoshiro::Xoshiro256PlusPlus;
+pub use randomness::Rng;

@@ -5,7 +5,7 @@
 //! when a new version changes a list.
 use fake::locales::{Data, EN};
 
-use crate::draw::Draw;
+use randomness::Draw;
 
 pub(crate) const FIRST_NAMES: &[&str] = EN::NAME_FIRST_NAME;
 pub(crate) const LAST_NAMES: &[&str] = EN::NAME_LAST_NAME;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use common::{SEEDS, small_pool, values};
 use fake_content::{Document, FAKES, Pool, Rng, fake};
-use rand_xoshiro::rand_core::SeedableRng;
+use rand::SeedableRng;
 
 /// The types that the predecessor's blueprints and documentation name, and those promised beside them.
 const PROMISED: &str = "bban iban credit_card_full phone_number ssn address zipcode email profile file_name file_path sentence \

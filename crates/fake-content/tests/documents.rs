@@ -4,7 +4,7 @@ mod common;
 use common::small_pool;
 use fake_content::{Document, FAKES, HEADER, Rng, fake};
 use proptest::prelude::*;
-use rand_xoshiro::rand_core::SeedableRng;
+use rand::SeedableRng;
 
 #[test]
 fn a_document_is_laid_out_as_the_predecessor_did() {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use common::small_pool;
 use fake_content::{Document, FAKES, Rng};
-use rand_xoshiro::rand_core::SeedableRng;
+use rand::SeedableRng;
 use sha2::{Digest, Sha256};
 
 #[test]

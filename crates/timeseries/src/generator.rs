@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use randomness::{Rng, stream};
 use schemars::Schema;
 use serde_json::{Map, Value};
 
@@ -9,7 +10,7 @@ use crate::anomalies::AnomalyList;
 pub use crate::anomalies::AnomalyOrigin;
 use crate::config;
 use crate::pipeline;
-use crate::randomness::{Purpose, Rng, stream};
+use crate::purpose::Purpose;
 use crate::real::RealSource;
 use crate::series::Clean;
 pub use crate::series::{Label, Scratch, Series, SeriesError};

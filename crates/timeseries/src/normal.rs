@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use rand::Rng;
 
-use crate::randomness::{open_uniform, uniform};
+use randomness::{open_uniform, uniform};
 
 const LAYERS: usize = 256;
 /// Where the tail begins, for 256 layers (Marsaglia and Tsang, 2000).

@@ -2,12 +2,12 @@
 //! that stay in the processor's nearest cache.
 
 use crate::noise::gaussian::{self, Noise};
-use crate::randomness::Rng;
 use crate::rounding::{FAST_LIMIT, floor_fast, up, up_fast, whole_to_u64};
 use crate::series::{Moments, SeriesError};
 use crate::settings::MAX_VALUE;
 use crate::shapes::{Shape, ShapeContext};
 use crate::tally::{Range, Tally};
+use randomness::Rng;
 
 /// Points computed at a time. A multiple of 256, as shapes that sample in windows ask.
 const WINDOW: usize = 1024;

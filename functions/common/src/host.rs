@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use activity::ports::PortError;
 use aws::{Base, BucketDocuments, Deadline, Source};
-use blueprint::Plan;
+use blueprint::Blueprint;
 use blueprint::targets::{Settings, Target};
 
 use crate::clock::{Shift, SystemClock};
@@ -46,7 +46,7 @@ pub struct Host {
     /// The blueprint's name: the dimension of metrics.
     pub name: String,
     /// The plan.
-    pub plan: Arc<Plan>,
+    pub plan: Arc<Blueprint>,
     titles: Vec<String>,
     /// What clients are made from.
     pub base: Base,
@@ -138,7 +138,7 @@ fn wrong(place: String, problems: &str) -> StartError {
 }
 
 /// The plan of a blueprint that may be deployed.
-fn check(bytes: &[u8]) -> Result<Plan, String> {
+fn check(bytes: &[u8]) -> Result<Blueprint, String> {
     let checked = blueprint::parse(bytes).map_err(|problems| {
         let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
         texts.join("; ")

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use blueprint::Plan;
+use blueprint::Blueprint;
 use fake_content::Pool;
 
 use crate::environment::Environment;
@@ -19,7 +19,7 @@ pub fn layer_folder(environment: &Environment) -> PathBuf {
 /// The kinds that the blueprint uses, from the layer. Without the layer they are made here, the same bytes, and it is
 /// said: that costs time at each cold start.
 #[must_use]
-pub fn pool(plan: &Plan, folder: &std::path::Path) -> Pool {
+pub fn pool(plan: &Blueprint, folder: &std::path::Path) -> Pool {
     let kinds = plan.pool_kinds();
     if kinds.is_empty() {
         return Pool::empty();
@@ -31,7 +31,7 @@ pub fn pool(plan: &Plan, folder: &std::path::Path) -> Pool {
 }
 
 /// Say so once when the layer does not hold what the blueprint's fake types need.
-pub fn warn_of_missing_layer(plan: &Plan, folder: &std::path::Path) {
+pub fn warn_of_missing_layer(plan: &Blueprint, folder: &std::path::Path) {
     let kinds = plan.pool_kinds();
     if kinds.is_empty() {
         return;

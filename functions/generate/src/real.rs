@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use activity::planner::RealData;
 use aws::Source;
-use blueprint::Plan;
+use blueprint::Blueprint;
 
 /// The objects of a cycle, or why they could not be read.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +12,7 @@ pub(crate) struct RealSeries(BTreeMap<(String, String), Result<Vec<u8>, String>>
 
 impl RealSeries {
     /// Fetch every object that the plan names.
-    pub(crate) async fn fetch(source: &Source, plan: &Plan) -> RealSeries {
+    pub(crate) async fn fetch(source: &Source, plan: &Blueprint) -> RealSeries {
         let mut series = RealSeries::default();
         for real in plan.generators.iter().filter_map(|generator| generator.real_source()) {
             let place = (real.bucket.clone(), real.key.clone());

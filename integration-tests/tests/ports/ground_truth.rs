@@ -6,7 +6,7 @@ use activity::planner::{Planner, RealData};
 use activity::ports::Documents;
 use activity::record::{GroundTruth, LabelsDocument, keys, read_labels, read_labels_of, read_run, read_versions};
 use aws::BucketDocuments;
-use blueprint::{Plan, Slot};
+use blueprint::{Blueprint, Slot};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
@@ -25,12 +25,12 @@ fn blueprint(seed: u64) -> Value {
     })
 }
 
-fn planner(plan: &Arc<Plan>) -> Planner {
+fn planner(plan: &Arc<Blueprint>) -> Planner {
     Planner::new(Arc::clone(plan), first(), None)
 }
 
 /// What the generate function does on a cold start, in a slot.
-async fn cold_start(documents: &BucketDocuments, plan: &Arc<Plan>, slot: Slot) -> Vec<String> {
+async fn cold_start(documents: &BucketDocuments, plan: &Arc<Blueprint>, slot: Slot) -> Vec<String> {
     let (cycle, _) = plan.position(first(), slot).expect("a slot after the start");
     GroundTruth::default().write(documents, &mut planner(plan), slot, cycle).await.expect("a ground truth")
 }

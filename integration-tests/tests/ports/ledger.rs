@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity::ledger::{Ending, Joined, Plan, PlannedTask, TaskId, TaskResult};
+use activity::ledger::{Ending, Joined, PlannedTask, SlotPlan, TaskId, TaskResult};
 use activity::message::DataPoint;
 use activity::ports::{Claim, Clock, Documents, Ledger, PortError};
 use activity::record::{RecordLedger, keys, read_ledger};
@@ -42,14 +42,14 @@ fn slot(time: &str) -> Slot {
 }
 
 /// A plan of one task a generator, each of two activities; `endings` are those of tasks that are not invoked.
-fn plan(slot: Slot, target: usize, tasks: &[(&str, Option<Ending>)]) -> Plan {
+fn plan(slot: Slot, target: usize, tasks: &[(&str, Option<Ending>)]) -> SlotPlan {
     let task = |(id, ending): &(&str, Option<Ending>)| PlannedTask {
         datapoints: vec![DataPoint { generator_id: (*id).to_owned(), value: 2, offset: 0 }],
         activities: 2,
         ending: *ending,
     };
     let tasks = tasks.iter().map(task).collect();
-    Plan { slot, time: slot.to_string(), target, version: "v".to_owned(), tasks, idle: vec!["idle".to_owned()] }
+    SlotPlan { slot, time: slot.to_string(), target, version: "v".to_owned(), tasks, idle: vec!["idle".to_owned()] }
 }
 
 fn result(id: TaskId, ending: Ending) -> TaskResult {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws::{AwsServices, Base, BucketDocuments, Deadline, Identities, Reached};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_s3::config::Credentials;
-use blueprint::Plan;
+use blueprint::Blueprint;
 use blueprint::targets::Target;
 use serde_json::{Value, json};
 
@@ -85,7 +85,7 @@ pub async fn reach(target: &Target) -> Arc<Reached> {
 }
 
 /// The plan of a blueprint that has no fault.
-pub fn plan(blueprint: &Value) -> Arc<Plan> {
+pub fn plan(blueprint: &Value) -> Arc<Blueprint> {
     match blueprint::parse(blueprint.to_string().as_bytes()) {
         Ok(checked) => Arc::new(checked.plan),
         Err(problems) => panic!("{}", problems.iter().map(|one| format!("{one}\n")).collect::<String>()),

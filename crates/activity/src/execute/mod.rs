@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 
 use blueprint::targets::{Settings, Target};
-use blueprint::{Plan as Blueprint, Slot};
+use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
 use futures::StreamExt;
 use jiff::Timestamp;

@@ -6,7 +6,7 @@
 use blueprint::targets::{Action, S3Target};
 use fake_content::{Document, FakeKind};
 use rand::Rng as _;
-use timeseries::{stream_key, sub_stream};
+use randomness::{below, stream_key, sub_stream};
 
 use super::{Outcome, Run, Tally};
 use crate::message::DataPoint;
@@ -95,10 +95,10 @@ fn invented_key(prefix: &str, key: &[u8; 32], place: u64) -> String {
     format!("{prefix}fake-object-{name}")
 }
 
-/// A number below `bound`, by multiply and shift: its bias of at most `bound` / 2^64 shows in no sample.
-fn pick(rng: &mut timeseries::Rng, bound: usize) -> usize {
+/// An index below `bound`.
+fn pick(rng: &mut randomness::Rng, bound: usize) -> usize {
     #[allow(clippy::cast_possible_truncation, reason = "the result is below bound")]
-    let index = ((u128::from(rng.next_u64()) * bound as u128) >> 64) as usize;
+    let index = below(rng, bound as u64) as usize;
     index
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use blueprint::targets::{Action, Settings};
-use blueprint::{Plan, Slot};
+use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
@@ -87,7 +87,7 @@ pub enum RunError {
 /// # Errors
 /// What ended the run, with the sums to that point.
 pub async fn run(
-    plan: Arc<Plan>,
+    plan: Arc<Blueprint>,
     pool: Pool,
     options: Options,
     progress: Arc<Progress>,
@@ -109,7 +109,7 @@ pub async fn run(
 /// # Errors
 /// What ended the run, with the sums to that point.
 pub async fn run_on<S: Services + 'static>(
-    plan: Arc<Plan>,
+    plan: Arc<Blueprint>,
     pool: Pool,
     options: Options,
     progress: Arc<Progress>,
@@ -119,7 +119,7 @@ pub async fn run_on<S: Services + 'static>(
 }
 
 async fn drive<S: Services + 'static>(
-    plan: Arc<Plan>,
+    plan: Arc<Blueprint>,
     pool: Pool,
     options: Options,
     progress: Arc<Progress>,
@@ -142,7 +142,7 @@ async fn drive<S: Services + 'static>(
 }
 
 /// The folder that stands for S3, with what targets of the plan may read in it.
-fn open_folder(plan: &Plan, options: &Options) -> Result<Folder, RunError> {
+fn open_folder(plan: &Blueprint, options: &Options) -> Result<Folder, RunError> {
     let out = options.out.prepare()?;
     let read_buckets: BTreeSet<String> = plan
         .targets
@@ -177,7 +177,7 @@ struct Host<S> {
 
 impl<S: Services + 'static> Host<S> {
     fn open(
-        plan: Arc<Plan>,
+        plan: Arc<Blueprint>,
         pool: Pool,
         options: &Options,
         progress: Arc<Progress>,

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use blueprint::Slot;
 
-use crate::ledger::{Joined, Plan, Record, TaskId, TaskResult, join};
+use crate::ledger::{Joined, Record, SlotPlan, TaskId, TaskResult, join};
 use crate::ports::{Claim, Ledger, PortError};
 
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub(super) struct LocalLedger(Mutex<SlotRecords>);
 /// What the ledger holds of the current slot.
 #[derive(Debug, Default)]
 pub(super) struct SlotRecords {
-    pub(super) plans: BTreeMap<usize, Plan>,
+    pub(super) plans: BTreeMap<usize, SlotPlan>,
     claims: BTreeSet<TaskId>,
     pub(super) results: BTreeMap<usize, BTreeMap<usize, TaskResult>>,
 }
@@ -60,7 +60,7 @@ impl LocalLedger {
 }
 
 impl Ledger for LocalLedger {
-    async fn plan(&self, plan: Plan) -> Result<Claim, PortError> {
+    async fn plan(&self, plan: SlotPlan) -> Result<Claim, PortError> {
         let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if records.plans.contains_key(&plan.target) {
             return Ok(Claim::Taken);

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use blueprint::Plan;
+use blueprint::Blueprint;
 use blueprint::targets::Target;
 use fake_content::Pool;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::ports::{Clock, Functions, Metrics, ObjectStore, PortError, PutObject,
 
 /// What tasks share.
 pub(super) struct Shared<S> {
-    pub(super) plan: Arc<Plan>,
+    pub(super) plan: Arc<Blueprint>,
     pub(super) pool: Pool,
     pub(super) clock: LocalClock,
     pub(super) ledger: LocalLedger,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use blueprint::{Plan, Slot};
+use blueprint::{Blueprint, Slot};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use timeseries::Label;
@@ -128,7 +128,7 @@ impl GroundTruth {
     ///
     /// # Errors
     /// When the record cannot be read or written.
-    pub async fn start(documents: &impl Documents, plan: &Plan, tick: Slot) -> Result<Slot, TruthError> {
+    pub async fn start(documents: &impl Documents, plan: &Blueprint, tick: Slot) -> Result<Slot, TruthError> {
         let start = plan.start.unwrap_or(tick);
         let run = RunDocument { start, time: start.to_string(), version: plan.version.clone() };
         if documents.create(keys::RUN, json(&run)).await? == Claim::Won || plan.start.is_some() {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::keys;
-use crate::ledger::{Plan, TaskId, TaskResult};
+use crate::ledger::{SlotPlan, TaskId, TaskResult};
 use crate::ports::{Claim, Clock, Documents, Ledger, PortError};
 
 /// The ledger of a deployment.
@@ -21,7 +21,7 @@ pub struct RecordLedger<'a, D, C, N> {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct PlanDocument {
     #[serde(flatten)]
-    pub(super) plan: Plan,
+    pub(super) plan: SlotPlan,
     nonce: String,
 }
 
@@ -70,7 +70,7 @@ pub(super) fn json(document: &impl Serialize) -> Vec<u8> {
 }
 
 impl<D: Documents, C: Clock, N: Fn() -> String + Send + Sync> Ledger for RecordLedger<'_, D, C, N> {
-    async fn plan(&self, plan: Plan) -> Result<Claim, PortError> {
+    async fn plan(&self, plan: SlotPlan) -> Result<Claim, PortError> {
         let (key, nonce) = (keys::plan(plan.slot, plan.target), (self.nonce)());
         self.create(&key, &PlanDocument { plan, nonce: nonce.clone() }, &nonce).await
     }

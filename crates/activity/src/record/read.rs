@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::keys::{self, LedgerKey};
 use super::ledger::{PlanDocument, TaskDocument};
 use super::{LabelsDocument, RunDocument, VersionDocument};
-use crate::ledger::{Joined, Plan, TaskResult, join};
+use crate::ledger::{Joined, SlotPlan, TaskResult, join};
 use crate::ports::{Documents, PortError};
 
 /// Documents that are read at once.
@@ -160,7 +160,7 @@ async fn read_day(
     }
     let none = Default::default();
     let joined = plans.into_iter().filter_map(|(place, document)| {
-        let plan: Plan = document?.plan;
+        let plan: SlotPlan = document?.plan;
         let (claimed, results) = found.get(&place).unwrap_or(&none);
         Some((place, join(&plan, |task| claimed.contains(&task), results)))
     });

@@ -17,7 +17,7 @@ use activity::ledger::{Ending, Joined};
 use activity::message::Task;
 use activity::planner::Planner;
 use activity::ports::PortError;
-use blueprint::{Plan, Slot};
+use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
 use serde_json::{Value, json};
 
@@ -44,12 +44,12 @@ pub fn constants(generators: &[(&str, u64)], targets: Value) -> Value {
 }
 
 /// The plan of a blueprint that has no fault.
-pub fn plan_of(blueprint: &Value) -> Arc<Plan> {
+pub fn plan_of(blueprint: &Value) -> Arc<Blueprint> {
     plan_of_bytes(blueprint.to_string().as_bytes())
 }
 
 /// The same from a file's bytes.
-pub fn plan_of_bytes(bytes: &[u8]) -> Arc<Plan> {
+pub fn plan_of_bytes(bytes: &[u8]) -> Arc<Blueprint> {
     match blueprint::parse(bytes) {
         Ok(checked) => Arc::new(checked.plan),
         Err(problems) => panic!("{}", problems.iter().map(|one| format!("{one}\n")).collect::<String>()),
@@ -66,7 +66,7 @@ pub fn invoked(dispatched: Result<Dispatched, DispatchError>) -> Option<usize> {
 
 /// A deployment: a plan, and everything around its steps.
 pub struct World {
-    pub plan: Arc<Plan>,
+    pub plan: Arc<Blueprint>,
     pub planner: Planner,
     pub pool: Pool,
     pub clock: Arc<TestClock>,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use activity::ledger::{Joined, Plan, Record, TaskId, TaskResult, join};
+use activity::ledger::{Joined, Record, SlotPlan, TaskId, TaskResult, join};
 use activity::message::{Message, Task};
 use activity::ports::{Claim, Clock, Ledger, PortError, Queue, Tasks};
 use blueprint::Slot;
@@ -119,7 +119,7 @@ impl Tasks for TestTasks {
 /// A ledger whose conditional creates succeed once.
 #[derive(Default)]
 pub struct TestLedger {
-    plans: Mutex<BTreeMap<(Slot, usize), Plan>>,
+    plans: Mutex<BTreeMap<(Slot, usize), SlotPlan>>,
     claims: Mutex<BTreeSet<TaskId>>,
     results: Mutex<BTreeMap<TaskId, TaskResult>>,
     /// Operations that fail: `plan`, `claim`, `complete`.
@@ -135,7 +135,7 @@ impl TestLedger {
         if lock(&self.down).contains(operation) { Err(no_answer()) } else { Ok(()) }
     }
 
-    pub fn plan_of(&self, slot: Slot, target: usize) -> Option<Plan> {
+    pub fn plan_of(&self, slot: Slot, target: usize) -> Option<SlotPlan> {
         lock(&self.plans).get(&(slot, target)).cloned()
     }
 
@@ -156,7 +156,7 @@ impl TestLedger {
 
     pub fn joined(&self) -> Vec<Joined> {
         let (claims, results) = (lock(&self.claims), lock(&self.results));
-        let join_one = |plan: &Plan| {
+        let join_one = |plan: &SlotPlan| {
             let here = |id: &TaskId| id.slot == plan.slot && id.target == plan.target;
             let results = results.values().filter(|result| here(&result.id));
             let results = results.map(|result| (result.id.task, result.clone())).collect();
@@ -167,7 +167,7 @@ impl TestLedger {
 }
 
 impl Ledger for TestLedger {
-    async fn plan(&self, plan: Plan) -> Result<Claim, PortError> {
+    async fn plan(&self, plan: SlotPlan) -> Result<Claim, PortError> {
         self.up("plan")?;
         let mut plans = lock(&self.plans);
         if plans.contains_key(&(plan.slot, plan.target)) {

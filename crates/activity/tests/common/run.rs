@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use activity::ledger::Joined;
 use activity::local::{self, DataFolder, Options, OutFolder, Progress, RunError, RunTally, Speed, read_ledger};
-use blueprint::{Plan, Slot};
+use blueprint::{Blueprint, Slot};
 use fake_content::{Pool, PoolKind};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -58,7 +58,7 @@ pub async fn run(blueprint: &Value, setup: Setup) -> Ran {
     run_plan(plan_of(blueprint), setup).await
 }
 
-pub async fn run_plan(plan: Arc<Plan>, setup: Setup) -> Ran {
+pub async fn run_plan(plan: Arc<Blueprint>, setup: Setup) -> Ran {
     let around = tempfile::tempdir().expect("a temporary folder");
     let out = around.path().join("out");
     let tally = match run_into(&out, plan, setup).await {
@@ -70,7 +70,7 @@ pub async fn run_plan(plan: Arc<Plan>, setup: Setup) -> Ran {
     Ran::read(&out, tally)
 }
 
-pub async fn run_into(out: &Path, plan: Arc<Plan>, setup: Setup) -> Result<RunTally, (RunError, RunTally)> {
+pub async fn run_into(out: &Path, plan: Arc<Blueprint>, setup: Setup) -> Result<RunTally, (RunError, RunTally)> {
     let options = Options {
         start: setup.start,
         clock_origin: setup.start.start(),

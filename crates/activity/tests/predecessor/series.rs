@@ -23,7 +23,7 @@ impl Cycle {
     }
 }
 
-fn cycle_of(plan: Arc<blueprint::Plan>, real: &str) -> Cycle {
+fn cycle_of(plan: Arc<blueprint::Blueprint>, real: &str) -> Cycle {
     let data = sample_data(real);
     let count = plan.generators.len();
     let length = plan.cycle_length();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use activity::ledger::{Plan, TaskId};
+use activity::ledger::{SlotPlan, TaskId};
 use activity::ports::{Claim, Clock, Documents, Ledger, PortError};
 use activity::record::RecordLedger;
 use aws::BucketDocuments;
@@ -129,9 +129,9 @@ impl Clock for Now {
     }
 }
 
-fn plan() -> Plan {
+fn plan() -> SlotPlan {
     let slot = Slot::new(29_400_000);
-    Plan { slot, time: slot.to_string(), target: 1, version: "v".to_owned(), tasks: Vec::new(), idle: Vec::new() }
+    SlotPlan { slot, time: slot.to_string(), target: 1, version: "v".to_owned(), tasks: Vec::new(), idle: Vec::new() }
 }
 
 #[test]

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn plan(targets: Value) -> Plan {
+fn plan(targets: Value) -> Blueprint {
     let blueprint = json!({
         "generators": [
             {"id": "a", "shape": "constant"},

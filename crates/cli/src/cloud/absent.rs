@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use activity::local::{DataFolder, Options, Progress, RunError, RunTally};
 use activity::ports::{Claim, Documents, PortError};
-use blueprint::Plan;
+use blueprint::Blueprint;
 use fake_content::Pool;
 use tokio::runtime::Runtime;
 
@@ -54,14 +54,14 @@ impl Connection {
     }
 
     /// Never called.
-    pub fn refused_identities(&self, _plan: &Plan) -> Vec<(usize, PortError)> {
+    pub fn refused_identities(&self, _plan: &Blueprint) -> Vec<(usize, PortError)> {
         match self.0 {}
     }
 
     /// Never called.
     pub async fn run(
         &self,
-        _plan: Arc<Plan>,
+        _plan: Arc<Blueprint>,
         _pool: Pool,
         _options: Options,
         _progress: Arc<Progress>,

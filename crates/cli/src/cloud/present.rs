@@ -7,7 +7,7 @@ use std::sync::Arc;
 use activity::local::{DataFolder, Options, Progress, RunError, RunTally, encode_key, run_on};
 use activity::ports::{PortError, Services};
 use aws::{AwsServices, Base, BucketDocuments, Deadline, Identities, Reached, Source};
-use blueprint::Plan;
+use blueprint::Blueprint;
 use blueprint::targets::Target;
 use fake_content::Pool;
 use futures::StreamExt as _;
@@ -111,7 +111,7 @@ impl Connection {
 
     /// Targets, by their place, whose identity cannot be taken on. The identities of the others are kept for the run.
     #[must_use]
-    pub fn refused_identities(&self, plan: &Plan) -> Vec<(usize, PortError)> {
+    pub fn refused_identities(&self, plan: &Blueprint) -> Vec<(usize, PortError)> {
         self.runtime.block_on(async {
             let reached = plan.targets.iter().map(|target| async move {
                 let error = self.services.reach(target).await.err()?;
@@ -127,7 +127,7 @@ impl Connection {
     /// What ended the run, with the sums to that point.
     pub async fn run(
         &self,
-        plan: Arc<Plan>,
+        plan: Arc<Blueprint>,
         pool: Pool,
         options: Options,
         progress: Arc<Progress>,

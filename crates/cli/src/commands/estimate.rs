@@ -5,7 +5,7 @@ mod usage;
 
 use std::path::Path;
 
-use blueprint::Plan;
+use blueprint::Blueprint;
 use blueprint::targets::Settings;
 use serde_json::{Value, json};
 
@@ -105,7 +105,7 @@ fn row(line: &Line, service: &str) -> Vec<String> {
     ]
 }
 
-fn notes(plan: &Plan, usage: &Usage, lines: &[Line], table: &PriceTable, terminal: &Terminal) {
+fn notes(plan: &Blueprint, usage: &Usage, lines: &[Line], table: &PriceTable, terminal: &Terminal) {
     terminal.say(format!(
         "averages of cycle 0 ({} slots); prices of {}, {}, without free tiers and data transfer;\n\
          --print-prices shows every figure, its source and what is assumed",
@@ -141,7 +141,7 @@ fn notes(plan: &Plan, usage: &Usage, lines: &[Line], table: &PriceTable, termina
     }
 }
 
-fn as_json(plan: &Plan, usage: &Usage, sizes: &[Option<f64>], lines: &[Line], table: &PriceTable) -> Value {
+fn as_json(plan: &Blueprint, usage: &Usage, sizes: &[Option<f64>], lines: &[Line], table: &PriceTable) -> Value {
     let sum = total(lines);
     let mut services: Vec<(&str, f64)> = Vec::new();
     for line in lines.iter().filter(|line| line.in_total) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use fake_content::{FAKES, FakeKind, Pool};
+use randomness::{stream_key, sub_stream};
 use serde_json::Value;
-use timeseries::{stream_key, sub_stream};
 
 use crate::args::FakeArgs;
 use crate::failure::{Complaint, Failure};

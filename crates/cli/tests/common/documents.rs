@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity::ledger::{Ending, Plan, PlannedTask, TaskId, TaskResult};
+use activity::ledger::{Ending, PlannedTask, SlotPlan, TaskId, TaskResult};
 use activity::message::DataPoint;
 use activity::ports::{Claim, Clock, Documents, Ledger as _, PortError};
 use activity::record::{RecordLedger, VersionDocument, keys};
@@ -103,7 +103,7 @@ pub async fn plan(memory: &Memory, slot: Slot, target: usize, points: &[(&str, F
         activities: 2,
         ending: if let Fate::Withheld(ending) = fate { Some(*ending) } else { None },
     };
-    let plan = Plan {
+    let plan = SlotPlan {
         slot,
         time: slot.to_string(),
         target,

@@ -26,7 +26,7 @@ fn ids(labels: &[Value]) -> Vec<&str> {
 }
 
 /// A series with many anomalies in cycles of thirty slots.
-fn plan(constant: u64) -> Arc<blueprint::Plan> {
+fn plan(constant: u64) -> Arc<blueprint::Blueprint> {
     let document = json!({
         "generators": [{"id": "busy", "shape": "constant", "config": {
             "constant": constant, "num_points": 30, "anomalies": {"start": 0, "end": 29, "counts": 12}
@@ -36,7 +36,7 @@ fn plan(constant: u64) -> Arc<blueprint::Plan> {
 }
 
 /// The record as generate writes it: ticks of one version after the other, each for so many slots.
-async fn ticked(memory: &Memory, turns: &[(&Arc<blueprint::Plan>, u64)]) -> Vec<(Slot, String)> {
+async fn ticked(memory: &Memory, turns: &[(&Arc<blueprint::Blueprint>, u64)]) -> Vec<(Slot, String)> {
     let mut since = 0;
     let mut ticks = Vec::new();
     for (plan, slots) in turns {

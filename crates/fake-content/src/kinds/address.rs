@@ -1,5 +1,7 @@
 //! Mailing addresses in the United States.
-use crate::{Category, FakeKind, Writer, ascii::Ascii, draw::Draw, places::PLACES};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, ascii::Ascii, places::PLACES};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "address",

@@ -1,8 +1,9 @@
 //! AWS access keys.
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Rng, Writer,
     ascii::{Ascii, BASE64},
-    draw::Draw,
 };
 
 pub(crate) const KIND: FakeKind = FakeKind {

@@ -1,5 +1,7 @@
 //! Basic bank account numbers.
-use crate::{Category, FakeKind, Writer, bank::BBAN_COUNTRIES, draw::Draw};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, bank::BBAN_COUNTRIES};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "bban",

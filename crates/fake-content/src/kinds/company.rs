@@ -1,5 +1,7 @@
 //! Company names.
-use crate::{Category, FakeKind, Writer, draw::Draw, words};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "company",

@@ -1,5 +1,7 @@
 //! Payment cards: holder, number, expiry and security code.
-use crate::{Category, FakeKind, Writer, ascii::Ascii, card::Card, draw::Draw, words};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, ascii::Ascii, card::Card, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "credit_card_full",

@@ -1,9 +1,10 @@
 //! Registration numbers of the Drug Enforcement Administration.
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Writer,
     ascii::{Ascii, UPPER},
     check,
-    draw::Draw,
 };
 
 pub(crate) const KIND: FakeKind = FakeKind {

@@ -1,5 +1,7 @@
 //! Card numbers with a wrong check digit: what a classifier must not report.
-use crate::{Category, FakeKind, Writer, card::Card, draw::Draw};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, card::Card};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "decoy_credit_card",

@@ -1,6 +1,8 @@
 //! Credentials of a Facebook app.
-use crate::{Category, FakeKind, Writer, ascii::Ascii, draw::Draw};
-use rand_xoshiro::rand_core::Rng as _;
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, ascii::Ascii};
+use rand::Rng as _;
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "facebook_creds",

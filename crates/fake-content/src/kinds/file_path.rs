@@ -1,6 +1,8 @@
 //! File paths.
 use super::file_name;
-use crate::{Category, FakeKind, Writer, draw::Draw, words};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "file_path",

@@ -1,9 +1,10 @@
 //! GitHub tokens.
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Writer,
     ascii::{Ascii, BASE62},
     check,
-    draw::Draw,
 };
 
 pub(crate) const KIND: FakeKind = FakeKind {

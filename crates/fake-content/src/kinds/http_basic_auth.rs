@@ -1,9 +1,10 @@
 //! Headers with a user's name and password.
 use super::password;
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Writer,
     ascii::{Ascii, BASE64},
-    draw::Draw,
     words,
 };
 

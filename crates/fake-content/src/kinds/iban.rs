@@ -1,5 +1,7 @@
 //! International bank account numbers.
-use crate::{Category, FakeKind, Writer, bank::IBAN_COUNTRIES, draw::Draw};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, bank::IBAN_COUNTRIES};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "iban",

@@ -1,10 +1,11 @@
 //! JSON Web Tokens.
 use sha2::{Digest, Sha256};
 
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Writer,
     ascii::{Ascii, BASE64_URL},
-    draw::Draw,
     words,
 };
 

@@ -1,9 +1,10 @@
 //! Linux password files.
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Rng, Writer,
     accounts::{self, MOST_USERS, SYSTEM},
     ascii::Ascii,
-    draw::Draw,
 };
 
 pub(crate) const KIND: FakeKind = FakeKind {

@@ -1,5 +1,7 @@
 //! Numbers of the National Health Service.
-use crate::{Category, FakeKind, Writer, ascii::Ascii, check, draw::Draw};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, ascii::Ascii, check};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "nhs_number",

@@ -1,5 +1,7 @@
 //! National provider identifiers.
-use crate::{Category, FakeKind, Writer, ascii::Ascii, check, draw::Draw};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, ascii::Ascii, check};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "npi",

@@ -1,8 +1,9 @@
 //! Passwords.
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Rng, Writer,
     ascii::{Ascii, BASE62},
-    draw::Draw,
 };
 
 pub(crate) const KIND: FakeKind = FakeKind {

@@ -1,5 +1,7 @@
 //! Telephone numbers in the United States.
-use crate::{Category, FakeKind, Writer, ascii::Ascii, draw::Draw};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, ascii::Ascii};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "phone_number",

@@ -1,6 +1,8 @@
 //! Persons with several attributes.
 use super::{address, company, date_of_birth, email, job, phone_number, ssn};
-use crate::{Category, FakeKind, Writer, draw::Draw, words};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "profile",

@@ -1,5 +1,7 @@
 //! Sentences without meaning.
-use crate::{Category, FakeKind, Writer, draw::Draw, words};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "sentence",

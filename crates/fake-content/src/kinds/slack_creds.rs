@@ -1,10 +1,11 @@
 //! Slack tokens.
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Writer,
     ascii::{Ascii, BASE62},
-    draw::Draw,
 };
-use rand_xoshiro::rand_core::Rng as _;
+use rand::Rng as _;
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "slack_creds",

@@ -1,5 +1,7 @@
 //! Social security numbers.
-use crate::{Category, FakeKind, Writer, ascii::Ascii, draw::Draw};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, ascii::Ascii};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "ssn",

@@ -1,8 +1,9 @@
 //! Codes of banks.
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Writer,
     ascii::{Ascii, UPPER},
-    draw::Draw,
 };
 
 pub(crate) const KIND: FakeKind = FakeKind {

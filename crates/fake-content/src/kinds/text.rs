@@ -1,6 +1,8 @@
 //! Paragraphs without meaning.
 use super::sentence;
-use crate::{Category, FakeKind, Writer, draw::Draw};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "text",

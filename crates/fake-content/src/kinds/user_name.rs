@@ -1,5 +1,7 @@
 //! Names of user accounts.
-use crate::{Category, FakeKind, Writer, ascii::Ascii, draw::Draw, words};
+use randomness::Draw;
+
+use crate::{Category, FakeKind, Writer, ascii::Ascii, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "user_name",

@@ -1,5 +1,5 @@
 //! Random universally unique identifiers.
-use rand_xoshiro::rand_core::Rng as _;
+use rand::Rng as _;
 
 use crate::{Category, FakeKind, Writer, ascii::Ascii};
 

@@ -1,7 +1,8 @@
 //! US postal codes.
+use randomness::Draw;
+
 use crate::{
     Category, FakeKind, Writer,
-    draw::Draw,
     places::{PLACES, zip},
 };
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use fake_content::{Pool, PoolKind, Rng, fake};
-use rand_xoshiro::rand_core::SeedableRng;
+use rand::SeedableRng;
 
 /// Seeds that every property is shown for.
 pub const SEEDS: [u64; 4] = [0, 1, 20_260_101, u64::MAX];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::room::Places;
-use crate::randomness::{Rng, below};
+use randomness::{Rng, below};
 
 /// A drawn position and the entry it is for.
 pub type Place = (u32, u32);
@@ -218,8 +218,8 @@ fn shortest_path(
 mod tests {
     use super::*;
     use crate::anomalies::room::{fits, tests::ranges};
-    use crate::randomness::stream;
     use proptest::prelude::*;
+    use randomness::stream;
 
     /// Raises counts while there is room, so that ranges are full and others must move over.
     fn filled(mut places: Vec<Places>) -> Vec<Places> {

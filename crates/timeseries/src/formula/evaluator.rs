@@ -8,8 +8,8 @@ use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, OptimizationLevel, Scope};
 use super::datapoints::Datapoints;
 use super::functions::{Dice, FUNCTIONS};
 use super::{Formula, Variables};
-use crate::randomness::{Rng, stream};
 use crate::series::{Clean, Moments};
+use randomness::{Rng, stream};
 
 /// The bounds of one evaluation. A loop without end stops after some 20 ms, and what lists and
 /// texts can hold is so little that copying them at every step stays within the same order.

@@ -10,7 +10,7 @@ use rhai::{
 };
 
 use super::datapoints::Datapoints;
-use crate::randomness::{Rng, below, uniform};
+use randomness::{Rng, below, uniform};
 
 /// All functions, indexed once and shared by every engine.
 pub static FUNCTIONS: LazyLock<Functions> = LazyLock::new(functions);

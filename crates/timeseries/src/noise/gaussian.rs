@@ -2,8 +2,8 @@
 
 use super::NoiseKind;
 use crate::normal::Ziggurat;
-use crate::randomness::Rng;
 use crate::settings::SeriesSettings;
+use randomness::Rng;
 
 /// The noise `gaussian`.
 pub const KIND: NoiseKind = NoiseKind {

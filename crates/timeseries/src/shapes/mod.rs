@@ -11,10 +11,10 @@ use schemars::Schema;
 use serde_json::{Map, Value};
 
 use crate::formula::Evaluator;
-use crate::randomness::Rng;
 use crate::real::RealSource;
 use crate::series::SeriesError;
 use crate::settings::{Problem, SeriesSettings};
+use randomness::Rng;
 
 /// Every shape. To add one, write its file and its line here.
 pub const SHAPES: &[ShapeKind] =

@@ -136,8 +136,8 @@ impl Frequency {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::randomness::stream;
     use proptest::prelude::*;
+    use randomness::stream;
 
     /// frac(frequency * t) in exact whole numbers: mantissa times position, modulo the power of two.
     fn exact_turns(frequency: f64, t: u64) -> f64 {

@@ -1,10 +1,9 @@
 //! What the tests share.
 #![allow(dead_code)] // Each test uses a part.
 
+use randomness::stream;
 use serde_json::{Map, Value};
-use timeseries::{
-    AnomalyOrigin, Generator, Label, Problem, Scratch, SeriesError, SeriesSettings, ShapeContext, shape, stream,
-};
+use timeseries::{AnomalyOrigin, Generator, Label, Problem, Scratch, SeriesError, SeriesSettings, ShapeContext, shape};
 
 /// A JSON object.
 pub fn object(value: &Value) -> &Map<String, Value> {

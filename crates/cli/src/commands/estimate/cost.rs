@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use blueprint::targets::{Action, Settings};
-use blueprint::{Plan, SLOT_SECONDS};
+use blueprint::{Blueprint, SLOT_SECONDS};
 use serde_json::{Value, json};
 
 use super::usage::Usage;
@@ -75,7 +75,7 @@ impl Line {
 
 /// The lines of an estimate. `object_bytes` holds the average size of each target's objects.
 #[must_use]
-pub fn lines(plan: &Plan, usage: &Usage, object_bytes: &[Option<f64>], table: &PriceTable) -> Vec<Line> {
+pub fn lines(plan: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>], table: &PriceTable) -> Vec<Line> {
     let cost = Cost { plan, usage, table };
     let mut lines = vec![cost.daily("EventBridge", "ticks", 1.0, &table.prices.eventbridge_scheduled_event)];
     lines.extend(cost.functions());
@@ -91,7 +91,7 @@ pub fn lines(plan: &Plan, usage: &Usage, object_bytes: &[Option<f64>], table: &P
 
 /// What target number `index` costs a month by its own requests, in US dollars.
 #[must_use]
-pub fn of_target(plan: &Plan, usage: &Usage, index: usize, table: &PriceTable) -> f64 {
+pub fn of_target(plan: &Blueprint, usage: &Usage, index: usize, table: &PriceTable) -> f64 {
     let a_month = SLOTS_A_DAY * MONTH_DAYS / usage.slots as f64;
     let prices = &table.prices;
     let target = &usage.targets[index];
@@ -105,7 +105,7 @@ pub fn of_target(plan: &Plan, usage: &Usage, index: usize, table: &PriceTable) -
 }
 
 struct Cost<'a> {
-    plan: &'a Plan,
+    plan: &'a Blueprint,
     usage: &'a Usage,
     table: &'a PriceTable,
 }

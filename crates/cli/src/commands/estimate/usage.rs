@@ -8,9 +8,10 @@ use activity::encoder::MessageEncoder;
 use activity::local::DataFolder;
 use activity::planner::{PlanError, RealData, read_real};
 use blueprint::targets::{Action, Settings, Target};
-use blueprint::{Plan, Slot};
+use blueprint::{Blueprint, Slot};
 use fake_content::{Document, Pool};
-use timeseries::{Scratch, stream_key, sub_stream};
+use randomness::{stream_key, sub_stream};
+use timeseries::Scratch;
 
 /// Keys that one LIST request gives.
 const KEYS_PER_LIST: u64 = 1_000;
@@ -59,7 +60,7 @@ pub struct TargetUsage {
 ///
 /// # Errors
 /// A formula that fails, or real data that cannot be read.
-pub fn of(plan: &Plan, data: Option<&Path>) -> Result<Usage, PlanError> {
+pub fn of(plan: &Blueprint, data: Option<&Path>) -> Result<Usage, PlanError> {
     let needed: BTreeSet<usize> = plan
         .targets
         .iter()
@@ -91,7 +92,7 @@ fn depends_on_values(target: &Target) -> bool {
 
 type Cycle = BTreeMap<usize, Vec<u64>>;
 
-fn compute(plan: &Plan, needed: &BTreeSet<usize>, data: Option<&Path>) -> Result<(Cycle, Vec<String>), PlanError> {
+fn compute(plan: &Blueprint, needed: &BTreeSet<usize>, data: Option<&Path>) -> Result<(Cycle, Vec<String>), PlanError> {
     let folder = data.map(|path| DataFolder(path.to_owned()));
     let (mut cycle, mut without_data) = (Cycle::new(), Vec::new());
     let mut scratch = Scratch::new();
@@ -124,7 +125,7 @@ fn values_at<'a>(cycle: &Cycle, position: u64, values: &'a mut [u64]) -> &'a [u6
 }
 
 /// Requests of one slot that send and that receive its messages; their sizes hardly change from slot to slot.
-fn queue_requests(plan: &Plan, values: &[u64]) -> (f64, f64) {
+fn queue_requests(plan: &Blueprint, values: &[u64]) -> (f64, f64) {
     let mut encoder = MessageEncoder::new(plan);
     encoder.slot(Slot::new(0), values);
     let sizes: Vec<usize> =
@@ -210,7 +211,7 @@ fn list_requests(offset: u64, size: u64, count: u64) -> f64 {
 
 /// The average size in bytes of the objects that a target puts, from documents made like them; none for other targets.
 #[must_use]
-pub fn object_bytes(plan: &Plan, target: &Target, pool: &Pool) -> Option<f64> {
+pub fn object_bytes(plan: &Blueprint, target: &Target, pool: &Pool) -> Option<f64> {
     let Settings::S3(settings) = &target.settings else {
         return None;
     };

@@ -9,8 +9,8 @@ use rand_distr::{Beta, Distribution, Gamma, Triangular};
 use super::{Config, Type};
 use crate::normal::Ziggurat;
 use crate::portable::Portable;
-use crate::randomness::{Rng, open_uniform, uniform};
 use crate::settings::{Problem, SeriesSettings};
+use randomness::{Rng, open_uniform, uniform};
 
 /// A distribution with its parameters.
 #[derive(Debug)]

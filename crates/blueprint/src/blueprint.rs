@@ -12,7 +12,7 @@ use crate::targets::{Action, Settings, Target};
 
 /// Pure: the same plan and cycle give the same values and labels, always and everywhere.
 #[derive(Debug)]
-pub struct Plan {
+pub struct Blueprint {
     /// SHA-256 of the canonical blueprint, in hexadecimal.
     pub version: String,
     /// What all randomness is drawn from.
@@ -33,7 +33,7 @@ pub struct Plan {
     pub limits: Limits,
 }
 
-impl Plan {
+impl Blueprint {
     /// The slots of a cycle: as many as the longest generator has points.
     #[must_use]
     pub fn cycle_length(&self) -> u64 {

@@ -2,10 +2,9 @@
 //! of SHA-256 framing, Xoshiro256++ and SplitMix64, written in Python from their papers.
 
 use rand::{Rng as _, SeedableRng};
-use timeseries::randomness::{below, uniform};
-use timeseries::{Purpose, Rng, stream, stream_key, sub_stream};
+use randomness::{Rng, below, stream, stream_key, sub_stream, uniform};
 
-const PARTS: [&[u8]; 3] = [b"ts1", &7u64.to_le_bytes(), &[Purpose::Noise.tag()]];
+const PARTS: [&[u8]; 3] = [b"ts1", &7u64.to_le_bytes(), &[2]];
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -69,12 +68,6 @@ fn neighbouring_sub_streams_have_nothing_in_common() {
             assert!(set.abs_diff(words.len() / 2) < 5 * 158, "bit {bit}: {set}");
         }
     }
-}
-
-#[test]
-fn purposes_keep_their_bytes() {
-    let tags = [Purpose::Shape, Purpose::Noise, Purpose::AnomalyPlaces, Purpose::Formula].map(Purpose::tag);
-    assert_eq!(tags, [1, 2, 3, 4]);
 }
 
 #[test]

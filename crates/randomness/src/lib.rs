@@ -5,6 +5,10 @@
 //! the state of Xoshiro256++. Two streams of different names share nothing, so a draw added to one
 //! purpose never moves the values of another.
 
+mod draw;
+
+pub use draw::Draw;
+
 use rand::SeedableRng;
 use sha2::{Digest, Sha256};
 
@@ -14,32 +18,6 @@ pub type Rng = rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Keeps these streams apart from any other use of SHA-256 over the same parts.
 const DOMAIN: &[u8] = b"activity-generator/stream/1";
-
-/// What a series draws randomness for. The bytes are part of every stream's name: never change one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// The values of a random shape, and `random()` in the formula of a custom one.
-    Shape,
-    /// Noise.
-    Noise,
-    /// The positions of anomalies.
-    AnomalyPlaces,
-    /// `random()` and `randint()` in the formulas of anomalies.
-    Formula,
-}
-
-impl Purpose {
-    /// The stable byte of this purpose.
-    #[must_use]
-    pub const fn tag(self) -> u8 {
-        match self {
-            Self::Shape => 1,
-            Self::Noise => 2,
-            Self::AnomalyPlaces => 3,
-            Self::Formula => 4,
-        }
-    }
-}
 
 /// The stream of the given name: the same for ever, on every machine.
 #[must_use]

@@ -1,5 +1,5 @@
 //! Several small draws from one 64-bit number.
-use rand_xoshiro::rand_core::Rng as _;
+use rand::Rng as _;
 
 use crate::Rng;
 
@@ -8,16 +8,18 @@ use crate::Rng;
 /// Multiplying the fraction by `n` gives a number below `n` as the whole part and leaves the unused randomness as the next
 /// fraction. One multiplication a draw is what makes a value cost tens of nanoseconds. After draws whose ranges multiply
 /// to P, probabilities are off by at most P / 2^64, so a `Draw` is used up to P = 2^48 or so and then made anew.
-pub(crate) struct Draw(u64);
+pub struct Draw(u64);
 
 impl Draw {
-    pub(crate) fn new(rng: &mut Rng) -> Draw {
+    /// One draw from `rng`, for several small numbers.
+    #[must_use]
+    pub fn new(rng: &mut Rng) -> Draw {
         Draw(rng.next_u64())
     }
 
     /// A number in `0..n`.
     #[inline]
-    pub(crate) fn below(&mut self, n: u64) -> u64 {
+    pub fn below(&mut self, n: u64) -> u64 {
         let product = u128::from(self.0) * u128::from(n);
         self.0 = product as u64;
         (product >> 64) as u64
@@ -25,14 +27,14 @@ impl Draw {
 
     /// One of `items`, which must not be empty.
     #[inline]
-    pub(crate) fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
         items[self.below(items.len() as u64) as usize]
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use rand_xoshiro::rand_core::SeedableRng;
+    use rand::SeedableRng;
 
     use super::*;
 

@@ -1,0 +1,1 @@
+//! What a blueprint uses and what that costs.

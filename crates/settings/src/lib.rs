@@ -1,0 +1,1 @@
+//! Settings: a struct gives schema, reference text and checks.
