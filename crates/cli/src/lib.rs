@@ -3,16 +3,13 @@
 pub mod args;
 pub mod cloud;
 pub mod commands;
-pub mod digits;
 pub mod failure;
 pub mod input;
 pub mod labels;
 pub mod ledger;
 pub mod lines;
-pub mod plot;
 pub mod pool;
 pub mod prices;
-pub mod report;
 pub mod series;
 pub mod series_file;
 pub mod span;

@@ -2,10 +2,10 @@
 
 use activity::planner::{PlanError, real_numbers};
 use blueprint::Slot;
+use report::plot::{Anomaly, Points, Reducer, Series, points_each};
 use timeseries::Scratch;
 
 use crate::input::Loaded;
-use crate::plot::{Anomaly, Points, Reducer, Series, points_each};
 
 /// The series of the first `slots` slots, reduced for display.
 ///

@@ -7,13 +7,13 @@ use std::time::Duration;
 use activity::ledger::Ending;
 use activity::local::{OverTime, RunTally};
 use blueprint::Slot;
+use report::grouped;
+use report::page::{Activities, Report, Target};
+use report::plot::Series;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::digits::grouped;
 use crate::input::Loaded;
-use crate::plot::Series;
-use crate::report::{Activities, Report, Target};
 use crate::table::Table;
 
 /// The folder of objects.

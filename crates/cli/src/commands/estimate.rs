@@ -7,13 +7,13 @@ use std::path::Path;
 
 use blueprint::Blueprint;
 use blueprint::targets::Settings;
+use report::grouped;
 use serde_json::{Value, json};
 
 use self::cost::{Line, Quantity};
 use self::usage::Usage;
 use super::explain::pretty::pretty;
 use crate::args::EstimateArgs;
-use crate::digits::grouped;
 use crate::failure::{Complaint, Failure};
 use crate::input::{Loaded, load};
 use crate::prices::{MONTH_DAYS, PriceTable};

@@ -8,11 +8,11 @@ use activity::local::{DataFolder, OutFolder, Records, Row, WriteError};
 use activity::planner::{PlanError, RealData, real_numbers};
 use blueprint::Slot;
 use indicatif::{ProgressBar, ProgressStyle};
+use report::grouped;
 use serde_json::json;
 use timeseries::{Generator, Scratch};
 
 use crate::args::{Format, GenerateArgs};
-use crate::digits::grouped;
 use crate::failure::{Failure, out_failure};
 use crate::input::{Loaded, load_whole};
 use crate::series_file::SeriesFile;

@@ -2,11 +2,12 @@
 
 use std::io::IsTerminal as _;
 
+use report::page::{Report, render};
+use report::plot::{svg, terminal as plot};
+
 use crate::args::PreviewArgs;
 use crate::failure::{Complaint, Failure};
 use crate::input::{Loaded, load_whole};
-use crate::plot::{svg, terminal as plot};
-use crate::report::{Report, render};
 use crate::terminal::Terminal;
 use crate::whole_file;
 

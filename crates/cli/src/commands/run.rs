@@ -14,14 +14,14 @@ use blueprint::targets::Settings;
 use blueprint::{Slot, nearest};
 use fake_content::Pool;
 use indicatif::{ProgressBar, ProgressStyle};
+use report::grouped;
+use report::page::render;
 
 use self::on_aws::OnAws;
 use super::preview::facts;
 use crate::args::RunArgs;
-use crate::digits::grouped;
 use crate::failure::{Complaint, Failure, out_failure};
 use crate::input::{Loaded, load_whole};
-use crate::report::render;
 use crate::summary::{self, Ran};
 use crate::terminal::Terminal;
 use crate::whole_file;

@@ -1,8 +1,7 @@
 //! The fields of a blueprint, gathered from its schema.
 
+use report::grouped;
 use serde_json::{Value, json};
-
-use crate::digits::grouped;
 
 /// A field, at every place where it means the same.
 #[derive(Clone, Debug, PartialEq)]

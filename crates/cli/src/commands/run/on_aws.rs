@@ -8,10 +8,10 @@ use activity::planner::{PlanError, Planner, RealData};
 use blueprint::targets::{Action, Secret, Settings, Target};
 use blueprint::{Path, Problem, Slot};
 use indicatif::ProgressBar;
+use report::grouped;
 
 use crate::args::RunArgs;
 use crate::cloud::{self, Connection, Fetched, Object, Tell};
-use crate::digits::grouped;
 use crate::failure::{Complaint, Failure};
 use crate::input::{Loaded, load_with_warnings};
 use crate::summary::Site;

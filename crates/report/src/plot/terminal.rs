@@ -1,8 +1,10 @@
 //! Series in a terminal: dots of braille characters, 2 by 4 a cell, with axes and marked anomalies.
 
-use super::scale::Axis;
-use super::text::{columns, counted, cut, grouped, harmless, sigma};
-use super::{Anomaly, Series, time};
+use super::axis::Axis;
+use super::series::{Anomaly, Series};
+use super::text::{columns, counted, cut, harmless, sigma};
+use super::time;
+use crate::digits::grouped;
 
 /// Rows of a plot, and how many more a split axis gets.
 const ROWS: usize = 6;
@@ -49,8 +51,8 @@ fn plot(out: &mut String, series: &Series, width: usize, paint: &Paint) {
     for row in 0..rows {
         let label = labels.iter().find(|(at, _)| *at == row).map(|(_, text)| text.as_str());
         // The part of the axis that is not linear is drawn broken.
-        let place = 1.0 - (row as f64 + 0.5) / rows as f64;
-        let linear = place >= axis.base().0 && place <= axis.base().1;
+        let height = 1.0 - (row as f64 + 0.5) / rows as f64;
+        let linear = height >= axis.base().0 && height <= axis.base().1;
         let line = match (label, linear) {
             (Some(_), _) => '┤',
             (None, true) => '│',
@@ -94,7 +96,7 @@ fn heading(out: &mut String, series: &Series, axis: &Axis, width: usize, paint: 
 fn row_labels(axis: &Axis, rows: usize) -> Vec<(usize, String)> {
     let mut labels: Vec<(usize, String)> = Vec::new();
     for value in [axis.high, axis.low, axis.base_high, axis.base_low] {
-        let row = ((1.0 - axis.place(value)) * (rows as f64 - 1.0)).round() as usize;
+        let row = ((1.0 - axis.height_of(value)) * (rows as f64 - 1.0)).round() as usize;
         if labels.iter().all(|(taken, _)| taken.abs_diff(row) > 0) {
             labels.push((row, grouped(value as u64)));
         }
@@ -117,7 +119,7 @@ impl Grid {
         let (across, down) = (cells * 2, rows * 4);
         let slots = series.points.slots().max(1);
         let x_of = |slot: usize| (slot * across / slots).min(across - 1);
-        let y_of = |value: u64| ((1.0 - axis.place(value as f64)) * (down as f64 - 1.0)).round() as usize;
+        let y_of = |value: u64| ((1.0 - axis.height_of(value as f64)) * (down as f64 - 1.0)).round() as usize;
 
         // Per dot column the extremes; columns are joined by stretching each towards the last value of the one before.
         let mut columns: Vec<Option<(usize, usize)>> = vec![None; across];

@@ -1,6 +1,6 @@
-//! Text for people: numbers with separators, foreign text made harmless.
+//! Text for people: counts, columns of a terminal, foreign text made harmless.
 
-pub use crate::digits::grouped;
+use crate::digits::grouped;
 
 /// A count with its noun: `1 anomaly`, `2 anomalies`.
 pub fn counted(number: usize, one: &str, more: &str) -> String {
@@ -63,14 +63,6 @@ pub fn cut(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_000), "1,000");
-        assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
-    }
 
     #[test]
     fn a_cut_text_never_takes_more_columns_than_allowed() {

@@ -1,6 +1,6 @@
 //! Reduction, the terminal's plots, and the SVG.
 
-use cli::plot::{Anomaly, EXACT_POINTS, Point, Points, Reducer, Series, points_each, svg, terminal};
+use report::plot::{Anomaly, EXACT_POINTS, Point, Points, Reducer, Series, points_each, svg, terminal};
 
 /// A small generator of test values (xorshift), so that every run sees the same.
 struct Random(u64);

@@ -1,7 +1,7 @@
 //! The report: self-contained, and safe whatever a blueprint's texts are.
 
-use cli::plot::{Anomaly, Points, Series};
-use cli::report::{Activities, Report, Target, render};
+use report::page::{Activities, Report, Target, render};
+use report::plot::{Anomaly, Points, Series};
 use serde_json::Value;
 
 const HOSTILE: &str =

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::Series;
-use super::text::grouped;
+use super::series::Series;
+use crate::digits::grouped;
 
 /// How many times the clean range the whole range must be before the axis is split.
 const DWARFED: f64 = 4.0;
@@ -65,20 +65,20 @@ impl Axis {
         (if self.squeezed_below() { BELOW } else { 0.0 }, if self.log_above() { 1.0 - ABOVE } else { 1.0 })
     }
 
-    /// A value's place on the axis: 0 at the bottom, 1 at the top.
-    pub fn place(&self, value: f64) -> f64 {
+    /// Where a value lies on the axis: 0 at the bottom, 1 at the top.
+    pub fn height_of(&self, value: f64) -> f64 {
         let (from, to) = self.base();
         let share = |value: f64, low: f64, high: f64| {
             if high > low { (value - low) / (high - low) } else { 0.5 }
         };
-        let place = if value > self.base_high {
+        let height = if value > self.base_high {
             to + (1.0 - to) * share(log10(value), log10(self.base_high), log10(self.high))
         } else if value < self.base_low {
             from * share(value, self.low, self.base_low)
         } else {
             from + (to - from) * share(value, self.base_low, self.base_high)
         };
-        place.clamp(0.0, 1.0)
+        height.clamp(0.0, 1.0)
     }
 
     /// What is special about the axis, in words; nothing for a linear one.
@@ -108,12 +108,12 @@ impl Axis {
             let stride = decades.div_ceil(4);
             let mut power = 10f64.powi(log10(self.base_high).ceil() as i32);
             while power <= self.high {
-                if self.place(power) - self.base().1 > 0.07 {
+                if self.height_of(power) - self.base().1 > 0.07 {
                     ticks.push(power);
                 }
                 power *= 10f64.powi(stride as i32);
             }
-            if ticks.last().is_none_or(|last| self.place(self.high) - self.place(*last) > 0.12) {
+            if ticks.last().is_none_or(|last| self.height_of(self.high) - self.height_of(*last) > 0.12) {
                 ticks.push(self.high);
             }
         }
@@ -148,8 +148,8 @@ fn log10(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Anomaly, Points};
     use super::*;
+    use crate::plot::{Anomaly, Points};
 
     fn series(clean: &[u64], spikes: &[(usize, u64)]) -> Series {
         let mut values = clean.to_vec();
@@ -184,9 +184,9 @@ mod tests {
     fn the_clean_oscillation_keeps_half_the_height_however_great_the_spikes_are() {
         for spike in [100, 441, 1_000_000, 9_007_199_254_740_992] {
             let axis = Axis::of(&series(&[1, 20, 1, 20, 1, 20], &[(2, spike)]));
-            let height = axis.place(20.0) - axis.place(1.0);
+            let height = axis.height_of(20.0) - axis.height_of(1.0);
             assert!(height > 0.5, "{height} at {spike}");
-            assert!(axis.place(spike as f64) > 0.99);
+            assert!(axis.height_of(spike as f64) > 0.99);
             assert_eq!(axis.note().as_deref(), Some("log above 20"));
         }
     }
@@ -194,8 +194,8 @@ mod tests {
     #[test]
     fn a_small_oscillation_far_above_zero_stays_visible_beside_a_drop() {
         let axis = Axis::of(&series(&[1000, 1010, 1000, 1010], &[(1, 0)]));
-        assert!(axis.place(1010.0) - axis.place(1000.0) > 0.5);
-        assert_eq!(axis.place(0.0), 0.0);
+        assert!(axis.height_of(1010.0) - axis.height_of(1000.0) > 0.5);
+        assert_eq!(axis.height_of(0.0), 0.0);
         assert_eq!(axis.note().as_deref(), Some("squeezed below 1,000"));
     }
 
@@ -203,11 +203,11 @@ mod tests {
     fn moderate_anomalies_leave_the_axis_linear() {
         let axis = Axis::of(&series(&[0, 10, 20, 10], &[(1, 30)]));
         assert_eq!(axis.note(), None);
-        assert!((axis.place(15.0) - 0.5).abs() < 1e-12);
+        assert!((axis.height_of(15.0) - 0.5).abs() < 1e-12);
     }
 
     #[test]
-    fn places_rise_with_values_and_ticks_lie_on_the_axis() {
+    fn heights_rise_with_values_and_ticks_lie_on_the_axis() {
         type Case = (&'static [u64], &'static [(usize, u64)]);
         let cases: [Case; 7] = [
             (&[0, 0, 0], &[]),
@@ -223,7 +223,7 @@ mod tests {
             let ticks = axis.ticks(4);
             assert!(!ticks.is_empty() && ticks.len() <= 12, "{ticks:?} for {clean:?}");
             for pair in ticks.windows(2) {
-                assert!(axis.place(pair[0]) < axis.place(pair[1]), "{ticks:?} for {clean:?}");
+                assert!(axis.height_of(pair[0]) < axis.height_of(pair[1]), "{ticks:?} for {clean:?}");
             }
             assert!(ticks.iter().all(|tick| (axis.low..=axis.high).contains(tick)), "{axis:?} {ticks:?}");
         }

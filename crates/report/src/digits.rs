@@ -19,7 +19,7 @@ mod tests {
     use super::grouped;
 
     #[test]
-    fn digits_stand_in_groups_of_three() {
+    fn digits_are_grouped_in_threes() {
         assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(grouped(u64::MAX), "18,446,744,073,709,551,615");
     }

@@ -1,20 +1,8 @@
-//! Series as they are shown: in the terminal, as an SVG, and in the report.
-//!
-//! What is drawn is a reduction of what was generated. [`Points`] keeps every slot of a short series; of a long one it
-//! keeps, for each bucket of slots, those with the extremes, so that no spike is lost and every point shown is a real one.
-
-mod points;
-mod scale;
-pub mod svg;
-pub mod terminal;
-mod text;
-mod time;
-
-pub use points::{EXACT_POINTS, Point, Points, Reducer, points_each};
-pub(crate) use scale::Axis;
-pub(crate) use text::harmless;
+//! A series with its anomalies, as the renderers take it.
 
 use serde::Serialize;
+
+use super::points::{Point, Points};
 
 /// One generator's series over the asked slots, reduced for display.
 ///

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
-use super::scale::Axis;
-use super::text::{columns, counted, cut, grouped, harmless, sigma};
-use super::{Anomaly, Series, time};
+use super::axis::Axis;
+use super::series::{Anomaly, Series};
+use super::text::{columns, counted, cut, harmless, sigma};
+use super::time;
+use crate::digits::grouped;
 
 const WIDTH: f64 = 960.0;
 const LEFT: f64 = 76.0;
@@ -86,11 +88,11 @@ impl Frame<'_> {
     }
 
     fn y(&self, value: u64) -> f64 {
-        self.height(self.axis.place(value as f64))
+        self.y_at(self.axis.height_of(value as f64))
     }
 
-    fn height(&self, place: f64) -> f64 {
-        HEADING + PLOT - (PLOT - HEADROOM) * place
+    fn y_at(&self, height: f64) -> f64 {
+        HEADING + PLOT - (PLOT - HEADROOM) * height
     }
 }
 
@@ -138,11 +140,11 @@ fn grid(out: &mut String, frame: &Frame) {
         let text = grouped(tick as u64);
         push(out, format_args!("<text class=\"tick\" x=\"{x}\" y=\"{base:.1}\" text-anchor=\"end\">{text}</text>\n"));
     }
-    for (special, place) in
+    for (special, height) in
         [(frame.axis.squeezed_below(), frame.axis.base().0), (frame.axis.log_above(), frame.axis.base().1)]
     {
         if special {
-            let y = frame.height(place);
+            let y = frame.y_at(height);
             push(
                 out,
                 format_args!("<line class=\"knee\" x1=\"{LEFT}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\n"),
@@ -184,8 +186,8 @@ fn curve(out: &mut String, frame: &Frame) {
 
 /// The curve's points; where there are more than can be seen, of each stretch the first, the extremes and the last.
 fn visible(frame: &Frame) -> Vec<(f64, f64)> {
-    let place = |slot: usize, value: u64| (frame.x(slot as f64 + 0.5), frame.y(value));
-    let all: Vec<(f64, f64)> = frame.series.points.iter().map(|point| place(point.slot, point.value)).collect();
+    let at = |slot: usize, value: u64| (frame.x(slot as f64 + 0.5), frame.y(value));
+    let all: Vec<(f64, f64)> = frame.series.points.iter().map(|point| at(point.slot, point.value)).collect();
     if all.len() as f64 <= DENSITY * WIDTH {
         return all;
     }
