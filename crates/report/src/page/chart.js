@@ -87,7 +87,7 @@ const seen = new IntersectionObserver((entries) => {
 }, { rootMargin: "200px" });
 const sized = new ResizeObserver((entries) => { for (const entry of entries) view.redraw(entry.target.chart); });
 
-// A frame with axes, cursor, brush and keys. What it shows is left to `parts`, `draw`, `nearest`, `place`, `read` and `explain`.
+// A frame with axes, cursor, brush and keys. What it shows is left to `parts`, `draw`, `nearest`, `valueAt`, `read` and `explain`.
 class Chart {
   constructor(label) {
     this.root = el("figure", "chart");
@@ -134,7 +134,7 @@ class Chart {
   }
 
   x(slot) { return this.left + (this.width * (slot - view.from)) / (view.to - view.from); }
-  y(value) { return this.bottom - (this.bottom - this.top) * this.axis.place(value); }
+  y(value) { return this.bottom - (this.bottom - this.top) * this.axis.heightOf(value); }
   slotAt(x) { return view.from + ((x - this.left) / this.width) * (view.to - view.from); }
 
   render() {
@@ -182,8 +182,8 @@ class Chart {
       ctx.fillText(compact(value), this.left - 8, y);
     }
     ctx.setLineDash([2, 3]);
-    for (const place of this.axis.edges()) {
-      const y = crisp(this.bottom - (this.bottom - this.top) * place);
+    for (const height of this.axis.edges()) {
+      const y = crisp(this.bottom - (this.bottom - this.top) * height);
       line(this.left, y, right, y, colours.clean);
     }
     ctx.setLineDash([]);
@@ -217,7 +217,7 @@ class Chart {
     if (!inside) return;
     const x = Math.min(Math.max(this.x(this.middle(found)), this.left), this.left + this.width);
     Object.assign(this.cross.style, { left: `${x}px`, top: `${this.top}px`, height: `${this.bottom - this.top}px` });
-    const value = this.place(found);
+    const value = this.valueAt(found);
     this.dot.hidden = value === null;
     if (value !== null) Object.assign(this.dot.style, { left: `${x}px`, top: `${this.y(value)}px` });
     this.dot.classList.toggle("marked", this.marked(found));

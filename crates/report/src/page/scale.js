@@ -57,7 +57,7 @@ class Axis {
     return parts.base_high < parts.high || parts.base_low > parts.low ? ["split", "linear", "log"] : ["linear", "log"];
   }
 
-  place(value) {
+  heightOf(value) {
     if (this.mode === "log") return Math.log10(1 + value) / Math.log10(1 + this.high);
     const share = (low, high) => (high > low ? (value - low) / (high - low) : 0.5);
     if (value > this.baseHigh) {
@@ -70,8 +70,8 @@ class Axis {
   ticks(most) {
     const ticks = [];
     const add = (value) => {
-      const last = ticks.length ? this.place(ticks[ticks.length - 1]) : -1;
-      if (value <= this.high && this.place(value) - last > 0.6 / most) ticks.push(value);
+      const last = ticks.length ? this.heightOf(ticks[ticks.length - 1]) : -1;
+      if (value <= this.high && this.heightOf(value) - last > 0.6 / most) ticks.push(value);
     };
     const powers = (from) => {
       for (let power = 10 ** Math.ceil(Math.log10(Math.max(from, 1))); power <= this.high; power *= 10) add(power);

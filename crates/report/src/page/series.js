@@ -163,7 +163,7 @@ class SeriesChart extends Chart {
   }
   slot(i) { return this.at[i]; }
   middle(i) { return this.at[i] + 0.5; }
-  place(i) { return this.values[i]; }
+  valueAt(i) { return this.values[i]; }
   marked(i) { return this.values[i] !== this.clean[i]; }
   step(slot, by) {
     const i = this.nearest(slot);

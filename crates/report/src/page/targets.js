@@ -95,7 +95,7 @@ class TargetChart extends Chart {
   }
   slot(bin) { return Math.max(0, bin * this.bins.size - this.bins.shift); }
   middle(bin) { return (bin + 0.5) * this.bins.size - this.bins.shift; }
-  place() { return null; }
+  valueAt() { return null; }
   marked() { return false; }
   step(slot, by) { return slot + by * this.bins.size; }
   next(slot) { return slot; }
