@@ -10,10 +10,13 @@ mod run;
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use record::{LabelsArgs, LedgerArgs, SpanArgs, Where};
 pub use run::RunArgs;
+
+use crate::formats::{FORMATS, FormatKind, format};
 
 /// Turns a blueprint into labelled time series and real activity, and keeps the ground truth.
 #[derive(Debug, Parser)]
@@ -97,19 +100,14 @@ pub struct GenerateArgs {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub cycles: u64,
     /// The series' file format; labels are always JSON lines
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    pub format: Format,
+    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = parse_format())]
+    pub format: &'static FormatKind,
 }
 
-/// Formats of series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Comma-separated values with a header
-    Csv,
-    /// One JSON object a line
-    Jsonl,
-    /// Apache Parquet, Snappy-compressed
-    Parquet,
+/// The names of formats, each with its summary in the help.
+fn parse_format() -> impl TypedValueParser<Value = &'static FormatKind> {
+    let names = FORMATS.iter().map(|kind| PossibleValue::new(kind.name).help(kind.summary));
+    PossibleValuesParser::new(names).try_map(|name| format(&name).ok_or("unknown format"))
 }
 
 #[derive(Debug, Args)]

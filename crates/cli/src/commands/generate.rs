@@ -12,10 +12,10 @@ use report::grouped;
 use serde_json::json;
 use timeseries::{Generator, Scratch};
 
-use crate::args::{Format, GenerateArgs};
+use crate::args::GenerateArgs;
 use crate::failure::{Failure, out_failure};
+use crate::formats::{self, FormatKind, SeriesWriter};
 use crate::input::{Loaded, load_whole};
-use crate::series_file::SeriesFile;
 use crate::terminal::Terminal;
 
 /// Write `series.<format>` and `labels.jsonl`.
@@ -25,20 +25,19 @@ use crate::terminal::Terminal;
 pub fn run(args: &GenerateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load_whole(&args.plan, terminal)?;
     let start = loaded.start(args.plan.start.as_deref())?;
-    let folder = OutFolder::check_for_series(&args.out).map_err(|error| out_failure(&error))?;
+    let folder = OutFolder::check_for_series(&args.out, &formats::file_names()).map_err(|error| out_failure(&error))?;
     let job = Job { loaded: &loaded, start, cycles: args.cycles, data: args.plan.data.clone().map(DataFolder) };
     job.check()?;
 
     let out = folder.prepare().map_err(|error| out_failure(&error))?;
     let (points, labels) = job.write(out, args.format, &bar(terminal, &job))?;
-    let name = SeriesFile::name(args.format);
     terminal.say(format!(
         "{}: {} data points of {} generators, {} anomalies: {}, {}",
         loaded.name,
         grouped(points),
         loaded.plan.generators.len(),
         grouped(labels),
-        out.join(name).display(),
+        out.join(args.format.file_name()).display(),
         out.join("labels.jsonl").display()
     ));
     if terminal.json() {
@@ -81,10 +80,10 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn write(&self, out: &Path, format: Format, bar: &ProgressBar) -> Result<(u64, u64), Failure> {
-        let mut series_file = SeriesFile::create(out, format)?;
+    fn write(&self, out: &Path, format: &FormatKind, bar: &ProgressBar) -> Result<(u64, u64), Failure> {
+        let mut series_file = (format.create)(out.join(format.file_name()))?;
         let mut labels_file = Records::create(out.join("labels.jsonl")).map_err(|error| cannot(&error))?;
-        let written = self.write_all(&mut series_file, &mut labels_file, bar);
+        let written = self.write_all(&mut *series_file, &mut labels_file, bar);
         // Each is brought to its end, so that a full disk costs as few lines as can be; the first error is told.
         let ended = [labels_file.flush().map_err(|error| cannot(&error)), series_file.finish()];
         bar.finish_and_clear();
@@ -95,7 +94,7 @@ impl Job<'_> {
 
     fn write_all(
         &self,
-        series_file: &mut SeriesFile,
+        series_file: &mut dyn SeriesWriter,
         labels_file: &mut Records,
         bar: &ProgressBar,
     ) -> Result<(u64, u64), Failure> {
@@ -113,7 +112,7 @@ impl Job<'_> {
                     }
                     label_count += series.labels.len() as u64;
                     labels_file.flush().map_err(|error| cannot(&error))?;
-                    let rows = (0..length).map(|position| {
+                    let mut rows = (0..length).map(|position| {
                         let at = |values: &[u64]| {
                             usize::try_from(position).ok().and_then(|index| values.get(index).copied()).unwrap_or(0)
                         };
@@ -128,7 +127,7 @@ impl Job<'_> {
                         }
                     });
                     points += length;
-                    series_file.rows(rows)
+                    series_file.rows(&mut rows)
                 });
                 written.map_err(|error| self.loaded.plan_failure(&error))??;
                 bar.inc(1);
