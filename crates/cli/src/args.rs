@@ -68,6 +68,9 @@ pub enum Command {
     Permissions(PermissionsArgs),
     /// Print the JSON Schema of blueprints
     Schema(SchemaArgs),
+    /// Write the reference pages of the documentation
+    #[command(hide = true)]
+    Reference(ReferenceArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
 }
@@ -211,6 +214,17 @@ pub struct PermissionsArgs {
 pub struct SchemaArgs {
     /// Compare with a file instead of printing; exit code 1 when it differs
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub check: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct ReferenceArgs {
+    /// The folder to write
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Compare with the pages of a folder instead of writing them; exit code 1 when they differ
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub check: Option<PathBuf>,
 }
 

@@ -20,7 +20,7 @@ pub mod whole_file;
 
 use args::Command;
 use commands::{
-    completions, estimate, explain, fake, generate, init, list, permissions, preview, run, schema, validate,
+    completions, estimate, explain, fake, generate, init, list, permissions, preview, reference, run, schema, validate,
 };
 use failure::Failure;
 use terminal::Terminal;
@@ -44,6 +44,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
         Command::Labels(args) => commands::labels::run(args, terminal),
         Command::Permissions(args) => permissions::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
+        Command::Reference(args) => reference::run(args, terminal),
         Command::Completions(args) => completions::run(args, terminal),
     }
 }
