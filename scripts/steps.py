@@ -57,6 +57,7 @@ class Steps:
     def __init__(self) -> None:
         self.began = time.monotonic()
         self.ended: list[Ended] = []
+        self.left_out: list[Step] = []  # since one before them failed
         self._printing = threading.Lock()
 
     def failed(self) -> list[Ended]:
@@ -91,11 +92,13 @@ class Steps:
                     steps = waiting.get_nowait()
                 except queue.Empty:
                     return
-                for step in steps if isinstance(steps, list) else [steps]:
+                lane = steps if isinstance(steps, list) else [steps]
+                for number, step in enumerate(lane, 1):
                     self._say(f"==> {step.name}: begun")
                     ended = self._run(step, live=False)
                     self._say(f"{self._shown(ended)}{ended.line()}")
                     if not ended.passed:
+                        self.left_out.extend(lane[number:])
                         break
 
         workers = [threading.Thread(target=work) for _ in range(min(at_once, len(steps)))]
@@ -121,6 +124,8 @@ class Steps:
             print(f"\nfailed after {seconds:.0f} s:")
             for one in failed:
                 print(f"  {one.step.name}: {one.log.relative_to(ROOT)}")
+            for step in self.left_out:
+                print(f"  {step.name}: not begun")
             return 1
         print(f"\neverything passed in {seconds:.0f} s ({processor:.0f} s of processor time)")
         return 0
