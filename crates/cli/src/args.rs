@@ -5,6 +5,7 @@
     reason = "the texts of commands stand on the variants; on the structs they would replace those in the help"
 )]
 
+mod blueprint;
 mod record;
 mod run;
 
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+pub use self::blueprint::BlueprintArgs;
 pub use record::{LabelsArgs, LedgerArgs, SpanArgs, Where};
 pub use run::RunArgs;
 
@@ -75,27 +77,10 @@ pub enum Command {
     Completions(CompletionsArgs),
 }
 
-/// What a plan is made from.
-#[derive(Clone, Debug, Args)]
-pub struct PlanArgs {
-    /// The blueprint: a file, or - for standard input
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub blueprint: String,
-    /// Draw all randomness from this number (default: the blueprint's seed, or one derived from it)
-    #[arg(long, value_name = "S")]
-    pub seed: Option<u64>,
-    /// The time of the first slot: RFC 3339, or "now" (default: the blueprint's start, or 2026-01-01T00:00Z)
-    #[arg(long, value_name = "TIME")]
-    pub start: Option<String>,
-    /// A folder that stands for S3, DIR/<bucket>/<key>: real series, and objects to get
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub data: Option<PathBuf>,
-}
-
 #[derive(Debug, Args)]
 pub struct GenerateArgs {
     #[command(flatten)]
-    pub plan: PlanArgs,
+    pub plan: BlueprintArgs,
     /// The folder to write: absent, empty, or an earlier run's
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
@@ -126,7 +111,7 @@ pub struct ValidateArgs {
 #[derive(Debug, Args)]
 pub struct PreviewArgs {
     #[command(flatten)]
-    pub plan: PlanArgs,
+    pub plan: BlueprintArgs,
     /// How many slots to show (default: one cycle)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub slots: Option<u64>,

@@ -9,7 +9,7 @@ use activity::planner::{PlanError, RealData, read_real, real_numbers};
 use blueprint::{Blueprint, MAX_BYTES, Problem, Slot};
 use timeseries::{Generator, Scratch};
 
-use crate::args::PlanArgs;
+use crate::args::BlueprintArgs;
 use crate::failure::{Complaint, Failure};
 use crate::terminal::Terminal;
 
@@ -211,7 +211,7 @@ impl Loaded {
 ///
 /// # Errors
 /// Everything that is wrong with it, or a data folder that is not there.
-pub fn load_with_warnings(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
+pub fn load_with_warnings(args: &BlueprintArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
     let loaded = load(&args.blueprint, args.seed, args.data.as_deref())?;
     loaded.warn(terminal);
     // A real series that is not there is told with its place in the blueprint; reads would all be 404s in silence.
@@ -227,7 +227,7 @@ pub fn load_with_warnings(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn load_whole(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
+pub fn load_whole(args: &BlueprintArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
     let loaded = load_with_warnings(args, terminal)?;
     loaded.require_real()?;
     Ok(loaded)
