@@ -11,7 +11,6 @@ pub mod ledger;
 pub mod lines;
 pub mod plot;
 pub mod pool;
-pub mod prices;
 pub mod report;
 pub mod series;
 pub mod series_file;
