@@ -205,7 +205,7 @@ mod tests {
             "targets": [{"type": "s3", "action": "put", "generators": ["g"], "slice_size": 1}],
         });
         let blueprint = blueprint::parse(document.to_string().as_bytes()).expect("a blueprint").plan;
-        let usage = usage(&blueprint, None).expect("values");
+        let usage = super::usage(&blueprint, None).expect("values");
         let target = &usage.targets[0];
         assert_eq!((target.tasks, target.activities, target.refused), (100_000, 100_000, 400_000));
     }

@@ -291,8 +291,8 @@ mod tests {
     #[test]
     fn pages_of_slices_are_those_of_each_slice_added_up() {
         assert_eq!((pages(0, 1_500, 1), pages(1_000, 100, 2), pages(0, 7, 0)), (2, 4, 0));
-        for (offset, size) in [(0, 1), (0, 30), (1, 999), (999, 1), (5, 1_000), (12_345, 1_001), (3, 2_500)] {
-            for count in [1, 2, 33, 34, 1_000, 10_000] {
+        for (offset, size) in [(0_u64, 1_u64), (0, 30), (1, 999), (999, 1), (5, 1_000), (12_345, 1_001), (3, 2_500)] {
+            for count in [1_u64, 2, 33, 34, 1_000, 10_000] {
                 let each = (1..=count).map(|i| (offset + i * size).div_ceil(KEYS_PER_LIST));
                 assert_eq!(pages(offset, size, count), each.sum::<u64>(), "{count} of {size} at {offset}");
             }
