@@ -80,7 +80,18 @@ const statements = {
 };
 const schema = {
   type: 'object',
-  required: ['name', 'dimension', 'version', 'grace_seconds', 'generate', 'execute', 'actor', 'roles', 'default_bucket', 'targets'],
+  required: [
+    'name',
+    'dimension',
+    'version',
+    'grace_seconds',
+    'generate',
+    'execute',
+    'actor',
+    'roles',
+    'default_bucket',
+    'targets',
+  ],
   properties: {
     name: { type: 'string', minLength: 1 },
     dimension,
