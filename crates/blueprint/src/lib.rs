@@ -21,7 +21,7 @@ pub use blueprint::Blueprint;
 pub use field_places::FieldPlaces;
 pub use limits::Limits;
 pub use parse::{Checked, MAX_BYTES, parse, place};
-pub use permissions::{CredentialsPermissions, Permissions, RolePermissions, permissions};
+pub use permissions::{CredentialsPermissions, Permissions, RolePermissions, TargetFacts, permissions};
 pub use problem::{Path, Problem, Segment, nearest};
 pub use schema::blueprint_schema;
 pub use slot::{SLOT_SECONDS, Slot};

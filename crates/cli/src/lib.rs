@@ -10,7 +10,6 @@ pub mod labels;
 pub mod ledger;
 pub mod lines;
 pub mod pool;
-pub mod prices;
 pub mod series;
 pub mod span;
 pub mod summary;

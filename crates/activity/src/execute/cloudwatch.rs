@@ -1,10 +1,9 @@
 //! Data points become metrics: `Timeseries` with the dimensions `Shape` and `Id`.
 
-use blueprint::targets::CloudwatchTarget;
+use blueprint::targets::{CloudwatchTarget, METRICS_PER_REQUEST};
 use serde_json::{Value, json};
 
 use super::{Outcome, Run, Tally};
-use crate::dispatch::METRICS_PER_REQUEST;
 use crate::ledger::Ending;
 use crate::message::DataPoint;
 use crate::ports::{Clock, Metrics};

@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use activity::local::{self, Options, OutFolder, Progress, RunError, RunTally, Speed};
 use activity::planner::Planner;
-use blueprint::targets::Settings;
 use blueprint::{Slot, nearest};
 use fake_content::Pool;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -120,12 +119,7 @@ fn execute(
 /// A URL of a function that no target invokes would never be asked.
 fn check_functions(args: &RunArgs, loaded: &Loaded) -> Result<(), Failure> {
     let targets = loaded.plan.targets.iter();
-    let names: Vec<&str> = targets
-        .filter_map(|target| match &target.settings {
-            Settings::Lambda(lambda) => Some(lambda.function.as_str()),
-            _ => None,
-        })
-        .collect();
+    let names: Vec<&str> = targets.filter_map(|target| target.settings.as_type().function()).collect();
     let Some((name, _)) = args.function.iter().find(|(name, _)| !names.contains(&name.as_str())) else {
         return Ok(());
     };

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use activity::dispatch::planned_activities;
 use activity::planner::{PlanError, Planner, RealData};
-use blueprint::targets::{Action, Secret, Settings, Target};
+use blueprint::targets::{Secret, Target};
 use blueprint::{Path, Problem, Slot};
 use indicatif::ProgressBar;
 use report::grouped;
@@ -61,12 +60,10 @@ fn name_buckets(loaded: &mut Loaded, default: Option<&str>) -> Result<(), Failur
     let plan = Arc::get_mut(&mut loaded.plan).expect("a plan that was just loaded has no other owner");
     let mut nameless = Vec::new();
     for target in &mut plan.targets {
-        if let Settings::S3(s3) = &mut target.settings
-            && s3.bucket.is_none()
-        {
-            s3.bucket = default.map(str::to_owned);
-            nameless.extend(s3.bucket.is_none().then_some(target.index));
+        if let Some(bucket) = default {
+            target.settings.as_type_mut().set_default_bucket(bucket);
         }
+        nameless.extend(target.settings.as_type().lacks_bucket().then_some(target.index));
     }
     let problem = |index| {
         let problem = loaded.problem(path_of(index), "it names no bucket, and on AWS there is no default".to_owned());
@@ -141,9 +138,9 @@ impl OnAws {
         let mut table = Table::new(&["target", "as", "requests"]);
         table.right(&[2]);
         for (target, planned) in loaded.plan.targets.iter().zip(&planned) {
-            table.row(vec![target.title(), identity(target), grouped(*planned)]);
+            table.row(vec![target.title().to_string(), identity(target), grouped(*planned)]);
         }
-        let reads = |target: &Target| matches!(&target.settings, Settings::S3(s3) if s3.action == Action::Get);
+        let reads = |target: &Target| target.settings.as_type().reads().is_some();
         let lists = if loaded.plan.targets.iter().any(reads) { ", besides lists of keys before reads" } else { "" };
         // Credentials that the blueprint brings along are not asked about.
         let own = |target: &Target| target.commons.credentials.is_none();
@@ -187,7 +184,7 @@ fn planned_by_target(loaded: &Loaded, start: Slot, slots: u64) -> Result<Vec<u64
     for since in 0..slots {
         planner.slot(since, &mut values, &mut clean)?;
         for (sum, target) in planned.iter_mut().zip(&loaded.plan.targets) {
-            *sum = sum.saturating_add(planned_activities(target, &values));
+            *sum = sum.saturating_add(target.planned_activities(&values));
         }
     }
     Ok(planned)

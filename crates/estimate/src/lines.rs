@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use blueprint::targets::{Action, Settings};
+use blueprint::targets::Operation;
 use blueprint::{Blueprint, SLOT_SECONDS};
 use serde_json::{Value, json};
 
-use super::usage::Usage;
 use crate::prices::{MONTH_DAYS, Price, PriceTable};
+use crate::usage::{TargetUsage, Usage};
 
 /// Slots of a day.
 const SLOTS_A_DAY: f64 = 86_400.0 / SLOT_SECONDS as f64;
@@ -75,37 +75,48 @@ impl Line {
 
 /// The lines of an estimate. `object_bytes` holds the average size of each target's objects.
 #[must_use]
-pub fn lines(plan: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>], table: &PriceTable) -> Vec<Line> {
-    let cost = Cost { plan, usage, table };
+pub fn lines(blueprint: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>], table: &PriceTable) -> Vec<Line> {
+    let cost = Cost { blueprint, usage, table };
     let mut lines = vec![cost.daily("EventBridge", "ticks", 1.0, &table.prices.eventbridge_scheduled_event)];
     lines.extend(cost.functions());
     lines.extend(cost.queue());
     lines.extend(cost.ledger());
-    lines.extend(cost.objects(object_bytes));
-    lines.extend(cost.target_functions());
+    let (objects, other): (Vec<Line>, Vec<Line>) =
+        Operation::ALL.into_iter().map(|operation| cost.requests(operation)).partition(|line| line.service == OBJECTS);
+    lines.extend(objects);
+    lines.push(cost.stored(object_bytes));
+    lines.extend(other);
     lines.extend(cost.metrics());
-    lines.extend(cost.data_events());
+    lines.push(cost.data_events());
     lines.retain(|line| line.quantity.a_month() > 0.0);
     lines
 }
 
 /// What target number `index` costs a month by its own requests, in US dollars.
 #[must_use]
-pub fn of_target(plan: &Blueprint, usage: &Usage, index: usize, table: &PriceTable) -> f64 {
+pub fn requests_of_target(usage: &Usage, index: usize, table: &PriceTable) -> f64 {
     let a_month = SLOTS_A_DAY * MONTH_DAYS / usage.slots as f64;
-    let prices = &table.prices;
-    let target = &usage.targets[index];
-    let requests = match &plan.targets[index].settings {
-        Settings::S3(s3) if s3.action == Action::Put => prices.s3_put.of(target.activities),
-        Settings::S3(_) => prices.s3_get.of(target.activities) + prices.s3_list.of(target.lists),
-        Settings::Lambda(_) => prices.lambda_request.of(target.activities),
-        Settings::Cloudwatch(_) => prices.cloudwatch_put_metric_data.of(target.activities),
-    };
-    requests * a_month
+    // A key's use is on the bill of KMS.
+    let requests = usage.targets[index].operations.iter().filter(|(operation, _)| **operation != Operation::UseKey);
+    requests.map(|(operation, count)| table.of(*operation).of(*count as f64)).sum::<f64>() * a_month
+}
+
+const OBJECTS: &str = "S3, targets";
+
+/// Service and item of the line for an operation of targets.
+fn heading(operation: Operation) -> (&'static str, &'static str) {
+    match operation {
+        Operation::PutObject => (OBJECTS, "put requests"),
+        Operation::GetObject => (OBJECTS, "get requests"),
+        Operation::ListObjects => (OBJECTS, "list requests"),
+        Operation::UseKey => ("KMS", "requests, one a put"),
+        Operation::Invoke => ("Lambda, targets", "invocations"),
+        Operation::PutMetricData => ("CloudWatch", "PutMetricData requests"),
+    }
 }
 
 struct Cost<'a> {
-    plan: &'a Blueprint,
+    blueprint: &'a Blueprint,
     usage: &'a Usage,
     table: &'a PriceTable,
 }
@@ -135,25 +146,24 @@ impl Cost<'_> {
         }
     }
 
-    /// The average over the cycle's slots of what `of` says of each target for which `chosen` holds.
-    fn a_slot(&self, chosen: impl Fn(&Settings) -> bool, of: impl Fn(&super::usage::TargetUsage) -> f64) -> f64 {
-        let targets = self.plan.targets.iter().zip(&self.usage.targets);
-        let sum: f64 = targets.filter(|(target, _)| chosen(&target.settings)).map(|(_, usage)| of(usage)).sum();
+    /// The average over the cycle's slots of what `of` says of each target.
+    fn a_slot(&self, of: impl Fn(&TargetUsage) -> u64) -> f64 {
+        let sum: f64 = self.usage.targets.iter().map(|usage| of(usage) as f64).sum();
         sum / self.usage.slots as f64
     }
 
     fn tasks(&self) -> f64 {
-        self.a_slot(|_| true, |target| target.tasks)
+        self.a_slot(|target| target.tasks)
     }
 
     fn messages(&self) -> f64 {
-        self.plan.targets.len() as f64
+        self.blueprint.targets.len() as f64
     }
 
     /// Our three functions: requests, and time by memory.
     fn functions(&self) -> Vec<Line> {
         let known = &self.table.assumptions;
-        let rounds = self.a_slot(|_| true, |target| target.rounds);
+        let rounds = self.a_slot(|target| target.rounds);
         let dispatch_ms = self.messages() * known.dispatch_ms.value + self.tasks() * known.dispatch_ms_per_task.value;
         let execute_ms = self.tasks() * known.execute_ms.value + rounds * known.execute_ms_per_round.value;
         let functions = [
@@ -178,9 +188,9 @@ impl Cost<'_> {
     fn queue(&self) -> Vec<Line> {
         let idle = self.table.assumptions.sqs_idle_receives_a_minute.value * SLOT_SECONDS as f64 / 60.0;
         let price = &self.table.prices.sqs_fifo_request;
-        let receive = idle + self.usage.receive_requests;
+        let receive = idle + self.usage.receive_requests as f64;
         vec![
-            self.daily("SQS", "send requests", self.usage.send_requests, price),
+            self.daily("SQS", "send requests", self.usage.send_requests as f64, price),
             self.daily("SQS", "receive requests, idle too", receive, price),
             self.daily("SQS", "delete requests", self.messages(), price),
         ]
@@ -198,52 +208,33 @@ impl Cost<'_> {
         ]
     }
 
-    fn objects(&self, object_bytes: &[Option<f64>]) -> Vec<Line> {
-        let puts = |settings: &Settings| matches!(settings, Settings::S3(s3) if s3.action == Action::Put);
-        let gets = |settings: &Settings| matches!(settings, Settings::S3(s3) if s3.action == Action::Get);
-        let encrypts = |settings: &Settings| matches!(settings, Settings::S3(s3) if s3.kms_key.is_some() && s3.action == Action::Put);
-        let written = self.usage.targets.iter().zip(object_bytes);
-        let bytes: f64 = written.map(|(target, bytes)| target.activities * bytes.unwrap_or(0.0)).sum();
-        let gb = bytes / self.usage.slots as f64 * SLOTS_A_DAY * MONTH_DAYS / GB;
-        let prices = &self.table.prices;
-        vec![
-            self.daily("S3, targets", "put requests", self.a_slot(puts, |target| target.activities), &prices.s3_put),
-            self.daily("S3, targets", "get requests", self.a_slot(gets, |target| target.activities), &prices.s3_get),
-            self.daily("S3, targets", "list requests", self.a_slot(gets, |target| target.lists), &prices.s3_list),
-            self.standing("S3, targets", "GB stored after 30 days", gb, &prices.s3_storage_month),
-            self.daily(
-                "KMS",
-                "requests, one a put",
-                self.a_slot(encrypts, |target| target.activities),
-                &prices.kms_request,
-            ),
-        ]
+    /// Requests of all targets.
+    fn requests(&self, operation: Operation) -> Line {
+        let (service, item) = heading(operation);
+        let count = |target: &TargetUsage| target.operations.get(&operation).copied().unwrap_or(0);
+        self.daily(service, item, self.a_slot(count), self.table.of(operation))
     }
 
-    fn target_functions(&self) -> Vec<Line> {
-        let functions = |settings: &Settings| matches!(settings, Settings::Lambda(_));
-        let invocations = self.a_slot(functions, |target| target.activities);
-        vec![self.daily("Lambda, targets", "invocations", invocations, &self.table.prices.lambda_request)]
+    fn stored(&self, object_bytes: &[Option<f64>]) -> Line {
+        let written = self.usage.targets.iter().zip(object_bytes);
+        let bytes: f64 = written.map(|(target, bytes)| target.activities as f64 * bytes.unwrap_or(0.0)).sum();
+        let gb = bytes / self.usage.slots as f64 * SLOTS_A_DAY * MONTH_DAYS / GB;
+        self.standing(OBJECTS, "GB stored after 30 days", gb, &self.table.prices.s3_storage_month)
     }
 
     fn metrics(&self) -> Vec<Line> {
         let (prices, known) = (&self.table.prices, &self.table.assumptions);
-        let published = |settings: &Settings| matches!(settings, Settings::Cloudwatch(_));
+        // Targets that publish the same generator into one namespace share a metric.
         let metrics: BTreeSet<(&str, usize)> = self
-            .plan
+            .blueprint
             .targets
             .iter()
-            .filter_map(|target| match &target.settings {
-                Settings::Cloudwatch(cloudwatch) => Some((cloudwatch.namespace.as_str(), &target.generators)),
-                _ => None,
-            })
+            .filter_map(|target| Some((target.settings.as_type().metrics()?, &target.generators)))
             .flat_map(|(namespace, generators)| generators.iter().map(move |index| (namespace, *index)))
             .collect();
         let own = self.messages() * known.own_metrics_per_target.value;
         let log_gb = (1.0 + self.messages() + self.tasks()) * known.log_bytes_per_invocation.value / GB;
-        let requests = self.a_slot(published, |target| target.activities);
         vec![
-            self.daily("CloudWatch", "PutMetricData requests", requests, &prices.cloudwatch_put_metric_data),
             self.standing("CloudWatch", "metrics of targets", metrics.len() as f64, &prices.cloudwatch_metric_month),
             self.standing("CloudWatch", "our own metrics", own, &prices.cloudwatch_metric_month),
             self.daily("CloudWatch", "GB of our own logs", log_gb, &prices.cloudwatch_logs_gb),
@@ -251,11 +242,13 @@ impl Cost<'_> {
     }
 
     /// What a trail that records data events would add: a detector's wish, not a part of the deployment.
-    fn data_events(&self) -> Vec<Line> {
-        let recorded = |settings: &Settings| matches!(settings, Settings::S3(_) | Settings::Lambda(_));
-        let events = self.a_slot(recorded, |target| target.activities + target.lists);
-        let line =
-            self.daily("CloudTrail", "data events, not in the total", events, &self.table.prices.cloudtrail_data_event);
-        vec![Line { in_total: false, ..line }]
+    fn data_events(&self) -> Line {
+        let recorded = |target: &TargetUsage| {
+            let events = target.operations.iter().filter(|(operation, _)| operation.is_data_event());
+            events.map(|(_, count)| *count).fold(0, u64::saturating_add)
+        };
+        let price = &self.table.prices.cloudtrail_data_event;
+        let line = self.daily("CloudTrail", "data events, not in the total", self.a_slot(recorded), price);
+        Line { in_total: false, ..line }
     }
 }

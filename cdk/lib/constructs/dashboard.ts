@@ -14,13 +14,14 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { TargetFacts } from '../blueprints/permissions.ts';
 import { dashboardName } from '../names.ts';
-import { type ActivityMetrics, ENDINGS, SLOT_PERIOD } from './activity-metrics.ts';
+import { ActivityMetrics, ENDINGS, SLOT_PERIOD } from './activity-metrics.ts';
 import { costs, type PriceTable, total } from './cost.ts';
 import type { SlotQueue } from './slot-queue.ts';
 import type { StepFunction } from './step-function.ts';
 
-export interface SightProps {
+export interface DashboardProps {
   readonly blueprint: string;
   readonly region: string;
   readonly runbook: string;
@@ -36,13 +37,13 @@ const WIDTH = 24;
 const HEIGHT = 6;
 
 /** The dashboard of a blueprint: what was planned, what became of it, what is wrong, and what it costs. */
-export class Sight extends Construct {
+export class BlueprintDashboard extends Construct {
   readonly dashboard: Dashboard;
   /** Where a browser shows it. */
   readonly url: string;
-  private readonly props: SightProps;
+  private readonly props: DashboardProps;
 
-  constructor(scope: Construct, id: string, props: SightProps) {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     this.props = props;
     const { region, urlSuffix } = Stack.of(this);
@@ -80,9 +81,9 @@ export class Sight extends Construct {
   }
 
   /** Planned against executed: the lines lie on each other while all is well. */
-  private target(target: string): GraphWidget {
+  private target(target: TargetFacts): GraphWidget {
     const { metrics } = this.props;
-    return this.graph(target, [
+    return this.graph(ActivityMetrics.nameOf(target), [
       metrics.planned(target).with({ label: 'planned' }),
       metrics.ended('Done', target).with({ label: 'done' }),
       metrics.ended('Failed', target).with({ label: 'failed' }),
