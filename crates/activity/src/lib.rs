@@ -2,7 +2,8 @@
 //!
 //! [`generate::tick`] computes a slot's data points and sends one message per target; [`dispatch::message`] claims slot and
 //! target and makes tasks; [`execute::task`] runs a task's activities in time and completes the ledger. [`ports`] is what
-//! they need from the world, [`record`] what a deployment writes down. [`local`] is that world on a laptop.
+//! they need from the world, [`requests`] what targets ask of services, [`record`] what a deployment writes down. [`local`]
+//! is that world on a laptop.
 
 pub mod dispatch;
 pub mod encoder;
@@ -15,4 +16,7 @@ pub mod message;
 pub mod planner;
 pub mod ports;
 pub mod record;
+pub mod requests;
+#[cfg(feature = "simulated")]
+pub mod simulated;
 mod totals;

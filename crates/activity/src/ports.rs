@@ -1,16 +1,18 @@
-//! What the steps need from the world: each a small trait that a host implements, on a laptop or on AWS.
+//! What the steps need from the world: each a small trait that a host implements, on a laptop, on AWS, or simulated.
 
 use std::future::Future;
 use std::sync::Arc;
 
 use blueprint::targets::Target;
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::ledger::{SlotPlan, TaskId, TaskResult};
 use crate::message::{Message, Task};
+use crate::requests::{Answer, Request};
 
 /// Why a port did not do what it was asked.
+///
+/// Texts, and no source: an identity's error is the error of each activity under it, and is counted, compared and logged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PortError {
     /// The service answered, and said no.
@@ -20,6 +22,8 @@ pub enum PortError {
         code: String,
         /// What it said.
         message: String,
+        /// The status of its answer, where it has one of HTTP.
+        status: Option<u16>,
     },
     /// No answer: the connection, this machine or this program failed.
     #[error("{message}")]
@@ -39,6 +43,15 @@ impl PortError {
             PortError::Service { code, .. } | PortError::Client { code, .. } => code,
         }
     }
+
+    /// The status of the service's answer, where it has one of HTTP.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            PortError::Service { status, .. } => *status,
+            PortError::Client { .. } => None,
+        }
+    }
 }
 
 /// The time, and when to stop.
@@ -51,6 +64,8 @@ pub trait Clock: Send + Sync {
     fn ends(&self) -> Timestamp {
         Timestamp::MAX
     }
+    /// Wait until this clock shows `time`; not at all when it is past, and not beyond the host's stop.
+    fn sleep_until(&self, time: Timestamp) -> impl Future<Output = ()> + Send;
 }
 
 /// Where generate puts its messages, in order per target; a message of a slot and target that it had before vanishes.
@@ -84,56 +99,16 @@ pub trait Ledger: Send + Sync {
     fn complete(&self, result: TaskResult) -> impl Future<Output = Result<(), PortError>> + Send;
 }
 
-/// One object to put.
-#[derive(Debug)]
-pub struct PutObject<'a> {
-    /// The bucket.
-    pub bucket: &'a str,
-    /// The key.
-    pub key: &'a str,
-    /// The content.
-    pub body: &'a str,
-    /// The content type.
-    pub content_type: &'a str,
-    /// The canned ACL, if one is asked for.
-    pub acl: Option<blueprint::targets::CannedAcl>,
-    /// The KMS key, if one is asked for.
-    pub kms_key: Option<&'a str>,
-    /// User metadata: names and values.
-    pub metadata: &'a [(&'static str, String)],
-}
-
-/// A store of objects in buckets: S3.
-pub trait ObjectStore: Send + Sync {
-    /// Write an object; one of the same key is replaced.
-    fn put(&self, object: PutObject<'_>) -> impl Future<Output = Result<(), PortError>> + Send;
-    /// Read an object whole and say its size in bytes; `None`: there is none of that key.
-    fn get(&self, bucket: &str, key: &str) -> impl Future<Output = Result<Option<u64>, PortError>> + Send;
-    /// At most `limit` keys that begin with `prefix`, in key order.
-    fn list(
-        &self,
-        bucket: &str,
-        prefix: &str,
-        limit: usize,
-    ) -> impl Future<Output = Result<Vec<String>, PortError>> + Send;
-}
-
-/// Functions that can be invoked: Lambda.
-pub trait Functions: Send + Sync {
-    /// Invoke a function with a payload, without waiting for what it does.
-    fn invoke(&self, function: &str, payload: &Value) -> impl Future<Output = Result<(), PortError>> + Send;
-}
-
-/// A place for metrics: CloudWatch.
-pub trait Metrics: Send + Sync {
-    /// One PutMetricData request, as the API has it: `Namespace` and `MetricData`.
-    fn put(&self, request: &Value) -> impl Future<Output = Result<(), PortError>> + Send;
+/// Services that take requests, as one identity reaches them in one region.
+pub trait Requests: Send + Sync {
+    /// Send one request. It is tried again as far as [`Request::repeats`] allows, and no further.
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Answer, PortError>> + Send;
 }
 
 /// The services that activities are executed on, as each target's identity reaches them.
 pub trait Services: Send + Sync {
     /// The services under one identity, in one region.
-    type Reached: ObjectStore + Functions + Metrics;
+    type Reached: Requests;
     /// Take on the target's identity: its role, its credentials, or the host's own.
     fn reach(&self, target: &Target) -> impl Future<Output = Result<Arc<Self::Reached>, PortError>> + Send;
 }

@@ -101,11 +101,6 @@ impl Base {
             }
         }
     }
-
-    pub(crate) fn s3(&self) -> aws_sdk_s3::Client {
-        let config = aws_sdk_s3::config::Builder::from(&self.sdk).force_path_style(self.path_style).build();
-        aws_sdk_s3::Client::from_conf(config)
-    }
 }
 
 #[cfg(test)]

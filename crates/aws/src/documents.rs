@@ -1,15 +1,16 @@
-//! A bucket as the place of small documents, and objects that are read whole: the record, blueprints, real series.
+//! A bucket of small documents, and objects that are read whole: the record, blueprints, real series.
 
 use std::time::Duration;
 
 use activity::ports::{Claim, Documents, PortError};
+use activity::requests::Repeat;
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
 use bytes::Bytes;
 
 use crate::base::Base;
 use crate::error::{client, port_error};
-use crate::objects::list;
+use crate::services::s3;
 
 /// S3 answers 409 when two conditional writes of one key cross: whoever gets it asks again.
 const CONFLICT_TRIES: u32 = 8;
@@ -25,7 +26,7 @@ impl Source {
     /// Objects as the host itself reads them.
     #[must_use]
     pub fn new(base: &Base) -> Source {
-        Source { s3: base.s3() }
+        Source { s3: s3::client(base, Repeat::Always) }
     }
 
     /// An object, or that version of it; `None`: there is none of that key.
@@ -95,6 +96,6 @@ impl Documents for BucketDocuments {
     }
 
     async fn list(&self, prefix: &str) -> Result<Vec<String>, PortError> {
-        list(&self.source.s3, &self.bucket, prefix, usize::MAX).await
+        s3::list(&self.source.s3, &self.bucket, prefix, usize::MAX).await
     }
 }

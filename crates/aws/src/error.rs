@@ -21,12 +21,12 @@ where
             .and_then(|message| message.lines().next())
             .unwrap_or("the service gave no reason")
             .to_owned();
-        return PortError::Service { code, message };
+        return PortError::Service { code, message, status };
     }
     let code = match &error {
         SdkError::ResponseError(_) => {
             let code = format!("HTTP {}", status.unwrap_or(0));
-            return PortError::Service { code, message: chain(&error) };
+            return PortError::Service { code, message: chain(&error), status };
         }
         SdkError::TimeoutError(_) => "Timeout",
         SdkError::DispatchFailure(failure) if failure.is_timeout() => "Timeout",

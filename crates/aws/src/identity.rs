@@ -118,8 +118,8 @@ impl Identities {
             .await
             .map_err(port_error)
             .map_err(|error| match (error, &role.external_id) {
-                (PortError::Service { code, message }, Some(id)) => {
-                    PortError::Service { code, message: message.replace(id.expose(), "[secret]") }
+                (PortError::Service { code, message, status }, Some(id)) => {
+                    PortError::Service { code, message: message.replace(id.expose(), "[secret]"), status }
                 }
                 (error, _) => error,
             })?;

@@ -33,9 +33,9 @@ impl SqsQueue {
 
     /// Send one batch; entries that fail are sent again, those that are the sender's fault are given up.
     async fn send_batch(&self, batch: Vec<Message>) -> Result<(), PortError> {
-        let entries = batch.iter().enumerate().map(|(place, message)| {
+        let entries = batch.iter().enumerate().map(|(index, message)| {
             SendMessageBatchRequestEntry::builder()
-                .id(place.to_string())
+                .id(index.to_string())
                 .message_body(&message.body)
                 .message_deduplication_id(&message.deduplication_id)
                 .message_group_id(&message.group_id)
@@ -52,6 +52,7 @@ impl SqsQueue {
             let error = |entry: &aws_sdk_sqs::types::BatchResultErrorEntry| PortError::Service {
                 code: entry.code.clone(),
                 message: entry.message.clone().unwrap_or_default(),
+                status: None, // the batch as a whole was taken
             };
             refused = faults.first().map(error).or(refused);
             if again.is_empty() {

@@ -1,8 +1,9 @@
-//! Requests that may not be done twice: invocations and metrics are tried again only when they surely were not done.
+//! What is tried again: it follows from what a request says of itself, and from nothing else.
 
 use std::error::Error;
 use std::io::ErrorKind as Io;
 
+use activity::requests::Repeat;
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{
     ClassifyRetry, RetryAction, RetryClassifierPriority, RetryReason,
@@ -11,18 +12,23 @@ use aws_smithy_types::retry::ErrorKind;
 
 use crate::error::find_in_chain;
 
-/// Forbids what the SDK would try again, but for throttling and connections that did not come about.
+/// The retries of a client: [`Repeat::Always`] leaves them to the SDK, [`Repeat::OnlyIfNotDone`] forbids all of them except
+/// after throttling and connections that did not come about.
 ///
 /// A request that was sent and got no answer, or an answer of 500, may have been done.
 #[derive(Debug)]
-pub(crate) struct OnlyIfNotDone;
+pub(crate) struct Retries(pub(crate) Repeat);
 
-impl ClassifyRetry for OnlyIfNotDone {
+impl ClassifyRetry for Retries {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
         self.classify_retry_v2(context, &RetryAction::NoActionIndicated)
     }
 
     fn classify_retry_v2(&self, context: &InterceptorContext, so_far: &RetryAction) -> RetryAction {
+        match self.0 {
+            Repeat::Always => return RetryAction::NoActionIndicated, // what the others decided holds
+            Repeat::OnlyIfNotDone => {}
+        }
         let Some(Err(error)) = context.output_or_error() else {
             return RetryAction::NoActionIndicated;
         };
@@ -44,7 +50,7 @@ impl ClassifyRetry for OnlyIfNotDone {
     }
 
     fn name(&self) -> &'static str {
-        "only if not done"
+        "what the request allows"
     }
 
     fn priority(&self) -> RetryClassifierPriority {

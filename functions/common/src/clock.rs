@@ -79,6 +79,11 @@ impl Clock for SystemClock {
     fn ends(&self) -> Timestamp {
         Timestamp::from_millisecond(self.ends.load(Ordering::Relaxed)).map_or(Timestamp::MAX, |ends| self.shifted(ends))
     }
+
+    async fn sleep_until(&self, time: Timestamp) {
+        let left = time.duration_since(self.now());
+        tokio::time::sleep(Duration::try_from(left).unwrap_or_default()).await;
+    }
 }
 
 #[cfg(test)]

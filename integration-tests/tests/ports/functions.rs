@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use activity::ledger::TaskId;
 use activity::message::{DataPoint, Task};
-use activity::ports::{Functions, Services, Tasks};
-use aws::{AwsServices, Deadline, LambdaTasks};
+use activity::ports::{PortError, Requests, Services, Tasks};
+use activity::requests::{Answer, Invoke};
+use aws::{AwsServices, Deadline, LambdaTasks, Reached};
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{Environment, FunctionCode, Runtime};
 use blueprint::Slot;
@@ -79,6 +80,11 @@ fn lambda(function: &str) -> Target {
     target(json!({"type": "lambda", "function": function}))
 }
 
+async fn invoke(reached: &Reached, function: &str, event: &Value) -> Result<(), PortError> {
+    let request = Invoke { function: function.to_owned(), payload: event.to_string().into() };
+    reached.send(&request.into()).await.map(|answer| assert_eq!(answer, Answer::Done))
+}
+
 #[tokio::test]
 async fn a_function_gets_the_event_field_for_field_by_its_name_and_by_its_arn() {
     let recorder = Recorder::new(ACCOUNT, REGION, "by_name").await;
@@ -92,7 +98,7 @@ async fn a_function_gets_the_event_field_for_field_by_its_name_and_by_its_arn() 
             "target": {"type": "lambda", "function": function, "port": 80, "ip": "10.0.0.9"},
         });
         let reached = reach(&lambda(function)).await;
-        Functions::invoke(&*reached, function, &event).await.expect("it is taken");
+        invoke(&reached, function, &event).await.expect("it is taken");
         let events = recorder.wait(number + 1).await;
         assert_eq!(events.len(), number + 1);
         assert!(events.contains(&event), "{events:?}");
@@ -104,13 +110,13 @@ async fn an_arn_reaches_the_function_of_its_region_and_no_namesake() {
     let here = Recorder::new(ACCOUNT, REGION, "namesake").await;
     let there = Recorder::new(ACCOUNT, "eu-west-1", "namesake").await;
     let arn = format!("arn:aws:lambda:eu-west-1:{ACCOUNT}:function:namesake");
-    Functions::invoke(&*reach(&lambda(&arn)).await, &arn, &json!({"to": "eu-west-1"})).await.expect("it is taken");
+    invoke(&*reach(&lambda(&arn)).await, &arn, &json!({"to": "eu-west-1"})).await.expect("it is taken");
     assert_eq!(there.wait(1).await, [json!({"to": "eu-west-1"})]);
 
     // The target's own region counts for a name.
     let mut named = lambda("namesake");
     named.commons.region = Some("eu-west-1".to_owned());
-    Functions::invoke(&*reach(&named).await, "namesake", &json!({"to": "too"})).await.expect("it is taken");
+    invoke(&*reach(&named).await, "namesake", &json!({"to": "too"})).await.expect("it is taken");
     assert_eq!(there.wait(2).await.len(), 2);
     assert_eq!(here.events(), [json!(null); 0]);
 }
@@ -124,7 +130,7 @@ async fn an_arn_of_another_account_reaches_its_function_under_a_role_of_that_acc
     let target = target(json!({"type": "lambda", "function": arn, "role": role}));
     let services = AwsServices::new(identities(base().await), Deadline::default());
     let reached = services.reach(&target).await.expect("the role");
-    Functions::invoke(&*reached, &arn, &json!({"to": OTHER_ACCOUNT})).await.expect("it is taken");
+    invoke(&reached, &arn, &json!({"to": OTHER_ACCOUNT})).await.expect("it is taken");
     assert_eq!(there.wait(1).await, [json!({"to": OTHER_ACCOUNT})]);
     assert_eq!(here.events(), [json!(null); 0]);
 }
@@ -133,7 +139,7 @@ async fn an_arn_of_another_account_reaches_its_function_under_a_role_of_that_acc
 async fn a_function_that_is_not_there_is_an_error_with_the_code_of_lambda() {
     let arn = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:not_there");
     for function in ["not_there", arn.as_str()] {
-        let error = Functions::invoke(&*reach(&lambda(function)).await, function, &json!({})).await.unwrap_err();
+        let error = invoke(&*reach(&lambda(function)).await, function, &json!({})).await.unwrap_err();
         assert_eq!(error.code(), "ResourceNotFoundException", "{error}");
     }
 }

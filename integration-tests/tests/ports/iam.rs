@@ -1,11 +1,11 @@
 //! Identities, on an emulator that enforces policies, trust and external ids.
 
-use activity::ports::{ObjectStore, PortError, Services};
+use activity::ports::{PortError, Services};
 use aws::{AwsServices, Deadline, Identities};
 use blueprint::targets::Target;
 use serde_json::{Value, json};
 
-use crate::objects::object;
+use crate::objects::{self, object};
 use crate::world::{ACCOUNT, OTHER_ACCOUNT, REGION, as_root, bucket, endpoint, identities, s3, target};
 
 /// The root of an account asks IAM. The emulator does not check the signature of a root.
@@ -66,7 +66,7 @@ fn s3_target(bucket: &str, identity: Value) -> Target {
 
 async fn put(services: &AwsServices, target: &Target, bucket: &str, key: &str) -> Result<(), PortError> {
     let reached = services.reach(target).await?;
-    ObjectStore::put(&*reached, object(bucket, key, "content")).await
+    objects::put(&reached, object(bucket, key, "content")).await
 }
 
 async fn keys(account: &str, bucket: &str) -> Vec<String> {
@@ -139,7 +139,7 @@ async fn a_target_without_an_identity_has_the_rights_of_the_actor_role_and_not_t
     put(&services, &target, "iam-actor", "a.fake").await.expect("a put");
     // The host here is its account's root, and may read whatever it likes.
     let reached = services.reach(&target).await.expect("the actor");
-    let error = ObjectStore::get(&*reached, "iam-actor", "a.fake").await.unwrap_err();
+    let error = objects::get(&reached, "iam-actor", "a.fake").await.unwrap_err();
     assert_eq!(error.code(), "AccessDenied", "{error}");
 }
 

@@ -5,30 +5,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use activity::ledger::{Ending, Joined, PlannedTask, SlotPlan, TaskId, TaskResult};
 use activity::message::DataPoint;
-use activity::ports::{Claim, Clock, Documents, Ledger, PortError};
+use activity::ports::{Claim, Documents, Ledger, PortError};
 use activity::record::{RecordLedger, keys, read_ledger};
+use activity::simulated::Clock;
 use aws::BucketDocuments;
 use blueprint::Slot;
 use futures::future::join_all;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::world::documents;
 
-struct Fixed(Timestamp);
-
-impl Clock for Fixed {
-    fn now(&self) -> Timestamp {
-        self.0
-    }
-
-    fn stopping(&self) -> bool {
-        false
-    }
-}
-
-fn clock() -> Fixed {
-    Fixed("2026-01-01T23:58:30.25Z".parse().expect("a time"))
+fn clock() -> Clock {
+    Clock::new("2026-01-01T23:58:30.25Z".parse().expect("a time"))
 }
 
 /// A nonce that nobody else has.

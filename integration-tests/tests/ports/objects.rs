@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use activity::ports::{Documents, ObjectStore, PutObject};
+use activity::ports::{Documents, PortError, Requests};
+use activity::requests::{Answer, GetObject, ListObjects, PutObject};
 use aws::{BucketDocuments, Reached, Source};
 use aws_sdk_s3::types::{BucketVersioningStatus, ObjectOwnership, VersioningConfiguration};
 use blueprint::targets::CannedAcl;
@@ -11,8 +12,27 @@ use serde_json::json;
 
 use crate::world::{ACCOUNT, base, bucket, reach, s3, target};
 
-pub fn object<'a>(bucket: &'a str, key: &'a str, body: &'a str) -> PutObject<'a> {
-    PutObject { bucket, key, body, content_type: "text/plain", acl: None, kms_key: None, metadata: &[] }
+pub fn object(bucket: &str, key: &str, body: &str) -> PutObject {
+    let (bucket, key, content_type) = (bucket.to_owned(), key.to_owned(), "text/plain".to_owned());
+    let body = body.to_owned().into();
+    PutObject { bucket, key, body, content_type, acl: None, kms_key: None, metadata: [].into() }
+}
+
+pub async fn put(store: &Reached, object: PutObject) -> Result<(), PortError> {
+    store.send(&object.into()).await.map(|answer| assert_eq!(answer, Answer::Done))
+}
+
+/// The size of an object; `None`: there is none of that key.
+pub async fn get(store: &Reached, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
+    let request = GetObject { bucket: bucket.to_owned(), key: key.to_owned() };
+    let size = |answer| if let Answer::Size(size) = answer { size } else { panic!("{answer:?} is not a size") };
+    store.send(&request.into()).await.map(size)
+}
+
+async fn list(store: &Reached, bucket: &str, prefix: &str, limit: usize) -> Result<Vec<String>, PortError> {
+    let request = ListObjects { bucket: bucket.to_owned(), prefix: prefix.to_owned(), limit };
+    let keys = |answer| if let Answer::Keys(keys) = answer { keys } else { panic!("{answer:?} is not a list of keys") };
+    store.send(&request.into()).await.map(keys)
 }
 
 async fn store() -> Arc<Reached> {
@@ -32,12 +52,12 @@ async fn an_object_has_the_content_type_metadata_and_acl_that_it_was_put_with() 
     ];
     let body = "Käse\r\nBrot\r\n";
     let rich = PutObject {
-        content_type: "application/pdf",
+        content_type: "application/pdf".to_owned(),
         acl: Some(CannedAcl::PublicRead),
-        metadata: &metadata,
+        metadata: metadata.clone().into(),
         ..object("objects-put", "sensitive/ssn/1.fake", body)
     };
-    ObjectStore::put(&*store, rich).await.expect("a put");
+    put(&store, rich).await.expect("a put");
 
     let there = s3.get_object().bucket("objects-put").key("sensitive/ssn/1.fake").send().await.expect("it is there");
     assert_eq!(there.content_type(), Some("application/pdf"));
@@ -55,10 +75,10 @@ async fn an_object_has_the_content_type_metadata_and_acl_that_it_was_put_with() 
 async fn a_bucket_of_today_takes_objects_without_an_acl_and_refuses_one_by_its_code() {
     let store = store().await;
     bucket(ACCOUNT, "objects-acl").await;
-    ObjectStore::put(&*store, object("objects-acl", "plain", "x")).await.expect("no ACL is sent");
+    put(&store, object("objects-acl", "plain", "x")).await.expect("no ACL is sent");
     let public = PutObject { acl: Some(CannedAcl::PublicRead), ..object("objects-acl", "public", "x") };
-    assert_eq!(ObjectStore::put(&*store, public).await.unwrap_err().code(), "AccessControlListNotSupported");
-    assert_eq!(store.list("objects-acl", "", 9).await, Ok(vec!["plain".to_owned()]));
+    assert_eq!(put(&store, public).await.unwrap_err().code(), "AccessControlListNotSupported");
+    assert_eq!(list(&store, "objects-acl", "", 9).await, Ok(vec!["plain".to_owned()]));
 }
 
 #[tokio::test]
@@ -67,12 +87,12 @@ async fn a_get_says_the_size_in_bytes_and_a_missing_key_is_none() {
     bucket(ACCOUNT, "objects-get").await;
     let large = "x".repeat(300_000);
     for (key, body) in [("empty", ""), ("umlauts", "äöü"), ("large", large.as_str())] {
-        ObjectStore::put(&*store, object("objects-get", key, body)).await.expect("a put");
-        assert_eq!(store.get("objects-get", key).await, Ok(Some(body.len() as u64)), "{key}");
+        put(&store, object("objects-get", key, body)).await.expect("a put");
+        assert_eq!(get(&store, "objects-get", key).await, Ok(Some(body.len() as u64)), "{key}");
     }
-    assert_eq!(store.get("objects-get", "nothing/here.fake").await, Ok(None));
-    ObjectStore::put(&*store, object("objects-get", "large", "small")).await.expect("a put");
-    assert_eq!(store.get("objects-get", "large").await, Ok(Some(5)), "the second put replaced the first");
+    assert_eq!(get(&store, "objects-get", "nothing/here.fake").await, Ok(None));
+    put(&store, object("objects-get", "large", "small")).await.expect("a put");
+    assert_eq!(get(&store, "objects-get", "large").await, Ok(Some(5)), "the second put replaced the first");
 }
 
 #[tokio::test]
@@ -82,19 +102,19 @@ async fn a_list_gives_the_keys_of_its_prefix_in_order_up_to_its_limit_beyond_one
     // Put out of order: 7 has no factor in common with 2,500.
     let keys: Vec<String> = (0..2_500).map(|number| format!("many/{:05}.fake", number * 7 % 2_500)).collect();
     let others = ["man", "many", "manz", "other/1.fake"].map(str::to_owned);
-    let puts = iter(keys.iter().chain(&others)).map(|key| ObjectStore::put(&*store, object("objects-list", key, "x")));
+    let puts = iter(keys.iter().chain(&others)).map(|key| put(&store, object("objects-list", key, "x")));
     puts.buffer_unordered(32).for_each(|put| async move { put.expect("a put") }).await;
 
     let mut expected = keys.clone();
     expected.sort();
-    let list = async |prefix: &'static str, limit| store.list("objects-list", prefix, limit).await.expect("a list");
-    assert_eq!(list("many/", usize::MAX).await, expected);
+    let many = async |prefix: &'static str, limit| list(&store, "objects-list", prefix, limit).await.expect("a list");
+    assert_eq!(many("many/", usize::MAX).await, expected);
     for limit in [0, 1, 999, 1_000, 1_001, 2_000, 2_499, 2_500, 2_501] {
-        assert_eq!(list("many/", limit).await, expected[..limit.min(2_500)], "the first {limit}");
+        assert_eq!(many("many/", limit).await, expected[..limit.min(2_500)], "the first {limit}");
     }
-    assert_eq!(list("", 2).await, ["man", "many"]);
-    assert_eq!(list("", usize::MAX).await.len(), 2_504);
-    assert_eq!(list("none/", 10).await, [""; 0]);
+    assert_eq!(many("", 2).await, ["man", "many"]);
+    assert_eq!(many("", usize::MAX).await.len(), 2_504);
+    assert_eq!(many("none/", 10).await, [""; 0]);
     let documents = BucketDocuments::new(&base().await, "objects-list");
     assert_eq!(documents.list("many/").await.as_ref(), Ok(&expected), "documents are listed whole");
 }
@@ -106,22 +126,22 @@ async fn a_key_is_found_as_it_was_put_whatever_its_signs() {
     let mut keys =
         ["a b", "a+b", "a%20b", "a&b=c?d", "ä/ö/ü.fake", "a//b", "(x) 'y' \"z\"", "~tilde_-."].map(str::to_owned);
     for key in &keys {
-        ObjectStore::put(&*store, object("objects-keys", key, key)).await.expect("a put");
+        put(&store, object("objects-keys", key, key)).await.expect("a put");
     }
     keys.sort();
-    assert_eq!(store.list("objects-keys", "", 100).await.expect("a list"), keys);
+    assert_eq!(list(&store, "objects-keys", "", 100).await.expect("a list"), keys);
     for key in &keys {
-        assert_eq!(store.get("objects-keys", key).await, Ok(Some(key.len() as u64)), "{key}");
+        assert_eq!(get(&store, "objects-keys", key).await, Ok(Some(key.len() as u64)), "{key}");
     }
-    assert_eq!(store.list("objects-keys", "a+", 100).await.expect("a list"), ["a+b"]);
+    assert_eq!(list(&store, "objects-keys", "a+", 100).await.expect("a list"), ["a+b"]);
 }
 
 #[tokio::test]
 async fn a_missing_bucket_is_an_error_with_the_code_of_s3_whatever_is_asked() {
     let store = store().await;
-    let put = ObjectStore::put(&*store, object("no-such-bucket-here", "a", "")).await.map(|()| String::new());
-    let get = store.get("no-such-bucket-here", "a").await.map(|size| format!("{size:?}"));
-    let list = store.list("no-such-bucket-here", "", 1).await.map(|keys| format!("{keys:?}"));
+    let put = put(&store, object("no-such-bucket-here", "a", "")).await.map(|()| String::new());
+    let get = get(&store, "no-such-bucket-here", "a").await.map(|size| format!("{size:?}"));
+    let list = list(&store, "no-such-bucket-here", "", 1).await.map(|keys| format!("{keys:?}"));
     for result in [put, get, list] {
         assert_eq!(result.unwrap_err().code(), "NoSuchBucket");
     }

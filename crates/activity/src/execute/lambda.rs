@@ -6,16 +6,18 @@ use serde_json::{Value, json};
 
 use super::{Outcome, Run};
 use crate::message::DataPoint;
-use crate::ports::{Clock, Functions};
+use crate::ports::{Clock, Requests};
+use crate::requests::{Invoke, Request};
 
 pub(super) async fn execute<C: Clock>(
     run: &Run<'_, C>,
     settings: &LambdaTarget,
     points: &[DataPoint],
-    functions: &impl Functions,
+    services: &impl Requests,
 ) -> Outcome {
-    let event = event(run.target, run.slot, points);
-    let tally = run.attempts(1, |_| functions.invoke(&settings.function, &event)).await;
+    let payload = event(run.target, run.slot, points).to_string().into();
+    let request = Request::from(Invoke { function: settings.function.clone(), payload });
+    let tally = run.attempts(1, |_| services.send(&request)).await;
     Outcome::shared(tally, points)
 }
 

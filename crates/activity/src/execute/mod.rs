@@ -17,7 +17,8 @@ use jiff::Timestamp;
 use crate::dispatch::deadline;
 use crate::ledger::{Ending, TaskResult};
 use crate::message::{DataPoint, Task};
-use crate::ports::{Claim, Clock, Functions, Ledger, Metrics, ObjectStore, PortError, Services};
+use crate::ports::{Claim, Clock, Ledger, PortError, Requests, Services};
+use crate::requests::Answer;
 use refused::Refused;
 
 /// The code of an activity that the host's stop kept from starting.
@@ -180,7 +181,7 @@ enum Attempt {
 
 impl<C: Clock> Run<'_, C> {
     /// Run a task's activities on the services of its target's type.
-    async fn activities(&self, points: &[DataPoint], services: &(impl ObjectStore + Functions + Metrics)) -> Outcome {
+    async fn activities(&self, points: &[DataPoint], services: &impl Requests) -> Outcome {
         match &self.target.settings {
             Settings::S3(settings) => s3::execute(self, settings, points, services).await,
             Settings::Lambda(settings) => lambda::execute(self, settings, points, services).await,
@@ -189,7 +190,7 @@ impl<C: Clock> Run<'_, C> {
     }
 
     /// Try one activity, if there is still time to start it.
-    async fn attempt(&self, activity: impl Future<Output = Result<(), PortError>>) -> Attempt {
+    async fn attempt(&self, activity: impl Future<Output = Result<Answer, PortError>>) -> Attempt {
         if self.clock.stopping() {
             let message = "the run was interrupted before this activity started".to_owned();
             return Attempt::Failed(PortError::Client { code: INTERRUPTED.to_owned(), message });
@@ -198,13 +199,13 @@ impl<C: Clock> Run<'_, C> {
             return Attempt::Late;
         }
         match activity.await {
-            Ok(()) => Attempt::Done,
+            Ok(_) => Attempt::Done, // that there is no object is what the reader of an invented key expects
             Err(error) => Attempt::Failed(error),
         }
     }
 
     /// Try `count` activities, as many at once as the target allows, and count how they went.
-    async fn attempts<A: Future<Output = Result<(), PortError>>>(
+    async fn attempts<A: Future<Output = Result<Answer, PortError>>>(
         &self,
         count: u64,
         activity: impl Fn(u64) -> A,

@@ -1,8 +1,7 @@
 //! Services that were never reached: each activity fails with what kept them away.
 
-use serde_json::Value;
-
-use crate::ports::{Functions, Metrics, ObjectStore, PortError, PutObject};
+use crate::ports::{PortError, Requests};
+use crate::requests::{Answer, Request};
 
 /// Answers every request with one error.
 pub(super) struct Refused(PortError);
@@ -19,28 +18,8 @@ impl Refused {
     }
 }
 
-impl ObjectStore for Refused {
-    async fn put(&self, _: PutObject<'_>) -> Result<(), PortError> {
-        Err(self.0.clone())
-    }
-
-    async fn get(&self, _: &str, _: &str) -> Result<Option<u64>, PortError> {
-        Err(self.0.clone())
-    }
-
-    async fn list(&self, _: &str, _: &str, _: usize) -> Result<Vec<String>, PortError> {
-        Err(self.0.clone())
-    }
-}
-
-impl Functions for Refused {
-    async fn invoke(&self, _: &str, _: &Value) -> Result<(), PortError> {
-        Err(self.0.clone())
-    }
-}
-
-impl Metrics for Refused {
-    async fn put(&self, _: &Value) -> Result<(), PortError> {
+impl Requests for Refused {
+    async fn send(&self, _: &Request) -> Result<Answer, PortError> {
         Err(self.0.clone())
     }
 }

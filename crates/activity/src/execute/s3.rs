@@ -3,6 +3,8 @@
 //! Key and content of an object come from the seed, the slot, the target, the generator and the object's number in its
 //! data point: neither slices nor the order of execution change them.
 
+use std::sync::Arc;
+
 use blueprint::targets::{Action, S3Target};
 use fake_content::{Document, FakeKind};
 use rand::Rng as _;
@@ -10,19 +12,20 @@ use randomness::{below, stream_key, sub_stream};
 
 use super::{Outcome, Run, Tally};
 use crate::message::DataPoint;
-use crate::ports::{Clock, ObjectStore, PortError, PutObject};
+use crate::ports::{Clock, PortError, Requests};
+use crate::requests::{Answer, GetObject, ListObjects, PutObject, Request};
 
 pub(super) async fn execute<C: Clock>(
     run: &Run<'_, C>,
     settings: &S3Target,
     points: &[DataPoint],
-    s3: &impl ObjectStore,
+    services: &impl Requests,
 ) -> Outcome {
     let (mut tally, mut endings) = (Tally::default(), Vec::with_capacity(points.len()));
     for point in points {
         let point_tally = match settings.action {
-            Action::Put => put(run, settings, point, s3).await,
-            Action::Get => get(run, settings, point, s3).await,
+            Action::Put => put(run, settings, point, services).await,
+            Action::Get => get(run, settings, point, services).await,
         };
         endings.push(point_tally.ending());
         tally.add(point_tally);
@@ -30,48 +33,49 @@ pub(super) async fn execute<C: Clock>(
     Outcome { tally, endings }
 }
 
-async fn put<C: Clock>(run: &Run<'_, C>, settings: &S3Target, point: &DataPoint, s3: &impl ObjectStore) -> Tally {
+async fn put<C: Clock>(run: &Run<'_, C>, settings: &S3Target, point: &DataPoint, services: &impl Requests) -> Tally {
     let kinds: Vec<&FakeKind> = settings.fake_types.iter().filter_map(|name| fake_content::fake(name)).collect();
-    let metadata = [
+    let metadata = Arc::new([
         ("activity-generator-blueprint", run.blueprint.version.clone()),
         ("activity-generator-slot", run.slot.to_string()),
         ("activity-generator-task", format!("{}/{}/{}", run.slot.index(), run.target.index, run.task)),
-    ];
+    ]);
     let metadata = &metadata;
     let draw = Draw::new(run, settings, kinds, point);
     let draw = &draw;
     run.attempts(point.value, |index| async move {
         let object = draw.object(point.offset + index)?;
-        s3.put(PutObject {
-            bucket: settings.bucket_or_default(),
-            key: &object.key,
-            body: &object.body,
-            content_type: object.content_type,
+        let request = PutObject {
+            bucket: settings.bucket_or_default().to_owned(),
+            key: object.key,
+            body: object.body.into(),
+            content_type: object.content_type.to_owned(),
             acl: object.acl,
-            kms_key: settings.kms_key.as_deref(),
-            metadata,
-        })
-        .await
+            kms_key: settings.kms_key.clone(),
+            metadata: metadata.clone(),
+        };
+        services.send(&request.into()).await
     })
     .await
 }
 
-async fn get<C: Clock>(run: &Run<'_, C>, settings: &S3Target, point: &DataPoint, s3: &impl ObjectStore) -> Tally {
+async fn get<C: Clock>(run: &Run<'_, C>, settings: &S3Target, point: &DataPoint, services: &impl Requests) -> Tally {
     let bucket = settings.bucket_or_default();
     // Slices of one data point read on where the slice before ended.
     let wanted = usize::try_from(point.offset + point.value).unwrap_or(usize::MAX);
-    let listed = s3.list(bucket, &settings.prefix, wanted).await;
+    let list = ListObjects { bucket: bucket.to_owned(), prefix: settings.prefix.clone(), limit: wanted };
+    let listed = services.send(&list.into()).await.map(|answer| match answer {
+        Answer::Keys(keys) => keys,
+        Answer::Done | Answer::Size(_) => Vec::new(),
+    });
     let key = object_key(run, point);
     let (key, listed) = (&key, &listed);
     run.attempts(point.value, |index| async move {
         let keys = listed.as_ref().map_err(Clone::clone)?;
-        let place = point.offset + index;
-        let existing = usize::try_from(place).ok().and_then(|place| keys.get(place));
-        match existing {
-            Some(existing) => s3.get(bucket, existing).await,
-            None => s3.get(bucket, &invented_key(&settings.prefix, key, place)).await,
-        }
-        .map(|_| ()) // a 404 is what the reader of an invented key expects
+        let number = point.offset + index;
+        let existing = usize::try_from(number).ok().and_then(|number| keys.get(number));
+        let key = existing.cloned().unwrap_or_else(|| invented_key(&settings.prefix, key, number));
+        services.send(&Request::from(GetObject { bucket: bucket.to_owned(), key })).await
     })
     .await
 }
@@ -89,8 +93,8 @@ fn object_key<C>(run: &Run<'_, C>, point: &DataPoint) -> [u8; 32] {
     )
 }
 
-fn invented_key(prefix: &str, key: &[u8; 32], place: u64) -> String {
-    let mut rng = sub_stream(key, place);
+fn invented_key(prefix: &str, key: &[u8; 32], number: u64) -> String {
+    let mut rng = sub_stream(key, number);
     let name: String = (0..8).map(|_| char::from(b'a' + pick(&mut rng, 26) as u8)).collect();
     format!("{prefix}fake-object-{name}")
 }
@@ -173,7 +177,7 @@ mod tests {
 
     #[test]
     fn invented_keys_are_the_predecessors_and_differ() {
-        let keys: std::collections::BTreeSet<_> = (0..100).map(|place| invented_key("p/", &[7; 32], place)).collect();
+        let keys: std::collections::BTreeSet<_> = (0..100).map(|number| invented_key("p/", &[7; 32], number)).collect();
         assert_eq!(keys.len(), 100);
         assert!(keys.iter().all(|key| { key.strip_prefix("p/fake-object-").is_some_and(|name| name.len() == 8) }));
     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use blueprint::Slot;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::ports::Clock;
@@ -27,8 +26,8 @@ pub(super) struct LocalClock {
     /// In real time from now on: then the system's clock is the time. A laptop that slept has missed its slots, which no
     /// stopwatch would tell.
     real: bool,
-    /// The start of the current slot in seconds since the epoch, for [`Speed::Max`].
-    slot_start: AtomicI64,
+    /// What it shows at [`Speed::Max`], in seconds since the epoch: the time that was last waited for.
+    shown: AtomicI64,
     stop: Arc<AtomicBool>,
 }
 
@@ -36,34 +35,15 @@ impl LocalClock {
     /// A clock that shows `origin` now.
     pub(super) fn new(speed: Speed, origin: Timestamp, stop: Arc<AtomicBool>) -> LocalClock {
         let now = Timestamp::now().duration_since(origin).abs() < SignedDuration::from_secs(2);
-        let slot_start = AtomicI64::new(origin.as_second());
-        LocalClock { speed, origin, started: Instant::now(), real: now && speed == Speed::Times(1.0), slot_start, stop }
-    }
-
-    /// Wait for the slot's start; at once when it is past. Ends early when the host stops.
-    pub(super) async fn wait_for(&self, slot: Slot) {
-        let factor = match self.speed {
-            Speed::Max => {
-                self.slot_start.store(slot.start().as_second(), Ordering::Relaxed);
-                return;
-            }
-            Speed::Times(factor) => factor,
-        };
-        while !self.stopping() {
-            let left = slot.start().duration_since(self.now()).as_secs_f64() / factor;
-            if left <= 0.0 {
-                break;
-            }
-            // In steps, so that a stop is noticed.
-            tokio::time::sleep(Duration::from_secs_f64(left.min(0.1))).await;
-        }
+        let shown = AtomicI64::new(origin.as_second());
+        LocalClock { speed, origin, started: Instant::now(), real: now && speed == Speed::Times(1.0), shown, stop }
     }
 }
 
 impl Clock for LocalClock {
     fn now(&self) -> Timestamp {
         match self.speed {
-            Speed::Max => Timestamp::from_second(self.slot_start.load(Ordering::Relaxed)).unwrap_or(self.origin),
+            Speed::Max => Timestamp::from_second(self.shown.load(Ordering::Relaxed)).unwrap_or(self.origin),
             Speed::Times(_) if self.real => Timestamp::now(),
             Speed::Times(factor) => {
                 let elapsed = SignedDuration::try_from_secs_f64(self.started.elapsed().as_secs_f64() * factor);
@@ -74,5 +54,23 @@ impl Clock for LocalClock {
 
     fn stopping(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    async fn sleep_until(&self, time: Timestamp) {
+        let factor = match self.speed {
+            Speed::Max => {
+                self.shown.store(time.as_second(), Ordering::Relaxed);
+                return;
+            }
+            Speed::Times(factor) => factor,
+        };
+        while !self.stopping() {
+            let left = time.duration_since(self.now()).as_secs_f64() / factor;
+            if left <= 0.0 {
+                break;
+            }
+            // In steps, so that a stop is noticed.
+            tokio::time::sleep(Duration::from_secs_f64(left.min(0.1))).await;
+        }
     }
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use blueprint::targets::Target;
-use serde_json::Value;
 
 use super::functions::LocalFunctions;
 use super::store::LocalStore;
-use crate::ports::{Functions, Metrics, ObjectStore, PortError, PutObject, Services};
+use crate::ports::{PortError, Requests, Services};
+use crate::requests::{Answer, Request};
 
-/// The folder as S3, and functions by URL. Metrics go nowhere: that they were sent is written down, as for every service.
+/// The folder as S3, and functions by URL. All else goes nowhere: that it was sent is written down, as for every service.
 #[derive(Debug)]
 pub(super) struct FolderServices(pub(super) Arc<Folder>);
 
@@ -27,28 +27,14 @@ impl Services for FolderServices {
     }
 }
 
-impl ObjectStore for Folder {
-    async fn put(&self, object: PutObject<'_>) -> Result<(), PortError> {
-        self.store.put(&object)
-    }
-
-    async fn get(&self, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
-        self.store.get(bucket, key)
-    }
-
-    async fn list(&self, bucket: &str, prefix: &str, limit: usize) -> Result<Vec<String>, PortError> {
-        Ok(self.store.list(bucket, prefix, limit))
-    }
-}
-
-impl Functions for Folder {
-    async fn invoke(&self, function: &str, payload: &Value) -> Result<(), PortError> {
-        self.functions.send(function, payload).await
-    }
-}
-
-impl Metrics for Folder {
-    async fn put(&self, _: &Value) -> Result<(), PortError> {
-        Ok(())
+impl Requests for Folder {
+    async fn send(&self, request: &Request) -> Result<Answer, PortError> {
+        match request {
+            Request::PutObject(object) => self.store.put(object).map(|()| Answer::Done),
+            Request::GetObject(object) => self.store.get(&object.bucket, &object.key).map(Answer::Size),
+            Request::ListObjects(list) => Ok(Answer::Keys(self.store.list(&list.bucket, &list.prefix, list.limit))),
+            Request::Invoke(invoke) => self.functions.send(invoke).await.map(|()| Answer::Done),
+            elsewhere => Ok(elsewhere.taken()),
+        }
     }
 }

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::ports::PortError;
+use crate::requests::Invoke;
 
 /// How long a function may take to answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -24,20 +23,21 @@ impl LocalFunctions {
     }
 
     /// Post the event to the function's URL; nothing where it has none.
-    pub(super) async fn send(&self, function: &str, payload: &Value) -> Result<(), PortError> {
-        let Some(url) = self.urls.get(function).cloned() else {
+    pub(super) async fn send(&self, invoke: &Invoke) -> Result<(), PortError> {
+        let Some(url) = self.urls.get(&invoke.function).cloned() else {
             return Ok(());
         };
-        let (agent, body) = (self.agent.clone(), payload.to_string());
+        let (agent, body) = (self.agent.clone(), invoke.payload.clone());
         let posted = tokio::task::spawn_blocking(move || {
-            let response = agent.post(&url).header("content-type", "application/json").send(body)?;
+            let response = agent.post(&url).header("content-type", "application/json").send(&body[..])?;
             Ok::<_, ureq::Error>(response.status())
         });
         match posted.await {
             Ok(Ok(status)) if status.is_success() => Ok(()),
             Ok(Ok(status)) => {
                 let message = format!("the function's URL answered {status}");
-                Err(PortError::Service { code: format!("HTTP {}", status.as_u16()), message })
+                let status = status.as_u16();
+                Err(PortError::Service { code: format!("HTTP {status}"), message, status: Some(status) })
             }
             Ok(Err(error)) => Err(PortError::Client { code: "Connection".to_owned(), message: error.to_string() }),
             Err(error) => Err(PortError::Client { code: "Panic".to_owned(), message: error.to_string() }),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
 use jiff::Timestamp;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use super::clock::{LocalClock, Speed};
 use super::folder::{Folder, FolderServices};
@@ -17,9 +17,10 @@ use super::out_folder::{OutFolder, OutFolderError};
 use super::queue::{LocalQueue, LocalTasks};
 use super::records::{Records, WriteError};
 use super::rows::{Row, RowWriter, SERIES_HEADER};
-use super::services::{Shared, TaskLog, execute_one};
+use super::services::{Shared, execute_one};
 use super::store::{DataFolder, LocalStore};
 use super::tally::{RealHash, RunTally, SeriesTally, TargetTally};
+use super::task_log::TaskLog;
 use crate::dispatch::{self, DispatchError};
 use crate::encoder::MessageEncoder;
 use crate::execute::INTERRUPTED;
@@ -27,7 +28,7 @@ use crate::generate::{self, GenerateError};
 use crate::labels::label_record;
 use crate::message::Task;
 use crate::planner::{PlanError, Planner, RealData};
-use crate::ports::{Clock, Services};
+use crate::ports::{Clock, PortError, Services};
 
 /// How to run.
 #[derive(Debug)]
@@ -76,9 +77,18 @@ pub enum RunError {
     /// A cycle could not be computed.
     #[error(transparent)]
     Plan(#[from] PlanError),
-    /// A step failed in a way that no local port does.
-    #[error("{0}")]
-    Step(String),
+    /// The queue did not take a slot's messages.
+    #[error("the queue: {0}")]
+    Queue(#[source] PortError),
+    /// A message was not dispatched.
+    #[error(transparent)]
+    Dispatch(#[from] DispatchError),
+    /// A task's claim or result was not recorded.
+    #[error("the ledger: {0}")]
+    Ledger(#[source] PortError),
+    /// A task ended in a panic.
+    #[error("a task did not end: {0}")]
+    Task(#[from] JoinError),
 }
 
 /// Run the plan. On an error the records made so far are kept, in whole lines.
@@ -97,10 +107,7 @@ pub async fn run(
     };
     let result = drive(plan, pool, options, progress, FolderServices(Arc::clone(&folder)), Some(&folder)).await;
     // The error to tell: the write that failed first, which others followed from.
-    result.map_err(|(error, tally)| {
-        let failure = Arc::into_inner(folder).and_then(|folder| folder.store.into_failure());
-        (failure.map_or(error, RunError::Write), tally)
-    })
+    result.map_err(|(error, tally)| (folder.store.take_failure().map_or(error, RunError::Write), tally))
 }
 
 /// Run the plan with its activities on `services`; series, labels and ledger are written to the folder all the same.
@@ -207,7 +214,7 @@ impl<S: Services + 'static> Host<S> {
         let mut labels = LabelIndex::default();
         for since in 0..options.slots {
             let slot = options.start.plus(since);
-            self.shared.clock.wait_for(slot).await;
+            self.shared.clock.sleep_until(slot.start()).await;
             if self.shared.clock.stopping() {
                 tally.interrupted = true;
                 break;
@@ -220,8 +227,8 @@ impl<S: Services + 'static> Host<S> {
             self.end_slot(since, tally)?;
             if let Some(folder) = folder {
                 folder.store.end_slot();
-                if folder.store.failed() {
-                    return Err(RunError::Step("an object could not be written".to_owned()));
+                if let Some(failure) = folder.store.take_failure() {
+                    return Err(failure.into());
                 }
             }
             // A stop within the last slot is one too, when it kept something from starting.
@@ -287,13 +294,12 @@ impl<S: Services + 'static> Host<S> {
     async fn slot(&mut self, slot: Slot, jobs: usize, tally: &mut RunTally) -> Result<(), RunError> {
         generate::tick(&mut self.planner, &mut self.encoder, slot, &self.queue).await.map_err(|error| match error {
             GenerateError::Plan(error) => RunError::Plan(error),
-            GenerateError::Queue(error) => RunError::Step(error.to_string()),
+            GenerateError::Queue(error) => RunError::Queue(error),
         })?;
         let shared = &self.shared;
         for message in self.queue.take() {
             dispatch::message(&shared.plan, &message.body, false, 1, &shared.clock, &shared.ledger, &self.tasks)
-                .await
-                .map_err(|error: DispatchError| RunError::Step(error.to_string()))?;
+                .await?;
         }
         shared.ledger.with(|records| {
             records.planned().for_each(|record| self.files.ledger.json(&record));
@@ -339,15 +345,16 @@ async fn execute_all<S: Services + 'static>(
     let mut waiting = tasks.into_iter().enumerate();
     loop {
         while running.len() < jobs.max(1)
-            && let Some((place, task)) = waiting.next()
+            && let Some((index, task)) = waiting.next()
         {
-            running.spawn(execute_one(Arc::clone(shared), place, task));
+            running.spawn(execute_one(Arc::clone(shared), index, task));
         }
         match running.join_next().await {
             None => break,
-            Some(Ok(Ok((place, log)))) => logs[place] = Some(log),
-            Some(Ok(Err(error))) => return Err(RunError::Step(error.to_string())),
-            Some(Err(panic)) => return Err(RunError::Step(panic.to_string())),
+            Some(task) => {
+                let (index, log) = task?.map_err(RunError::Ledger)?;
+                logs[index] = Some(log);
+            }
         }
     }
     Ok(logs.into_iter().flatten().collect())

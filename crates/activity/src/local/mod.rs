@@ -16,6 +16,7 @@ mod rows;
 mod services;
 mod store;
 mod tally;
+mod task_log;
 
 pub use clock::Speed;
 pub use host::{Options, Progress, RunError, run, run_on};

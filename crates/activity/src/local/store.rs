@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::keys::{encode_key, key_at, plain_path};
 use super::records::WriteError;
 use crate::planner::RealData;
-use crate::ports::{PortError, PutObject};
+use crate::ports::PortError;
+use crate::requests::PutObject;
 
 /// A folder that stands for S3: real series, and objects to get.
 #[derive(Clone, Debug)]
@@ -64,7 +65,7 @@ pub(super) struct LocalStore {
     /// Folders that exist.
     folders: Mutex<BTreeSet<PathBuf>>,
     /// The first write that failed: the run ends with it.
-    failure: OnceLock<WriteError>,
+    failure: Mutex<Option<WriteError>>,
 }
 
 impl LocalStore {
@@ -91,7 +92,7 @@ impl LocalStore {
             visible: RwLock::new(visible),
             fresh: Mutex::default(),
             folders: Mutex::default(),
-            failure: OnceLock::new(),
+            failure: Mutex::default(),
         })
     }
 
@@ -106,26 +107,22 @@ impl LocalStore {
         }
     }
 
-    /// The write that failed, if one did.
-    pub(super) fn into_failure(self) -> Option<WriteError> {
-        self.failure.into_inner()
+    /// The first write that failed, if one did. It is told once.
+    pub(super) fn take_failure(&self) -> Option<WriteError> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Whether a write failed.
-    pub(super) fn failed(&self) -> bool {
-        self.failure.get().is_some()
-    }
-
-    pub(super) fn put(&self, object: &PutObject<'_>) -> Result<(), PortError> {
-        let path = self.out.join(object.bucket).join(encode_key(object.key));
-        if let Err(error) = self.write(&path, object.body.as_bytes()) {
+    pub(super) fn put(&self, object: &PutObject) -> Result<(), PortError> {
+        let path = self.out.join(&object.bucket).join(encode_key(&object.key));
+        if let Err(error) = self.write(&path, &object.body) {
             let _ = std::fs::remove_file(&path); // half an object is none
             let failed = PortError::Client { code: format!("{:?}", error.kind()), message: error.to_string() };
-            let _ = self.failure.set(WriteError { path, error });
+            let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+            failure.get_or_insert(WriteError { path, error });
             return Err(failed);
         }
-        if self.visible.read().unwrap_or_else(PoisonError::into_inner).contains_key(object.bucket) {
-            let fresh = (object.bucket.to_owned(), object.key.to_owned());
+        if self.visible.read().unwrap_or_else(PoisonError::into_inner).contains_key(&object.bucket) {
+            let fresh = (object.bucket.clone(), object.key.clone());
             self.fresh.lock().unwrap_or_else(PoisonError::into_inner).push(fresh);
         }
         Ok(())

@@ -1,12 +1,10 @@
-//! A world in memory for the steps: every port with failures to order, and a clock that tests set.
+//! A deployment in the simulated world, step by step, with a clock that tests set.
 #![allow(dead_code, missing_docs, reason = "each test binary uses its part")]
 
-pub mod ports;
 pub mod run;
 pub mod server;
-pub mod services;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use activity::dispatch::{self, DispatchError, Dispatched};
@@ -17,12 +15,12 @@ use activity::ledger::{Ending, Joined};
 use activity::message::Task;
 use activity::planner::Planner;
 use activity::ports::PortError;
+use activity::requests::{GetObject, PutMetricData, PutObject, Request};
+use activity::simulated::{Clock, Fault, Ledger, LedgerOperation, Queue, Services, Tasks, no_answer};
 use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
-
-use ports::{TestClock, TestLedger, TestQueue, TestTasks};
-use services::{TestFunctions, TestMetrics, TestServices, TestStore};
 
 /// The start of all runs here: the local host's default.
 pub fn start() -> Slot {
@@ -69,32 +67,25 @@ pub struct World {
     pub plan: Arc<Blueprint>,
     pub planner: Planner,
     pub pool: Pool,
-    pub clock: Arc<TestClock>,
-    pub queue: TestQueue,
-    pub tasks: TestTasks,
-    pub ledger: TestLedger,
-    pub s3: Arc<TestStore>,
-    pub functions: Arc<TestFunctions>,
-    pub metrics: Arc<TestMetrics>,
-    pub services: TestServices,
+    pub clock: Arc<Clock>,
+    pub queue: Queue,
+    pub tasks: Tasks,
+    pub ledger: Ledger,
+    pub services: Services,
 }
 
 impl World {
     pub fn new(blueprint: &Value) -> World {
         let plan = plan_of(blueprint);
-        let clock = Arc::new(TestClock::new(start().start()));
-        let services = TestServices::new(&clock);
+        let clock = Arc::new(Clock::new(start().start()));
         World {
             planner: Planner::new(Arc::clone(&plan), start(), None),
             plan,
             pool: Pool::empty(),
-            queue: TestQueue::default(),
-            tasks: TestTasks::default(),
-            ledger: TestLedger::default(),
-            s3: Arc::clone(&services.reached.s3),
-            functions: Arc::clone(&services.reached.functions),
-            metrics: Arc::clone(&services.reached.metrics),
-            services,
+            queue: Queue::new(&clock),
+            tasks: Tasks::default(),
+            ledger: Ledger::default(),
+            services: Services::new(&clock),
             clock,
         }
     }
@@ -170,8 +161,68 @@ impl World {
         *endings.values().next().expect("there is one")
     }
 
-    /// Requests that reached any service.
+    /// Set the clock so many seconds from the slot's end.
+    pub fn set_after(&self, slot: Slot, seconds: f64) {
+        self.clock.set(slot.end() + SignedDuration::from_secs_f64(seconds));
+    }
+
+    /// Each request takes so many seconds.
+    pub fn takes(&self, seconds: f64) {
+        self.services.takes(move |_| SignedDuration::from_secs_f64(seconds));
+    }
+
+    /// Refuse requests, by their number among their kind from 0 and by what they are.
+    pub fn refuse(&self, refuses: impl Fn(usize, &Request) -> bool + Send + 'static) {
+        let error = || {
+            let (code, message) = ("AccessDenied".to_owned(), "not for you".to_owned());
+            PortError::Service { code, message, status: Some(403) }
+        };
+        self.services.faults().choose(move |number, request| refuses(number, request).then(|| Fault::Before(error())));
+    }
+
+    /// The ledger does not answer to these.
+    pub fn ledger_down(&self, operations: &'static [LedgerOperation]) {
+        let down = move |operation: &LedgerOperation| operations.contains(operation);
+        self.ledger.faults.choose(move |_, operation| down(operation).then(|| Fault::Before(no_answer())));
+    }
+
+    /// Tasks, by their number, that cannot be handed over.
+    pub fn refuse_tasks(&self, numbers: impl IntoIterator<Item = usize>) {
+        let numbers: BTreeSet<usize> = numbers.into_iter().collect();
+        let refused = move |task: &Task| numbers.contains(&task.id.task);
+        self.tasks.faults.choose(move |_, task| refused(task).then(|| Fault::Before(no_answer())));
+    }
+
+    /// Objects that were put, in the order of their keys.
+    pub fn puts(&self) -> Vec<PutObject> {
+        let mut puts = self.all(|request| if let Request::PutObject(put) = request { Some(put) } else { None });
+        puts.sort_by(|one, other| (&one.bucket, &one.key).cmp(&(&other.bucket, &other.key)));
+        puts
+    }
+
+    /// Objects that were asked for.
+    pub fn gets(&self) -> Vec<GetObject> {
+        self.all(|request| if let Request::GetObject(get) = request { Some(get) } else { None })
+    }
+
+    /// Functions that were invoked, with their events.
+    pub fn events(&self) -> Vec<(String, Value)> {
+        let invocations = self.all(|request| if let Request::Invoke(invoke) = request { Some(invoke) } else { None });
+        let event = |payload: &[u8]| serde_json::from_slice(payload).expect("an event is JSON");
+        invocations.into_iter().map(|invoke| (invoke.function, event(&invoke.payload))).collect()
+    }
+
+    /// Metrics that were put.
+    pub fn metrics(&self) -> Vec<PutMetricData> {
+        self.all(|request| if let Request::PutMetricData(put) = request { Some(put) } else { None })
+    }
+
+    fn all<K>(&self, kind: impl Fn(Request) -> Option<K>) -> Vec<K> {
+        self.services.done().into_iter().filter_map(|done| kind(done.request)).collect()
+    }
+
+    /// Activities that took effect on any service.
     pub fn requests(&self) -> usize {
-        self.s3.puts().len() + self.s3.gets().len() + self.functions.events().len() + self.metrics.requests().len()
+        self.puts().len() + self.gets().len() + self.events().len() + self.metrics().len()
     }
 }

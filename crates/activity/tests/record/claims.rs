@@ -6,11 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use activity::ledger::{Ending, TaskId};
 use activity::ports::{Claim, Ledger};
 use activity::record::{RecordLedger, keys, paused, read_ledger};
+use activity::simulated::{Clock, Documents, Fault};
 use blueprint::Slot;
 use serde_json::json;
 
-use super::documents::MemoryDocuments;
-use crate::common::ports::TestClock;
 use crate::common::{World, constants, slot, start};
 
 static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -19,13 +18,13 @@ fn nonce() -> String {
     NEXT.fetch_add(1, Ordering::Relaxed).to_string()
 }
 
-fn clock() -> TestClock {
-    TestClock::new(start().start())
+fn clock() -> Clock {
+    Clock::new(start().start())
 }
 
 #[tokio::test]
 async fn of_thirty_claims_at_once_one_wins() {
-    let (documents, clock) = (MemoryDocuments::default(), clock());
+    let (documents, clock) = (Documents::default(), clock());
     let ledger = RecordLedger::new(&documents, &clock, nonce);
     let id = TaskId { slot: start(), target: 0, task: 0 };
     let claims = futures::future::join_all((0..30).map(|_| ledger.claim(&id))).await;
@@ -33,30 +32,30 @@ async fn of_thirty_claims_at_once_one_wins() {
     assert_eq!(claims.iter().filter(|claim| **claim == Ok(Claim::Taken)).count(), 29);
 }
 
+/// The next create takes effect, and its client repeats it: the caller hears that there is one already.
+fn lose_an_answer(documents: &Documents) {
+    let next = documents.faults.count("Create");
+    documents.faults.choose(move |number, _| (number == next).then_some(Fault::Twice));
+}
+
 #[tokio::test]
 async fn whoever_finds_its_own_claim_after_an_answer_was_lost_has_won() {
-    let (documents, clock) = (MemoryDocuments::default(), clock());
+    let (documents, clock) = (Documents::default(), clock());
     let ledger = RecordLedger::new(&documents, &clock, nonce);
     let id = TaskId { slot: start(), target: 0, task: 0 };
-    documents.answers_lost.store(1, Ordering::Relaxed);
+    lose_an_answer(&documents);
     assert_eq!(ledger.claim(&id).await, Ok(Claim::Won));
     assert_eq!(ledger.claim(&id).await, Ok(Claim::Taken), "the same host's second claim is another's");
     let mut world = World::new(&constants(&[("a", 1)], json!([{"type": "s3", "action": "put", "generators": ["a"]}])));
     world.slot(0).await;
     let plan = world.ledger.plan_of(slot(0), 0).unwrap();
-    documents.answers_lost.store(1, Ordering::Relaxed);
+    lose_an_answer(&documents);
     assert_eq!(ledger.plan(plan.clone()).await, Ok(Claim::Won));
     assert_eq!(ledger.plan(plan).await, Ok(Claim::Taken));
 }
 
 /// Put what a world's ledger holds into documents, as the functions would.
-async fn copy(
-    world: &World,
-    documents: &MemoryDocuments,
-    slots: u64,
-    targets: usize,
-    complete: impl Fn(&TaskId) -> bool,
-) {
+async fn copy(world: &World, documents: &Documents, slots: u64, targets: usize, complete: impl Fn(&TaskId) -> bool) {
     let clock = clock();
     let ledger = RecordLedger::new(documents, &clock, nonce);
     for since in 0..slots {
@@ -86,7 +85,7 @@ async fn the_record_says_of_every_data_point_how_it_ended_over_the_end_of_a_day(
     for since in 0..slots {
         world.slot(since).await;
     }
-    let documents = MemoryDocuments::default();
+    let documents = Documents::default();
     let broken = slot(1_441);
     copy(&world, &documents, slots, 2, |id| id.slot != broken || id.target != 1).await;
     let mut joined = BTreeMap::new();
@@ -112,17 +111,17 @@ async fn the_record_says_of_every_data_point_how_it_ended_over_the_end_of_a_day(
 
 #[tokio::test]
 async fn a_document_that_is_none_is_named() {
-    let documents = MemoryDocuments::default();
+    let documents = Documents::default();
     let key = keys::plan(start(), 0);
-    documents.inner.lock().unwrap().insert(key.clone(), b"{}".to_vec());
+    documents.insert(key.clone(), b"{}");
     let error = read_ledger(&documents, start(), slot(1), |_| {}).await.unwrap_err().to_string();
     assert!(error.contains(&key), "{error}");
 }
 
 #[tokio::test]
 async fn a_deployment_is_paused_while_its_flag_is_there() {
-    let documents = MemoryDocuments::default();
+    let documents = Documents::default();
     assert!(!paused(&documents).await.unwrap());
-    documents.inner.lock().unwrap().insert(keys::PAUSED.to_owned(), b"{}".to_vec());
+    documents.insert(keys::PAUSED, b"{}");
     assert!(paused(&documents).await.unwrap());
 }

@@ -4,6 +4,5 @@
 mod common;
 
 mod claims;
-mod documents;
 mod planning;
 mod truth;

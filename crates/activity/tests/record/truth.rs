@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use activity::planner::{Planner, RealData};
 use activity::record::{GroundTruth, keys, read_labels, read_versions};
+use activity::simulated::Documents;
 use blueprint::Slot;
 use serde_json::{Value, json};
 
-use super::documents::MemoryDocuments;
 use crate::common::{plan_of, slot, start};
 
 fn blueprint(description: &str) -> Value {
@@ -20,7 +20,7 @@ fn blueprint(description: &str) -> Value {
     })
 }
 
-async fn tick(documents: &MemoryDocuments, truth: &mut GroundTruth, planner: &mut Planner, slot: Slot) -> Vec<String> {
+async fn tick(documents: &Documents, truth: &mut GroundTruth, planner: &mut Planner, slot: Slot) -> Vec<String> {
     let (cycle, _) = planner.plan().clone().position(planner.start(), slot).expect("after the start");
     truth.write(documents, planner, slot, cycle).await.expect("the record takes it")
 }
@@ -31,7 +31,7 @@ fn planner(blueprint: &Value) -> Planner {
 
 #[tokio::test]
 async fn the_first_tick_is_the_start_and_stays_it_for_everybody() {
-    let (documents, plan) = (MemoryDocuments::default(), plan_of(&blueprint("one")));
+    let (documents, plan) = (Documents::default(), plan_of(&blueprint("one")));
     let firsts = (0..30).map(|since| GroundTruth::start(&documents, &plan, slot(since)));
     let starts: Vec<Slot> = futures::future::join_all(firsts).await.into_iter().map(Result::unwrap).collect();
     assert!(starts.iter().all(|one| *one == starts[0]), "{starts:?}");
@@ -42,7 +42,7 @@ async fn the_first_tick_is_the_start_and_stays_it_for_everybody() {
 
 #[tokio::test]
 async fn a_start_in_the_blueprint_stands_before_the_record() {
-    let documents = MemoryDocuments::default();
+    let documents = Documents::default();
     let mut given = blueprint("given");
     GroundTruth::start(&documents, &plan_of(&given), slot(5)).await.unwrap();
     given["commons"]["start"] = "2025-06-01T00:00:00Z".into();
@@ -52,7 +52,7 @@ async fn a_start_in_the_blueprint_stands_before_the_record() {
 
 #[tokio::test]
 async fn each_cycles_labels_are_written_once_and_say_the_same_as_the_plan() {
-    let documents = MemoryDocuments::default();
+    let documents = Documents::default();
     let (mut truth, mut own) = (GroundTruth::default(), planner(&blueprint("one")));
     for since in 0..50 {
         tick(&documents, &mut truth, &mut own, slot(since)).await;
@@ -80,7 +80,7 @@ async fn each_cycles_labels_are_written_once_and_say_the_same_as_the_plan() {
 
 #[tokio::test]
 async fn versions_are_noted_when_they_come_into_force_and_again_when_they_come_back() {
-    let documents = MemoryDocuments::default();
+    let documents = Documents::default();
     let (one, two) = (blueprint("one"), blueprint("two"));
     for (since, blueprint) in [(0, &one), (1, &one), (2, &two), (3, &two), (4, &one)] {
         // Each a cold start.
@@ -103,7 +103,7 @@ impl RealData for Numbers {
 
 #[tokio::test]
 async fn a_real_series_is_recorded_by_its_hash_and_a_change_within_the_cycle_is_told() {
-    let documents = MemoryDocuments::default();
+    let documents = Documents::default();
     let blueprint = json!({
         "commons": {"num_points": 3, "signal_max": 9},
         "generators": [{"id": "r", "shape": "real", "config": {"bucket": "series", "key": "numbers"}}],

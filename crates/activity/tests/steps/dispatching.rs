@@ -1,13 +1,13 @@
 //! A message becomes tasks: grouped, one per data point, or sliced.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
 
 use activity::dispatch::{DispatchError, Dispatched};
 use activity::ledger::Ending;
+use activity::requests::{Metric, PutMetricData, PutObject, Request};
+use activity::simulated::{LedgerOperation, no_answer};
 use serde_json::{Value, json};
 
-use crate::common::services::Stored;
 use crate::common::{World, constants, invoked, slot};
 
 /// Each task's data points as (generator, value).
@@ -54,7 +54,7 @@ async fn slices_put_the_same_objects_as_the_whole_data_point() {
         let mut world = World::new(&constants(&[("a", 350), ("b", 20)], json!([target])));
         world.slot(3).await;
         // User metadata names the task, which is another one.
-        world.s3.puts().into_iter().map(|put| Stored { metadata: Vec::new(), ..put }).collect::<Vec<_>>()
+        world.puts().into_iter().map(|put| PutObject { metadata: [].into(), ..put }).collect::<Vec<_>>()
     };
     let whole = objects(None).await;
     assert_eq!(whole.len(), 370);
@@ -70,9 +70,9 @@ async fn slices_of_a_get_read_on_where_the_slice_before_ended() {
     let targets = json!([{"type": "s3", "action": "get", "bucket": "bucket", "generators": ["a"], "slice_size": 100}]);
     let mut world = World::new(&constants(&[("a", 350)], targets));
     let keys: BTreeSet<String> = (0..1000).map(|number| format!("key-{number:04}")).collect();
-    world.s3.holds(keys.clone());
+    keys.iter().for_each(|key| world.services.hold("bucket", key, "body"));
     world.slot(0).await;
-    let read: Vec<String> = world.s3.gets().into_iter().map(|(_, key)| key).collect();
+    let read: Vec<String> = world.gets().into_iter().map(|get| get.key).collect();
     assert_eq!(read.len(), 350);
     assert_eq!(read.into_iter().collect::<BTreeSet<_>>(), keys.into_iter().take(350).collect());
 }
@@ -103,13 +103,13 @@ async fn a_data_point_of_zero_does_nothing_on_s3_but_invokes_and_publishes() {
         ]);
         let mut world = World::new(&constants(&[("z", 0)], targets));
         world.slot(0).await;
-        assert!(world.s3.puts().is_empty() && world.s3.gets().is_empty());
-        let events = world.functions.events();
+        assert!(world.puts().is_empty() && world.gets().is_empty());
+        let events = world.events();
         assert_eq!(events.len(), 1);
         assert_eq!(events[0].1["datapoints"], json!([{"generator_id": "z", "value": 0}]));
-        let requests = world.metrics.requests();
+        let requests = world.metrics();
         assert_eq!(requests.len(), 1);
-        assert_eq!(requests[0]["MetricData"][0]["Value"].as_f64(), Some(0.0));
+        assert_eq!(requests[0].data[0].value, 0.0);
         for target in 0..4 {
             assert_eq!(world.ending(0, target), Ending::Done, "target {target}");
         }
@@ -122,17 +122,16 @@ async fn more_than_a_thousand_metrics_go_in_requests_of_at_most_a_thousand() {
     let generators: Vec<(&str, u64)> = ids.iter().map(String::as_str).zip(0..).collect();
     let targets = json!([{"type": "cloudwatch", "namespace": "N", "generators": ids, "group_datapoints": true}]);
     let mut world = World::new(&constants(&generators, targets));
-    world.metrics.service.refuse(|number, _| number == 1);
+    world.refuse(|number, request| matches!(request, Request::PutMetricData(_)) && number == 1);
     world.slot(0).await;
-    let requests = world.metrics.requests();
-    let data = |request: &Value| request["MetricData"].as_array().cloned().unwrap();
+    let requests = world.metrics();
+    let data = |request: &PutMetricData| request.data.clone();
     assert_eq!(
         requests.iter().map(|request| data(request).len()).collect::<Vec<_>>(),
         [1000, 345],
         "the second was refused"
     );
-    let sent: Vec<u64> =
-        requests.iter().flat_map(data).map(|metric| metric["Value"].as_f64().unwrap() as u64).collect();
+    let sent: Vec<u64> = requests.iter().flat_map(data).map(|metric: Metric| metric.value as u64).collect();
     assert_eq!(sent, (0..1000).chain(2000..2345).collect::<Vec<_>>());
     // Only what was in the refused request failed.
     let joined = world.joined(0, 0);
@@ -147,7 +146,7 @@ async fn more_than_a_thousand_metrics_go_in_requests_of_at_most_a_thousand() {
 async fn a_task_that_cannot_be_handed_over_is_lost_and_the_others_go_on() {
     let targets = json!([{"type": "lambda", "function": "f", "generators": ["a", "b", "c"]}]);
     let mut world = World::new(&constants(&[("a", 1), ("b", 2), ("c", 3)], targets));
-    world.tasks.refuse([1]);
+    world.refuse_tasks([1]);
     world.tick(0).await.unwrap();
     let Dispatched::Planned(handover) = world.dispatch(false).await.pop().unwrap().unwrap() else {
         panic!("the message is no repeat")
@@ -158,7 +157,7 @@ async fn a_task_that_cannot_be_handed_over_is_lost_and_the_others_go_on() {
     world.execute().await;
     let endings = world.endings(0, 0);
     assert_eq!([endings["a"], endings["b"], endings["c"]], [Ending::Done, Ending::Lost, Ending::Done]);
-    assert_eq!(world.functions.events().len(), 2);
+    assert_eq!(world.events().len(), 2);
 }
 
 #[tokio::test]
@@ -167,10 +166,10 @@ async fn a_ledger_that_takes_no_plan_invokes_nothing_and_the_message_may_come_ag
     let mut world = World::new(&constants(&[("a", 1)], targets));
     world.tick(0).await.unwrap();
     let message = world.queue.take().pop_front().unwrap();
-    world.ledger.set_down(&["plan"]);
+    world.ledger_down(&[LedgerOperation::Plan]);
     assert!(matches!(world.message(&message.body, false).await, Err(DispatchError::Ledger(_))));
     assert!(world.tasks.take().is_empty() && world.ledger.plan_of(slot(0), 0).is_none());
-    world.ledger.set_down(&[]);
+    world.ledger_down(&[]);
     assert_eq!(invoked(world.message(&message.body, false).await), Some(1));
 }
 
@@ -178,11 +177,11 @@ async fn a_ledger_that_takes_no_plan_invokes_nothing_and_the_message_may_come_ag
 async fn a_queue_that_takes_nothing_fails_the_tick_which_may_come_again() {
     let targets = json!([{"type": "s3", "action": "put", "generators": ["a"]}]);
     let mut world = World::new(&constants(&[("a", 1)], targets));
-    world.queue.down.store(true, Ordering::Relaxed);
+    world.queue.faults.refuse(no_answer());
     assert!(world.tick(0).await.is_err());
-    world.queue.down.store(false, Ordering::Relaxed);
+    world.queue.faults.clear();
     world.slot(0).await;
-    assert_eq!(world.s3.puts().len(), 1);
+    assert_eq!(world.puts().len(), 1);
 }
 
 #[tokio::test]

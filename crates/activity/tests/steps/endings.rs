@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use activity::ledger::Ending;
+use activity::requests::Request;
+use activity::simulated::LedgerOperation;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -78,22 +80,26 @@ fn blueprint(values: &[u64], group: bool, slice: Option<u64>, limit: Option<u64>
 
 async fn befall(world: &mut World, since: u64, fate: Fate, redeployed: &Value) {
     world.tick(since).await.expect("the tick reaches the queue");
-    world.clock.set_after(slot(since), fate.messages_at);
-    world.tasks.refuse(fate.refused);
+    world.set_after(slot(since), fate.messages_at);
+    world.refuse_tasks(fate.refused);
     world.dispatch(fate.paused).await;
     if fate.redeployed {
         world.redeploy(redeployed);
     }
-    world.s3.service.takes(fate.request_takes);
-    world.functions.service.takes(fate.request_takes);
+    world.takes(fate.request_takes);
     let refuses = fate.refuses;
-    world.s3.service.refuse(move |number, _| refuses > 0 && number % refuses == 0);
-    world.functions.service.refuse(move |number, _| refuses > 0 && number % refuses == 1);
-    world.metrics.service.refuse(move |number, _| refuses > 0 && number % refuses == 2);
+    world.refuse(move |number, request| {
+        let rest = match request {
+            Request::PutObject(_) | Request::GetObject(_) | Request::ListObjects(_) => 0,
+            Request::Invoke(_) => 1,
+            Request::PutMetricData(_) => 2,
+        };
+        refuses > 0 && number % refuses == rest
+    });
     if fate.no_results {
-        world.ledger.set_down(&["complete"]);
+        world.ledger_down(&[LedgerOperation::Complete]);
     }
-    world.clock.set_after(slot(since), fate.tasks_at);
+    world.set_after(slot(since), fate.tasks_at);
     for task in world.tasks.take() {
         if fate.claimed.contains(&task.id.task) {
             world.ledger.claim_for_another(&task.id);
@@ -101,7 +107,7 @@ async fn befall(world: &mut World, since: u64, fate: Fate, redeployed: &Value) {
         // Errors are the ledger's, and ordered here.
         let _ = world.task(&task).await;
     }
-    world.ledger.set_down(&[]);
+    world.ledger_down(&[]);
 }
 
 proptest! {
@@ -149,9 +155,9 @@ proptest! {
         }
         // The ledger and the services say the same.
         if lossless {
-            prop_assert_eq!(accepted["s3"] as usize, world.s3.puts().len() + world.s3.gets().len());
-            prop_assert_eq!(accepted["lambda"] as usize, world.functions.events().len());
-            prop_assert_eq!(accepted["cloudwatch"] as usize, world.metrics.requests().len());
+            prop_assert_eq!(accepted["s3"] as usize, world.puts().len() + world.gets().len());
+            prop_assert_eq!(accepted["lambda"] as usize, world.events().len());
+            prop_assert_eq!(accepted["cloudwatch"] as usize, world.metrics().len());
         }
     }
 }

@@ -1,10 +1,12 @@
 //! A task becomes activities, within the slot's time; a failure stops nothing else.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
 
 use activity::execute::Executed;
 use activity::ledger::Ending;
+use activity::ports::PortError;
+use activity::requests::Request;
+use activity::simulated::{Fault, LedgerOperation};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -27,13 +29,13 @@ async fn dispatched(blueprint: &Value) -> World {
 async fn activities_that_have_not_started_by_the_deadline_are_late_and_never_done() {
     let world = dispatched(&put(20, &json!({"concurrency": 1}))).await;
     // At one second each, five start in the last four and a half seconds.
-    world.clock.set_after(slot(0), 30.0 - 4.5);
-    world.s3.service.takes(1.0);
+    world.set_after(slot(0), 30.0 - 4.5);
+    world.takes(1.0);
     world.execute().await;
     let joined = world.joined(0, 0);
     assert_eq!((joined.planned, joined.done, joined.failed, joined.late), (20, 5, 0, 15));
     assert_eq!(joined.endings["a"], Ending::Late);
-    assert_eq!(world.s3.puts().len(), 5, "late ones never reach the service");
+    assert_eq!(world.puts().len(), 5, "late ones never reach the service");
 }
 
 #[tokio::test]
@@ -45,7 +47,7 @@ async fn a_task_that_comes_too_late_does_nothing_whatever_its_target() {
         {"type": "cloudwatch", "namespace": "N", "generators": ["a"]},
     ]);
     let world = dispatched(&constants(&[("a", 3)], targets)).await;
-    world.clock.set_after(slot(0), 30.5);
+    world.set_after(slot(0), 30.5);
     world.execute().await;
     assert_eq!(world.requests(), 0);
     for (target, late) in [(0, 3), (1, 3), (2, 1), (3, 1)] {
@@ -57,12 +59,12 @@ async fn a_task_that_comes_too_late_does_nothing_whatever_its_target() {
 #[tokio::test]
 async fn one_failing_activity_does_not_stop_its_task() {
     let world = dispatched(&put(10, &json!({}))).await;
-    world.s3.service.refuse(|number, _| number == 3);
+    world.refuse(|number, _| number == 3);
     world.execute().await;
     let joined = world.joined(0, 0);
     assert_eq!((joined.done, joined.failed, joined.late, joined.endings["a"]), (9, 1, 0, Ending::Failed));
     assert_eq!(joined.errors, [("AccessDenied".to_owned(), 1)].into());
-    assert_eq!(world.s3.puts().len(), 9);
+    assert_eq!(world.puts().len(), 9);
 }
 
 #[tokio::test]
@@ -70,7 +72,7 @@ async fn in_a_group_only_the_data_point_whose_activity_failed_ends_as_failed() {
     let targets =
         json!([{"type": "s3", "action": "put", "generators": ["a", "b"], "group_datapoints": true, "concurrency": 1}]);
     let world = dispatched(&constants(&[("a", 4), ("b", 4)], targets)).await;
-    world.s3.service.refuse(|number, _| number == 6);
+    world.refuse(|number, _| number == 6);
     world.execute().await;
     let endings = world.endings(0, 0);
     assert_eq!([endings["a"], endings["b"]], [Ending::Done, Ending::Failed]);
@@ -85,25 +87,27 @@ async fn a_failing_target_does_not_stop_the_others() {
         {"type": "lambda", "function": "sound", "generators": ["a"]},
     ]);
     let mut world = World::new(&constants(&[("a", 2)], targets));
-    world.functions.service.refuse(|_, name| name == "broken");
+    world.refuse(|_, request| request.subject() == "broken");
     for since in 0..3 {
         world.slot(since).await;
         let endings = [0, 1, 2, 3].map(|target| world.ending(since, target));
         assert_eq!(endings, [Ending::Failed, Ending::Done, Ending::Done, Ending::Done]);
     }
-    assert_eq!((world.functions.events().len(), world.s3.puts().len(), world.metrics.requests().len()), (3, 6, 3));
+    assert_eq!((world.events().len(), world.puts().len(), world.metrics().len()), (3, 6, 3));
 }
 
 #[tokio::test]
 async fn missing_objects_count_as_done_and_refused_ones_as_failed() {
     let targets = json!([{"type": "s3", "action": "get", "bucket": "bucket", "prefix": "in/", "generators": ["a"]}]);
     let world = dispatched(&constants(&[("a", 6)], targets)).await;
-    world.s3.holds(["in/1", "in/2", "in/3", "other"].map(str::to_owned));
-    world.s3.service.refuse(|_, name| name == "in/2");
+    for key in ["in/1", "in/2", "in/3", "other"] {
+        world.services.hold("bucket", key, "body");
+    }
+    world.refuse(|_, request| request.subject() == "in/2");
     world.execute().await;
     let joined = world.joined(0, 0);
     assert_eq!((joined.done, joined.failed, joined.endings["a"]), (5, 1, Ending::Failed));
-    let read: BTreeSet<String> = world.s3.gets().into_iter().map(|(_, key)| key).collect();
+    let read: BTreeSet<String> = world.gets().into_iter().map(|get| get.key).collect();
     assert!(read.contains("in/1") && read.contains("in/3") && !read.contains("other"));
     assert_eq!(
         read.iter().filter(|key| key.starts_with("in/")).count(),
@@ -119,7 +123,10 @@ async fn a_bucket_that_cannot_be_listed_fails_its_activities_only() {
         {"type": "s3", "action": "put", "generators": ["a"]},
     ]);
     let world = dispatched(&constants(&[("a", 4)], targets)).await;
-    world.s3.lists_fail.store(true, Ordering::Relaxed);
+    let (code, message) = ("NoSuchBucket".to_owned(), "gone".to_owned());
+    let error = PortError::Service { code, message, status: Some(404) };
+    let list = |request: &Request| matches!(request, Request::ListObjects(_));
+    world.services.faults().choose(move |_, request| list(request).then(|| Fault::Before(error.clone())));
     world.execute().await;
     let joined = world.joined(0, 0);
     assert_eq!((joined.failed, joined.endings["a"]), (4, Ending::Failed));
@@ -132,8 +139,8 @@ async fn requests_run_concurrently_within_the_targets_bound() {
     for bound in [1, 8, 50] {
         let world = dispatched(&put(200, &json!({"concurrency": bound}))).await;
         world.execute().await;
-        assert_eq!(world.s3.service.most_at_once(), bound);
-        assert_eq!(world.s3.puts().len(), 200);
+        assert_eq!(world.services.most_at_once(), bound);
+        assert_eq!(world.puts().len(), 200);
     }
 }
 
@@ -141,13 +148,13 @@ async fn requests_run_concurrently_within_the_targets_bound() {
 async fn without_a_claim_nothing_is_executed_and_without_a_result_it_stays_unknown() {
     let world = dispatched(&put(3, &json!({}))).await;
     let task = world.tasks.take().pop().unwrap();
-    world.ledger.set_down(&["claim"]);
+    world.ledger_down(&[LedgerOperation::Claim]);
     assert!(world.task(&task).await.is_err());
     assert_eq!((world.requests(), world.ending(0, 0)), (0, Ending::Lost));
-    world.ledger.set_down(&["complete"]);
+    world.ledger_down(&[LedgerOperation::Complete]);
     assert!(world.task(&task).await.is_err());
     assert_eq!((world.requests(), world.ending(0, 0)), (3, Ending::Unknown));
-    world.ledger.set_down(&[]);
+    world.ledger_down(&[]);
     assert_eq!(world.task(&task).await.unwrap(), Executed::Repeat, "its claim holds");
     assert_eq!(world.requests(), 3);
 }
@@ -166,7 +173,7 @@ async fn a_host_that_stops_starts_nothing_more() {
 async fn a_result_says_when_its_task_began_and_ended() {
     let world = dispatched(&put(4, &json!({"concurrency": 1}))).await;
     world.clock.set(slot(0).start() + SignedDuration::from_millis(1_500));
-    world.s3.service.takes(2.0);
+    world.takes(2.0);
     world.execute().await;
     let result = world.ledger.results().pop().unwrap();
     let time = |text: &str| text.parse::<Timestamp>().unwrap();
@@ -187,14 +194,14 @@ async fn the_event_of_a_function_is_the_predecessors_with_extra_fields_in_its_ta
         "timestamp": "2026-01-01T00:33:00Z",
         "datapoints": [{"generator_id": "ts1", "value": 12}, {"generator_id": "ts2", "value": 20}],
     });
-    assert_eq!(world.functions.events(), [("net_fuzz".to_owned(), expected)]);
+    assert_eq!(world.events(), [("net_fuzz".to_owned(), expected)]);
 }
 
 #[tokio::test]
 async fn user_metadata_names_blueprint_slot_and_task() {
     let mut world = World::new(&put(5, &json!({"slice_size": 3})));
     world.slot(2).await;
-    let puts = world.s3.puts();
+    let puts = world.puts();
     let version = &world.plan.version;
     let mut tasks = BTreeSet::new();
     for put in &puts {

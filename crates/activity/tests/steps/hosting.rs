@@ -10,7 +10,6 @@ use blueprint::targets::MOST_TASKS;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::common::ports::lock;
 use crate::common::{World, constants, slot};
 
 #[tokio::test]
@@ -22,8 +21,8 @@ async fn an_identity_that_is_refused_fails_every_activity_of_its_task_with_the_r
         {"type": "cloudwatch", "namespace": "N", "generators": ["a"]},
     ]);
     let mut world = World::new(&constants(&[("a", 5)], targets));
-    let error = PortError::Service { code: "AccessDenied".to_owned(), message: "not you".to_owned() };
-    *lock(&world.services.refused) = Some(error);
+    let error = PortError::Service { code: "AccessDenied".to_owned(), message: "not you".to_owned(), status: None };
+    world.services.identities.refuse(error);
     world.slot(0).await;
     for (target, planned) in [(0, 5), (1, 5), (2, 1), (3, 1)] {
         let joined = world.joined(0, target);
@@ -32,7 +31,7 @@ async fn an_identity_that_is_refused_fails_every_activity_of_its_task_with_the_r
     }
     assert_eq!(world.requests(), 0);
     // The next slot finds it mended.
-    *lock(&world.services.refused) = None;
+    world.services.identities.clear();
     world.slot(1).await;
     assert!((0..4).all(|target| world.ending(1, target) == Ending::Done));
 }
@@ -46,14 +45,14 @@ async fn an_identity_is_taken_on_once_a_task_after_its_claim_and_not_after_its_t
     let tasks = world.tasks.take();
     world.ledger.claim_for_another(&tasks[0].id);
     world.task(&tasks[0]).await.unwrap();
-    assert!(lock(&world.services.asked).is_empty(), "a repeat asks for nothing");
+    assert!(world.services.reached().is_empty(), "a repeat asks for nothing");
     world.task(&tasks[1]).await.unwrap();
-    assert_eq!(*lock(&world.services.asked), [0]);
+    assert_eq!(world.services.reached(), [0]);
     world.tick(1).await.unwrap();
     world.dispatch(false).await;
-    world.clock.set_after(slot(1), 31.0);
+    world.set_after(slot(1), 31.0);
     world.execute().await;
-    assert_eq!(*lock(&world.services.asked), [0], "what is late needs no identity");
+    assert_eq!(world.services.reached(), [0], "what is late needs no identity");
     assert!(world.endings(1, 0).values().all(|ending| *ending == Ending::Late));
 }
 
@@ -63,7 +62,7 @@ async fn what_has_not_started_when_the_host_ends_is_late() {
     let mut world = World::new(&constants(&[("a", 10)], targets));
     world.tick(0).await.unwrap();
     world.dispatch(false).await;
-    world.s3.service.takes(1.0);
+    world.takes(1.0);
     world.clock.set_end(slot(0).start() + SignedDuration::from_millis(3_500));
     world.execute().await;
     let joined = world.joined(0, 0);

@@ -25,9 +25,9 @@ async fn the_slots_budget_is_spent_in_the_order_of_targets_and_what_does_not_fit
         assert_eq!(world.ending(since, 0), Ending::Done);
         assert_eq!(world.ending(since, 1), Ending::Budget, "4 + 5 is above 7");
     }
-    let of = |bucket: &str| world.s3.puts().iter().filter(|put| put.bucket == bucket).count();
+    let of = |bucket: &str| world.puts().iter().filter(|put| put.bucket == bucket).count();
     assert_eq!((of("bucket-a"), of("bucket-b")), (12, 0));
-    assert!(world.s3.puts().len() <= 3 * 7);
+    assert!(world.puts().len() <= 3 * 7);
     assert_eq!(world.joined(0, 1).planned, 5, "what was planned stays said");
 }
 
@@ -36,7 +36,7 @@ async fn a_budget_that_is_used_up_exactly_is_not_exceeded() {
     let mut world = World::new(&three_buckets([4, 3, 1], json!({"activities_per_slot": 7})));
     world.slot(0).await;
     assert_eq!([0, 1, 2].map(|target| world.ending(0, target)), [Ending::Done, Ending::Done, Ending::Budget]);
-    assert_eq!(world.s3.puts().len(), 7);
+    assert_eq!(world.puts().len(), 7);
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn within_a_target_slices_that_fit_run_and_the_data_point_ends_as_budget()
     world.slot(0).await;
     let joined = world.joined(0, 0);
     assert_eq!((joined.planned, joined.endings["a"]), (350, Ending::Budget));
-    assert_eq!(joined.done, world.s3.puts().len() as u64);
+    assert_eq!(joined.done, world.puts().len() as u64);
     assert!((200..=250).contains(&joined.done), "two slices fit at least: {}", joined.done);
 }
 
@@ -69,7 +69,7 @@ async fn requests_count_as_activities_not_values() {
     world.slot(0).await;
     assert!(world.endings(0, 0).values().all(|ending| *ending == Ending::Done));
     assert!(world.endings(0, 1).values().all(|ending| *ending == Ending::Budget));
-    assert!(world.metrics.requests().is_empty());
+    assert!(world.metrics().is_empty());
 }
 
 #[tokio::test]
@@ -88,7 +88,7 @@ async fn the_total_is_known_from_the_plan_whatever_ran_before() {
     for (since, endings) in (0..).zip(expected) {
         assert_eq!([0, 1, 2].map(|target| world.ending(since, target)), endings, "slot {since}");
     }
-    assert_eq!(world.s3.puts().len(), 11);
+    assert_eq!(world.puts().len(), 11);
     // No counter: one that starts in slot 2, or comes back to it, says the same.
     let mut fresh = World::new(&blueprint);
     for since in [2, 3, 1] {
@@ -106,7 +106,7 @@ async fn from_the_end_on_nothing_is_executed() {
         let expected = if since < 2 { Ending::Done } else { Ending::Budget };
         assert_eq!([0, 1, 2].map(|target| world.ending(since, target)), [expected; 3], "slot {since}");
     }
-    assert_eq!(world.s3.puts().len(), 6);
+    assert_eq!(world.puts().len(), 6);
 }
 
 #[tokio::test]
@@ -142,7 +142,7 @@ async fn a_message_that_comes_after_slot_and_grace_is_late_and_not_invoked() {
         for (moment, ending) in [(-0.5, Ending::Done), (0.5, Ending::Late)] {
             let mut world = World::new(&three_buckets([1, 2, 3], limits.clone()));
             world.tick(0).await.unwrap();
-            world.clock.set_after(slot(0), grace + moment);
+            world.set_after(slot(0), grace + moment);
             world.dispatch(false).await;
             assert_eq!(world.tasks.waiting(), if ending == Ending::Done { 3 } else { 0 });
             world.execute().await;

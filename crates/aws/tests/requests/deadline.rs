@@ -2,14 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use activity::ports::{Functions, Metrics, ObjectStore, PortError, Services};
+use activity::ports::{Requests, Services};
+use activity::requests::{self, KINDS, ListObjects, Request};
 use aws::{AwsServices, Deadline};
 use futures::future::join_all;
 use serde_json::json;
 
-use crate::s3::object;
+use crate::s3::{object, read};
 use crate::stand_in::answers::{done, s3_error};
-use crate::stand_in::targets::{cloudwatch_target, lambda_target, s3_target, target};
+use crate::stand_in::targets::{cloudwatch_target, invoke, lambda_target, metrics, s3_target, target};
 use crate::stand_in::{Answer, Reply, StandIn, alone, identities};
 
 /// Time enough for a request to leave, and far less than any other bound.
@@ -35,15 +36,16 @@ fn a_request_that_hangs_is_given_up_at_the_deadline_whatever_it_asks_for() {
         let [s3, lambda, cloudwatch] = &reached[..] else { panic!("three targets") };
         deadline.set(SOON);
         let began = Instant::now();
-        let (event, metrics) = (json!({}), json!({"Namespace": "Made/Up", "MetricData": []}));
-        let results: [Result<(), PortError>; 5] = tokio::join!(
-            ObjectStore::put(&**s3, object("a/key", "")),
-            async { ObjectStore::get(&**s3, "bucket-one", "a/key").await.map(drop) },
-            async { ObjectStore::list(&**s3, "bucket-one", "", 10).await.map(drop) },
-            Functions::invoke(&**lambda, "net_fuzz", &event),
-            Metrics::put(&**cloudwatch, &metrics),
-        )
-        .into();
+        let list = ListObjects { bucket: "bucket-one".to_owned(), prefix: String::new(), limit: 10 };
+        let asked: [(_, Request); 5] = [
+            (s3, object("a/key", "").into()),
+            (s3, read().into()),
+            (s3, list.into()),
+            (lambda, invoke("net_fuzz", &json!({}))),
+            (cloudwatch, metrics(Vec::new())),
+        ];
+        let results = join_all(asked.iter().map(|(reached, request)| reached.send(request))).await;
+        assert_eq!(results.len(), KINDS.len(), "one of each kind");
         for result in results {
             assert_eq!(result.unwrap_err().code(), "Deadline");
         }
@@ -61,7 +63,7 @@ fn a_request_that_is_tried_again_and_again_is_given_up_at_the_deadline_too() {
         let reached = services(&stand_in, &deadline).await.reach(&s3_target()).await.expect("the host's own identity");
         deadline.set(SOON + SOON / 2);
         let began = Instant::now();
-        assert_eq!(ObjectStore::put(&*reached, object("a/key", "")).await.unwrap_err().code(), "Deadline");
+        assert_eq!(reached.send(&object("a/key", "").into()).await.unwrap_err().code(), "Deadline");
         assert!(began.elapsed() < SOON * 3, "{:?}", began.elapsed());
     });
 }
@@ -75,7 +77,7 @@ fn an_object_whose_bytes_stop_coming_is_given_up_at_the_deadline() {
         let reached = services(&stand_in, &deadline).await.reach(&s3_target()).await.expect("the host's own identity");
         deadline.set(SOON);
         let began = Instant::now();
-        assert_eq!(ObjectStore::get(&*reached, "bucket-one", "a/key").await.unwrap_err().code(), "Deadline");
+        assert_eq!(reached.send(&read().into()).await.unwrap_err().code(), "Deadline");
         assert!(began.elapsed() < LONG, "{:?}", began.elapsed());
     });
 }
@@ -105,10 +107,10 @@ fn a_later_deadline_holds_for_the_clients_that_are_there() {
         let deadline = Deadline::default();
         let reached = services(&stand_in, &deadline).await.reach(&s3_target()).await.expect("the host's own identity");
         deadline.set(SOON);
-        let put = async || ObjectStore::put(&*reached, object("a/key", "")).await;
+        let put = async || reached.send(&object("a/key", "").into()).await;
         assert_eq!(put().await.unwrap_err().code(), "Deadline");
         assert_eq!(put().await.unwrap_err().code(), "Deadline", "its time is over");
         deadline.set(LONG * 6);
-        assert_eq!(put().await, Ok(()), "the next invocation has time again");
+        assert_eq!(put().await, Ok(requests::Answer::Done), "the next invocation has time again");
     });
 }

@@ -1,13 +1,14 @@
 //! Under whose identity requests are made: the host's own, the actor role, the target's role, its credentials.
 
-use activity::ports::{Functions, Metrics, ObjectStore, PortError, Services};
+use activity::ports::{PortError, Requests, Services};
+use activity::requests;
 use aws::{AwsServices, Deadline, Identities};
 use blueprint::targets::Target;
 use serde_json::{Value, json};
 
 use crate::s3::object;
 use crate::stand_in::answers::{accepted, done, json_error, metrics_taken, secret, session, sts_error};
-use crate::stand_in::targets::target;
+use crate::stand_in::targets::{invoke, metrics, target};
 use crate::stand_in::{Answer, OWN_KEY_ID, REGION, Request, Signed, StandIn, alone, identities};
 
 pub const ACTOR: &str = "arn:aws:iam::111111111111:role/actor";
@@ -40,9 +41,9 @@ pub async fn services(stand_in: &StandIn, actor: Option<&str>) -> AwsServices {
     AwsServices::new(Identities { actor: actor.map(str::to_owned), ..identities }, Deadline::default())
 }
 
-pub async fn put(services: &AwsServices, target: &Target) -> Result<(), PortError> {
+pub async fn put(services: &AwsServices, target: &Target) -> Result<requests::Answer, PortError> {
     let reached = services.reach(target).await?;
-    ObjectStore::put(&*reached, object("a/key", "")).await
+    reached.send(&object("a/key", "").into()).await
 }
 
 fn signed(key_id: &str, region: &str, service: &str) -> Signed {
@@ -127,9 +128,9 @@ fn requests_go_to_the_region_of_the_target_and_sessions_to_that_of_the_host() {
         for (index, settings) in settings.into_iter().enumerate() {
             let reached = services.reach(&Target { index, ..target(settings) }).await.expect("the actor");
             match index {
-                0 => ObjectStore::put(&*reached, object("a/key", "")).await,
-                1 => Functions::invoke(&*reached, arn, &json!({})).await,
-                _ => Metrics::put(&*reached, &json!({"Namespace": "Made/Up", "MetricData": []})).await,
+                0 => reached.send(&object("a/key", "").into()).await,
+                1 => reached.send(&invoke(arn, &json!({}))).await,
+                _ => reached.send(&metrics(Vec::new())).await,
             }
             .expect("it is taken");
         }

@@ -11,6 +11,7 @@ mod identity;
 mod not_twice;
 mod queue;
 mod record;
+mod repeats;
 mod s3;
 mod secrets;
 mod sessions;

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use activity::ports::{Functions, Metrics, PortError, Services};
+use activity::ports::{PortError, Requests, Services};
+use activity::requests::{self, Dimension, Metric};
 use aws::{AwsServices, Deadline};
 use blueprint::targets::Target;
 use serde_json::json;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use crate::stand_in::answers::{accepted, json_error, metrics_error, metrics_taken};
-use crate::stand_in::targets::{cloudwatch_target, lambda_target, target};
+use crate::stand_in::targets::{cloudwatch_target, invoke, lambda_target, metrics, target};
 use crate::stand_in::{Answer, Reply, StandIn, alone, base_at, identities};
 
 /// What may not be done twice.
@@ -43,16 +44,15 @@ impl Once {
         }
     }
 
-    async fn send(self, services: &AwsServices) -> Result<(), PortError> {
+    async fn send(self, services: &AwsServices) -> Result<requests::Answer, PortError> {
         let reached = services.reach(&self.target()).await?;
         match self {
-            Once::Invocation => {
-                Functions::invoke(&*reached, "net_fuzz", &json!({"action": "execute-datapoints"})).await
-            }
+            Once::Invocation => reached.send(&invoke("net_fuzz", &json!({"action": "execute-datapoints"}))).await,
             Once::Metrics => {
-                let metric = json!({"MetricName": "Timeseries", "Dimensions": [{"Name": "Id", "Value": "ts1"}],
-                    "Timestamp": "2026-01-01T00:00:00Z", "Value": 3.0, "Unit": "Count"});
-                Metrics::put(&*reached, &json!({"Namespace": "Made/Up", "MetricData": [metric]})).await
+                let dimensions = vec![Dimension { name: "Id", value: "ts1".to_owned() }];
+                let time = "2026-01-01T00:00:00Z".parse().expect("a time");
+                let metric = Metric { name: "Timeseries", dimensions, time, value: 3.0, unit: "Count" };
+                reached.send(&metrics(vec![metric])).await
             }
         }
     }
@@ -71,7 +71,7 @@ fn what_is_throttled_is_sent_again() {
                 let reply = move |before| if before == 0 { once.error(status, code) } else { once.taken() };
                 let stand_in = StandIn::new(move |_, before| reply(before)).await;
                 let sent = once.send(&stand_in.services().await).await;
-                assert_eq!(sent, Ok(()), "{once:?} {status} {code}");
+                assert_eq!(sent, Ok(requests::Answer::Done), "{once:?} {status} {code}");
                 assert_eq!(stand_in.requests().len(), 2, "{once:?} {status} {code}");
             }
         }
@@ -112,7 +112,7 @@ fn what_met_a_refused_connection_is_sent_once_somebody_listens() {
             tokio::time::sleep(Duration::from_millis(100)).await;
             let listener = socket.listen(16).expect("to listen");
             let stand_in = StandIn::on(listener, move |_, _| once.taken());
-            assert_eq!(sent.await.expect("no panic"), Ok(()), "{once:?}");
+            assert_eq!(sent.await.expect("no panic"), Ok(requests::Answer::Done), "{once:?}");
             assert_eq!(stand_in.requests().len(), 1, "{once:?}");
         }
     });
@@ -137,7 +137,7 @@ fn what_met_a_connection_that_took_too_long_is_sent_over_another() {
             tokio::time::sleep(Duration::from_millis(3_300)).await;
             drop(before);
             let stand_in = StandIn::on(listener, move |_, _| once.taken());
-            assert_eq!(sent.await.expect("no panic"), Ok(()), "{once:?}");
+            assert_eq!(sent.await.expect("no panic"), Ok(requests::Answer::Done), "{once:?}");
             assert_eq!(stand_in.requests().len(), 1, "{once:?}");
         }
     });
@@ -214,7 +214,7 @@ fn a_connection_that_the_service_closed_in_a_pause_loses_nothing() {
             let stand_in = StandIn::new(move |_, _| Reply::Last(once.taken())).await;
             let services = stand_in.services().await;
             for _ in 0..3 {
-                assert_eq!(once.send(&services).await, Ok(()), "{once:?}");
+                assert_eq!(once.send(&services).await, Ok(requests::Answer::Done), "{once:?}");
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             assert_eq!(stand_in.requests().len(), 3, "{once:?}");
@@ -250,7 +250,7 @@ fn an_invocation_is_an_event_for_the_function_as_it_is_named_signed_for_its_regi
             let mut target = target(json!({"type": "lambda", "function": function}));
             target.index = index;
             let reached = services.reach(&target).await.expect("the host's own identity");
-            Functions::invoke(&*reached, function, &json!({"port": 80})).await.expect("an invocation");
+            reached.send(&invoke(function, &json!({"port": 80}))).await.expect("an invocation");
             let request = stand_in.requests().pop().expect("a request");
             let path = percent_encoding::percent_decode_str(&request.path).decode_utf8_lossy();
             assert_eq!(path, format!("/2015-03-31/functions/{function}/invocations"));

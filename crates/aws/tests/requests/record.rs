@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use activity::ledger::{SlotPlan, TaskId};
-use activity::ports::{Claim, Clock, Documents, Ledger, PortError};
+use activity::ports::{Claim, Documents, Ledger, PortError};
 use activity::record::RecordLedger;
+use activity::simulated::Clock;
 use aws::BucketDocuments;
 use blueprint::Slot;
 use jiff::Timestamp;
@@ -117,18 +118,6 @@ fn document(request: &Request) -> Vec<u8> {
     text.as_bytes()[start..=end].to_vec()
 }
 
-struct Now;
-
-impl Clock for Now {
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
-
-    fn stopping(&self) -> bool {
-        false
-    }
-}
-
 fn plan() -> SlotPlan {
     let slot = Slot::new(29_400_000);
     SlotPlan { slot, time: slot.to_string(), target: 1, version: "v".to_owned(), tasks: Vec::new(), idle: Vec::new() }
@@ -142,7 +131,8 @@ fn whoever_wrote_a_claim_and_lost_the_answer_has_won_it_and_nobody_else_does() {
             let stand_in = StandIn::new(forgetful()).await;
             let documents = BucketDocuments::new(&stand_in.base().await, "record");
             let claim = async |nonce: &'static str| {
-                let ledger = RecordLedger::new(&documents, &Now, move || nonce.to_owned());
+                let clock = Clock::new(Timestamp::UNIX_EPOCH);
+                let ledger = RecordLedger::new(&documents, &clock, move || nonce.to_owned());
                 if claim_of_task { ledger.claim(&task).await } else { ledger.plan(plan()).await }
             };
             assert_eq!(claim("mine").await, Ok(Claim::Won));

@@ -1,6 +1,7 @@
 //! Objects: any request may be repeated, as a repeat overwrites its own key.
 
-use activity::ports::{ObjectStore, PortError, PutObject, Services};
+use activity::ports::{PortError, Requests, Services};
+use activity::requests::{self, GetObject, PutObject};
 use aws::{AwsServices, Deadline};
 use blueprint::targets::CannedAcl;
 
@@ -8,19 +9,24 @@ use crate::stand_in::answers::{done, s3_error};
 use crate::stand_in::targets::s3_target;
 use crate::stand_in::{Answer, Reply, StandIn, alone, identities};
 
-pub fn object<'a>(key: &'a str, body: &'a str) -> PutObject<'a> {
-    let (content_type, bucket) = ("text/plain", "bucket-one");
-    PutObject { bucket, key, body, content_type, acl: None, kms_key: None, metadata: &[] }
+pub fn object(key: &str, body: &'static str) -> PutObject {
+    let (bucket, key, content_type) = ("bucket-one".to_owned(), key.to_owned(), "text/plain".to_owned());
+    PutObject { bucket, key, body: body.into(), content_type, acl: None, kms_key: None, metadata: [].into() }
 }
 
-async fn put(stand_in: &StandIn) -> Result<(), PortError> {
-    let reached = stand_in.services().await.reach(&s3_target()).await?;
-    ObjectStore::put(&*reached, object("a/key", "the content")).await
+/// The first object that is put or read.
+pub fn read() -> GetObject {
+    GetObject { bucket: "bucket-one".to_owned(), key: "a/key".to_owned() }
 }
 
-async fn get(stand_in: &StandIn) -> Result<Option<u64>, PortError> {
+async fn put(stand_in: &StandIn) -> Result<requests::Answer, PortError> {
     let reached = stand_in.services().await.reach(&s3_target()).await?;
-    ObjectStore::get(&*reached, "bucket-one", "a/key").await
+    reached.send(&object("a/key", "the content").into()).await
+}
+
+async fn get(stand_in: &StandIn) -> Result<requests::Answer, PortError> {
+    let reached = stand_in.services().await.reach(&s3_target()).await?;
+    reached.send(&read().into()).await
 }
 
 #[test]
@@ -72,16 +78,16 @@ fn a_put_sends_what_the_blueprint_asks_for_and_no_acl_unless_it_does() {
     alone(async || {
         let stand_in = StandIn::new(|_, _| done()).await;
         let reached = stand_in.services().await.reach(&s3_target()).await.expect("the host's own identity");
-        ObjectStore::put(&*reached, object("plain", "")).await.expect("a put");
-        let metadata = [("activity-generator-task", "1/2/3".to_owned())];
+        reached.send(&object("plain", "").into()).await.expect("a put");
+        let metadata = [("activity-generator-task", "1/2/3".to_owned())].into();
         let rich = PutObject {
-            content_type: "application/pdf",
+            content_type: "application/pdf".to_owned(),
             acl: Some(CannedAcl::BucketOwnerFullControl),
-            kms_key: Some("alias/mine"),
-            metadata: &metadata,
+            kms_key: Some("alias/mine".to_owned()),
+            metadata,
             ..object("rich", "")
         };
-        ObjectStore::put(&*reached, rich).await.expect("a put");
+        reached.send(&rich.into()).await.expect("a put");
 
         let [plain, rich] = &stand_in.requests()[..] else { panic!("two requests") };
         let asked = ["x-amz-acl", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id"];
@@ -100,7 +106,7 @@ fn a_put_sends_what_the_blueprint_asks_for_and_no_acl_unless_it_does() {
 fn only_a_missing_key_is_none_and_all_else_that_is_missing_an_error() {
     alone(async || {
         let missing = StandIn::new(|_, _| s3_error(404, "NoSuchKey")).await;
-        assert_eq!(get(&missing).await, Ok(None));
+        assert_eq!(get(&missing).await, Ok(requests::Answer::Size(None)));
         assert_eq!(missing.requests().len(), 1);
         let no_bucket = StandIn::new(|_, _| s3_error(404, "NoSuchBucket")).await;
         assert_eq!(get(&no_bucket).await.unwrap_err().code(), "NoSuchBucket");
@@ -113,7 +119,7 @@ fn a_get_is_repeated_when_s3_asks_to_slow_down() {
         let content = Answer::new(200, "text/plain", "seven b");
         let stand_in =
             StandIn::new(move |_, before| if before == 0 { s3_error(503, "SlowDown") } else { content.clone() }).await;
-        assert_eq!(get(&stand_in).await, Ok(Some(7)));
+        assert_eq!(get(&stand_in).await, Ok(requests::Answer::Size(Some(7))));
         assert_eq!(stand_in.requests().len(), 2);
     });
 }
@@ -136,7 +142,7 @@ fn a_bucket_goes_into_the_path_at_an_endpoint_that_a_profile_names() {
         let base = stand_in.base_called("localhost").await;
         let services = AwsServices::new(identities(base), Deadline::default());
         let reached = services.reach(&s3_target()).await.expect("the host's own identity");
-        ObjectStore::put(&*reached, object("a/key", "")).await.expect("a put");
+        reached.send(&object("a/key", "").into()).await.expect("a put");
         assert_eq!(stand_in.requests()[0].path, "/bucket-one/a/key");
     });
 }

@@ -2,13 +2,13 @@
 
 use std::fmt::{Debug, Display};
 
-use activity::ports::{Documents, Functions, Services};
+use activity::ports::{Documents, Requests, Services};
 use aws::{AwsServices, BucketDocuments, Deadline, Identities, LambdaTasks, SqsQueue};
 use serde_json::json;
 
 use crate::identity::{ROLE, all_well, put, s3_with, services};
 use crate::stand_in::answers::{json_error, s3_error, secret, sts_error};
-use crate::stand_in::targets::target;
+use crate::stand_in::targets::{invoke, target};
 use crate::stand_in::{Answer, OWN_KEY, StandIn, alone, identities};
 
 /// What no text may hold. The ids of keys count, as the blueprint holds them as secrets.
@@ -61,7 +61,7 @@ fn a_token_that_a_service_repeats_in_its_complaint_about_the_signature_does_not_
         let target = target(json!({"type": "lambda", "function": "f", "role": {"arn": ROLE}}));
         let services = services(&stand_in, None).await;
         let reached = services.reach(&target).await.expect("a session");
-        let error = Functions::invoke(&*reached, "f", &json!({})).await.unwrap_err();
+        let error = reached.send(&invoke("f", &json!({}))).await.unwrap_err();
         assert_eq!(error.code(), "InvalidSignatureException");
         assert_silent_error(&error);
     });

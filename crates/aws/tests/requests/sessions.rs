@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use activity::ports::{Functions, Metrics, Services};
+use activity::ports::{Requests, Services};
+use activity::requests;
 use blueprint::targets::Target;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
 use crate::identity::{ACTOR, ROLE, all_well, put, s3_with, services};
 use crate::stand_in::answers::{done, json_error, metrics_error, s3_error, secret, session, sts_error};
-use crate::stand_in::targets::{cloudwatch_target, lambda_target};
+use crate::stand_in::targets::{cloudwatch_target, invoke, lambda_target, metrics};
 use crate::stand_in::{Answer, StandIn, alone};
 
 fn role_target() -> Target {
@@ -92,8 +93,8 @@ fn a_session_that_a_service_calls_expired_is_replaced_at_once_and_the_next_task_
             .await;
             let services = services(&stand_in, None).await;
             assert_eq!(service.ask(&services).await.unwrap_err().code(), code);
-            assert_eq!(service.ask(&services).await, Ok(()), "after {code}");
-            assert_eq!(service.ask(&services).await, Ok(()));
+            assert_eq!(service.ask(&services).await, Ok(requests::Answer::Done), "after {code}");
+            assert_eq!(service.ask(&services).await, Ok(requests::Answer::Done));
             assert_eq!(sessions(&stand_in), 2, "{code}");
         }
     });
@@ -132,7 +133,7 @@ fn an_identity_that_was_refused_is_asked_for_again_by_the_next_task() {
         .await;
         let services = services(&stand_in, None).await;
         assert_eq!(put(&services, &role_target()).await.unwrap_err().code(), "AccessDenied");
-        assert_eq!(put(&services, &role_target()).await, Ok(()), "the trust policy was put right");
+        assert_eq!(put(&services, &role_target()).await, Ok(requests::Answer::Done), "the trust policy was put right");
     });
 }
 
@@ -150,7 +151,7 @@ fn credentials_that_were_rotated_are_read_again_once_they_are_refused() {
         let target = s3_with(json!({"credentials": {"secret_arn": arn}}));
         assert_eq!(put(&services, &target).await.unwrap_err().code(), "InvalidAccessKeyId");
         for _ in 0..2 {
-            assert_eq!(put(&services, &target).await, Ok(()));
+            assert_eq!(put(&services, &target).await, Ok(requests::Answer::Done));
         }
         assert_eq!(stand_in.requests_to("secretsmanager").len(), 2);
     });
@@ -168,7 +169,7 @@ fn what_is_under_way_keeps_the_services_that_it_reached() {
         let first = services.reach(&role_target()).await.expect("a session");
         let second = services.reach(&role_target()).await.expect("a session");
         assert!(!Arc::ptr_eq(&first, &second), "the first was renewed");
-        activity::ports::ObjectStore::put(&*first, crate::s3::object("a/key", "")).await.expect("a put");
+        first.send(&crate::s3::object("a/key", "").into()).await.expect("a put");
         assert_eq!(stand_in.requests_to("s3").pop().expect("a put").signed().key_id, "number-0-key-id");
     });
 }
@@ -189,7 +190,7 @@ impl Service {
         }
     }
 
-    async fn ask(self, services: &aws::AwsServices) -> Result<(), activity::ports::PortError> {
+    async fn ask(self, services: &aws::AwsServices) -> Result<requests::Answer, activity::ports::PortError> {
         let with_role = |mut target: Target| {
             target.commons.role = role_target().commons.role;
             target
@@ -198,11 +199,11 @@ impl Service {
             Service::S3 => put(services, &role_target()).await,
             Service::Lambda => {
                 let reached = services.reach(&with_role(lambda_target())).await?;
-                Functions::invoke(&*reached, "net_fuzz", &Value::Null).await
+                reached.send(&invoke("net_fuzz", &Value::Null)).await
             }
             Service::CloudWatch => {
                 let reached = services.reach(&with_role(cloudwatch_target())).await?;
-                Metrics::put(&*reached, &json!({"Namespace": "Made/Up", "MetricData": []})).await
+                reached.send(&metrics(Vec::new())).await
             }
         }
     }

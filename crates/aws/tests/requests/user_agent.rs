@@ -1,13 +1,14 @@
 //! Every request says in its user agent which application it belongs to: so CloudTrail leads back to the blueprint.
 
 use activity::message::Message;
-use activity::ports::{Documents, Functions, Metrics, ObjectStore, Queue, Services, Tasks};
+use activity::ports::{Documents, Queue, Requests, Services, Tasks};
 use aws::{BucketDocuments, Deadline, LambdaTasks, SqsQueue};
 use serde_json::json;
 
 use crate::identity::{ROLE, all_well, s3_with, services};
 use crate::s3::object;
 use crate::stand_in::answers::batch_taken;
+use crate::stand_in::targets::{invoke, metrics};
 use crate::stand_in::{StandIn, alone};
 
 #[test]
@@ -21,9 +22,9 @@ fn requests_to_every_service_name_the_application() {
         let arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:keys-AbCdEf";
         let target = s3_with(json!({"credentials": {"secret_arn": arn}, "role": {"arn": ROLE}}));
         let reached = services(&stand_in, None).await.reach(&target).await.expect("an identity");
-        ObjectStore::put(&*reached, object("a/key", "")).await.expect("a put");
-        Functions::invoke(&*reached, "f", &json!({})).await.expect("an invocation");
-        Metrics::put(&*reached, &json!({"Namespace": "Made/Up", "MetricData": []})).await.expect("metrics");
+        reached.send(&object("a/key", "").into()).await.expect("a put");
+        reached.send(&invoke("f", &json!({}))).await.expect("an invocation");
+        reached.send(&metrics(Vec::new())).await.expect("metrics");
         let base = stand_in.base().await;
         let message = Message { deduplication_id: "1-2".to_owned(), group_id: "2".to_owned(), body: "b".to_owned() };
         let queue = SqsQueue::new(&base, "http://sqs.us-east-1.amazonaws.com/111111111111/messages.fifo");

@@ -1,12 +1,11 @@
 //! The ledger counts errors by their code; what a service said with the first of each is told here.
 
 use std::collections::BTreeSet;
-use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use activity::ports::{Functions, Metrics, ObjectStore, PortError, PutObject, Services};
+use activity::ports::{PortError, Requests, Services};
+use activity::requests::{Answer, Request};
 use blueprint::targets::Target;
-use serde_json::Value;
 
 /// Who is told of a target's error.
 pub type Tell = Box<dyn Fn(&Target, &PortError) + Send + Sync>;
@@ -55,34 +54,8 @@ pub struct Noted<R> {
     teller: Arc<Teller>,
 }
 
-impl<R> Noted<R> {
-    async fn note<T>(&self, request: impl Future<Output = Result<T, PortError>>) -> Result<T, PortError> {
-        request.await.inspect_err(|error| self.teller.note(&self.target, error))
-    }
-}
-
-impl<R: ObjectStore> ObjectStore for Noted<R> {
-    async fn put(&self, object: PutObject<'_>) -> Result<(), PortError> {
-        self.note(self.reached.put(object)).await
-    }
-
-    async fn get(&self, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
-        self.note(self.reached.get(bucket, key)).await
-    }
-
-    async fn list(&self, bucket: &str, prefix: &str, limit: usize) -> Result<Vec<String>, PortError> {
-        self.note(self.reached.list(bucket, prefix, limit)).await
-    }
-}
-
-impl<R: Functions> Functions for Noted<R> {
-    async fn invoke(&self, function: &str, payload: &Value) -> Result<(), PortError> {
-        self.note(self.reached.invoke(function, payload)).await
-    }
-}
-
-impl<R: Metrics> Metrics for Noted<R> {
-    async fn put(&self, request: &Value) -> Result<(), PortError> {
-        self.note(self.reached.put(request)).await
+impl<R: Requests> Requests for Noted<R> {
+    async fn send(&self, request: &Request) -> Result<Answer, PortError> {
+        self.reached.send(request).await.inspect_err(|error| self.teller.note(&self.target, error))
     }
 }

@@ -54,7 +54,7 @@ pub fn recorded<T>(bucket: &str, read: Result<Option<T>, ReadError>) -> Result<T
 #[must_use]
 pub fn told(error: &PortError) -> String {
     match error {
-        PortError::Service { code, message } if !message.is_empty() => format!("{code}: {message}"),
+        PortError::Service { code, message, .. } if !message.is_empty() => format!("{code}: {message}"),
         PortError::Service { code, .. } => code.clone(),
         PortError::Client { message, .. } => message.clone(),
     }

@@ -1,71 +1,14 @@
 //! A deployment's record in memory, written by the steps' own code.
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use activity::ledger::{Ending, PlannedTask, SlotPlan, TaskId, TaskResult};
 use activity::message::DataPoint;
-use activity::ports::{Claim, Clock, Documents, Ledger as _, PortError};
+use activity::ports::{Claim, Ledger as _};
 use activity::record::{RecordLedger, VersionDocument, keys};
+use activity::simulated::Clock;
+pub use activity::simulated::Documents as Memory;
 use blueprint::Slot;
 use jiff::Timestamp;
 use serde_json::json;
-
-/// Documents by key; what was read is counted.
-#[derive(Default)]
-pub struct Memory {
-    documents: Mutex<BTreeMap<String, Vec<u8>>>,
-    pub gets: AtomicU64,
-}
-
-impl Memory {
-    pub fn all(&self) -> BTreeMap<String, Vec<u8>> {
-        self.documents.lock().expect("the documents").clone()
-    }
-
-    pub fn insert(&self, key: impl Into<String>, body: impl Into<Vec<u8>>) {
-        self.documents.lock().expect("the documents").insert(key.into(), body.into());
-    }
-}
-
-impl Documents for Memory {
-    async fn create(&self, key: &str, body: Vec<u8>) -> Result<Claim, PortError> {
-        let mut documents = self.documents.lock().expect("the documents");
-        if documents.contains_key(key) {
-            return Ok(Claim::Taken);
-        }
-        documents.insert(key.to_owned(), body);
-        Ok(Claim::Won)
-    }
-
-    async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
-        self.insert(key, body);
-        Ok(())
-    }
-
-    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, PortError> {
-        self.gets.fetch_add(1, Ordering::Relaxed);
-        Ok(self.all().get(key).cloned())
-    }
-
-    async fn list(&self, prefix: &str) -> Result<Vec<String>, PortError> {
-        Ok(self.all().into_keys().filter(|key| key.starts_with(prefix)).collect())
-    }
-}
-
-/// A clock that stands.
-struct Standing;
-
-impl Clock for Standing {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH
-    }
-
-    fn stopping(&self) -> bool {
-        false
-    }
-}
 
 /// From `slot` on a version is in force, with targets of these titles.
 pub fn version(memory: &Memory, slot: Slot, name: &str, titles: &[&str]) {
@@ -97,7 +40,8 @@ pub enum Fate {
 
 /// A plan of the slot and target with a task of two activities for each generator, and what became of it.
 pub async fn plan(memory: &Memory, slot: Slot, target: usize, points: &[(&str, Fate)]) {
-    let ledger = RecordLedger::new(memory, &Standing, || "nonce".to_owned());
+    let clock = Clock::new(Timestamp::UNIX_EPOCH);
+    let ledger = RecordLedger::new(memory, &clock, || "nonce".to_owned());
     let task = |(id, fate): &(&str, Fate)| PlannedTask {
         datapoints: vec![DataPoint { generator_id: (*id).to_owned(), value: 2, offset: 0 }],
         activities: 2,

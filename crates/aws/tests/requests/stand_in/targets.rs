@@ -1,5 +1,6 @@
-//! Targets, as a blueprint says them.
+//! Targets, as a blueprint says them, and requests that go to them.
 
+use activity::requests::{Invoke, Metric, PutMetricData, Request};
 use blueprint::targets::Target;
 use serde_json::{Value, json};
 
@@ -36,4 +37,14 @@ pub fn lambda_target() -> Target {
 
 pub fn cloudwatch_target() -> Target {
     target(json!({"type": "cloudwatch", "namespace": "Made/Up"}))
+}
+
+/// An invocation of a function with this event.
+pub fn invoke(function: &str, event: &Value) -> Request {
+    Invoke { function: function.to_owned(), payload: event.to_string().into() }.into()
+}
+
+/// A request that puts these metrics.
+pub fn metrics(data: Vec<Metric>) -> Request {
+    PutMetricData { namespace: "Made/Up".to_owned(), data }.into()
 }

@@ -1,0 +1,119 @@
+//! Small documents by key, as S3 has them: a conditional create, and reads that see every write.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use serde_json::Value;
+
+use super::faults::{Faults, lock};
+use super::services::give_way;
+use crate::ports::{self, Claim, PortError};
+
+/// What is asked of the documents, with the key or prefix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// A conditional create.
+    Create(String),
+    /// A write.
+    Put(String),
+    /// A read.
+    Get(String),
+    /// A list.
+    List(String),
+}
+
+impl Operation {
+    fn name(&self) -> &'static str {
+        match self {
+            Operation::Create(_) => "Create",
+            Operation::Put(_) => "Put",
+            Operation::Get(_) => "Get",
+            Operation::List(_) => "List",
+        }
+    }
+}
+
+/// Documents in memory.
+///
+/// A create that takes effect [twice](super::Fault::Twice) finds what it wrote itself: its answer is that the document was
+/// there.
+#[derive(Debug, Default)]
+pub struct Documents {
+    documents: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Faults, by operation; each is counted by its name.
+    pub faults: Faults<Operation>,
+}
+
+impl Documents {
+    /// Every document.
+    #[must_use]
+    pub fn all(&self) -> BTreeMap<String, Vec<u8>> {
+        lock(&self.documents).clone()
+    }
+
+    /// Every key.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        lock(&self.documents).keys().cloned().collect()
+    }
+
+    /// A document as JSON.
+    ///
+    /// # Panics
+    /// When there is none of that key, or it is not JSON.
+    #[must_use]
+    pub fn json(&self, key: &str) -> Value {
+        let documents = lock(&self.documents);
+        let body = documents.get(key).unwrap_or_else(|| panic!("no {key} in {:?}", documents.keys()));
+        serde_json::from_slice(body).unwrap_or_else(|error| panic!("{key}: {error}"))
+    }
+
+    /// Put a document there, past all faults.
+    pub fn insert(&self, key: impl Into<String>, body: impl Into<Vec<u8>>) {
+        lock(&self.documents).insert(key.into(), body.into());
+    }
+
+    /// Take a document away, past all faults.
+    pub fn remove(&self, key: &str) {
+        lock(&self.documents).remove(key);
+    }
+}
+
+impl ports::Documents for Documents {
+    async fn create(&self, key: &str, body: Vec<u8>) -> Result<Claim, PortError> {
+        let operation = Operation::Create(key.to_owned());
+        let effect = self.faults.next(operation.name(), &operation);
+        give_way().await; // so that claims cross
+        let mut documents = lock(&self.documents);
+        let mut claim = Claim::Won;
+        for _ in 0..effect.times {
+            if documents.contains_key(key) {
+                claim = Claim::Taken;
+            } else {
+                documents.insert(key.to_owned(), body.clone());
+            }
+        }
+        effect.answer(claim)
+    }
+
+    async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
+        let operation = Operation::Put(key.to_owned());
+        let effect = self.faults.next(operation.name(), &operation);
+        if effect.times > 0 {
+            self.insert(key, body);
+        }
+        effect.answer(())
+    }
+
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, PortError> {
+        let operation = Operation::Get(key.to_owned());
+        let effect = self.faults.next(operation.name(), &operation);
+        effect.answer(lock(&self.documents).get(key).cloned())
+    }
+
+    async fn list(&self, prefix: &str) -> Result<Vec<String>, PortError> {
+        let operation = Operation::List(prefix.to_owned());
+        let effect = self.faults.next(operation.name(), &operation);
+        effect.answer(lock(&self.documents).keys().filter(|key| key.starts_with(prefix)).cloned().collect())
+    }
+}
