@@ -100,7 +100,7 @@ fn counts_beyond_the_range_are_told_with_the_room_there_is() {
     );
     assert_eq!(
         text(json!([{ "start": 3, "end": 5, "counts": 3 }, { "start": 5, "end": 5, "counts": 1 }])),
-        ["anomalies[1].counts: found 1, but other ranges leave too little room in positions 5 to 5"]
+        ["anomalies[1].counts: found 1, but other anomalies leave room for 0 in positions 5 to 5"]
     );
     assert_eq!(text(json!([{ "counts": 18_446_744_073_709_551_615u64 }])).len(), 1);
 }
