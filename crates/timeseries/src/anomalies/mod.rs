@@ -29,3 +29,6 @@ pub(crate) use placement::Drawn;
 pub use placement::{Placement, Span};
 pub(crate) use placer::Placer;
 pub use site::{Channel, Site};
+
+#[cfg(test)]
+mod tests;
