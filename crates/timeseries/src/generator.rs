@@ -8,14 +8,14 @@ use serde_json::{Map, Value};
 
 use crate::anomalies::AnomalyList;
 pub use crate::anomalies::AnomalyOrigin;
-use crate::config;
 use crate::pipeline;
 use crate::purpose::Purpose;
 use crate::real::RealSource;
 use crate::series::Clean;
 pub use crate::series::{Label, Scratch, Series, SeriesError};
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
 use crate::shapes::{Shape, ShapeContext, ShapeKind};
+use settings::{Path, Problem};
 
 /// One generator of a blueprint.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct Generator {
     anomalies: AnomalyList,
 }
 
-static SETTINGS: LazyLock<Schema> = LazyLock::new(config::schema_of::<SeriesSettings>);
+static SETTINGS: LazyLock<Schema> = LazyLock::new(settings::schema_of::<SeriesSettings>);
 
 impl Generator {
     /// Builds a generator from its config merged over commons. Names that neither [`SeriesSettings`]
@@ -44,15 +44,12 @@ impl Generator {
         anomalies: &[Value],
         origin: AnomalyOrigin,
     ) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
-        let (settings, mut problems) = config::read_what_is_right::<SeriesSettings>(&SETTINGS, config);
-        let settings = settings.unwrap_or_else(|problem| {
-            problems.push(problem);
-            SeriesSettings::default()
-        });
+        let (settings, mut problems) = settings::read_what_is_right::<SeriesSettings>(&SETTINGS, config);
+        let settings = settings.unwrap_or_default();
         problems.extend(settings.problems());
         let built = (shape.build)(config, &settings).map_err(|more| problems.extend(more));
         // Without a length of the series nothing can be said about room.
-        let has_length = problems.iter().all(|problem| problem.field != "num_points");
+        let has_length = problems.iter().all(|problem| problem.path.field() != Some("num_points"));
         let list =
             AnomalyList::new(anomalies, &settings, has_length.then_some(origin)).map_err(|more| problems.extend(more));
         match (built, list) {
@@ -161,7 +158,7 @@ impl Generator {
             let entry = &self.anomalies.entries()[index as usize];
             let value = entry.value(u64::from(position), clean, evaluator).map_err(|(field, message)| SeriesError {
                 generator_id: self.id.clone(),
-                field: format!("anomalies[{index}].{field}"),
+                path: Path::from("anomalies").index(index as usize).key(field),
                 position: Some(u64::from(position)),
                 message,
             })?;

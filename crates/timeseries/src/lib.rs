@@ -4,7 +4,6 @@
 //! named streams, and transcendental functions from the pinned `libm` crate.
 
 pub mod anomalies;
-mod config;
 pub mod formula;
 pub mod generator;
 pub mod noise;
@@ -15,7 +14,7 @@ mod purpose;
 pub mod real;
 mod rounding;
 mod series;
-pub mod settings;
+mod series_settings;
 pub mod shapes;
 mod tally;
 
@@ -25,5 +24,5 @@ pub use generator::{AnomalyOrigin, Generator, Label, Scratch, Series, SeriesErro
 pub use noise::{NOISE, NoiseKind};
 pub use purpose::Purpose;
 pub use real::{Column, RealError, RealSource, parse_real};
-pub use settings::{MAX_VALUE, Problem, SeriesSettings};
+pub use series_settings::{MAX_VALUE, SeriesSettings};
 pub use shapes::{SHAPES, Shape, ShapeContext, ShapeKind, shape};

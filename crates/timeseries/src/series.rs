@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use serde_json::Value;
+use settings::Path;
 
 use crate::anomalies::Placer;
 use crate::formula::Evaluator;
@@ -51,8 +52,8 @@ pub struct Label {
 pub struct SeriesError {
     /// The generator.
     pub generator_id: String,
-    /// The setting at fault, a JSON key of `config`, with its index: `formula`, `anomalies[1].formula`.
-    pub field: String,
+    /// The setting at fault, from the generator's `config`: `formula`, `anomalies[1].formula`.
+    pub path: Path,
     /// The position, where there is one.
     pub position: Option<u64>,
     /// What is wrong.
@@ -61,7 +62,7 @@ pub struct SeriesError {
 
 impl std::fmt::Display for SeriesError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "generator \"{}\", {}", self.generator_id, self.field)?;
+        write!(f, "generator \"{}\", {}", self.generator_id, self.path.relative())?;
         if let Some(position) = self.position {
             write!(f, ", position {position}")?;
         }

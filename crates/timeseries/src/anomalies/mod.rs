@@ -15,7 +15,8 @@ use serde_json::{Map, Value};
 
 use crate::formula::Evaluator;
 use crate::series::Clean;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
+use settings::Problem;
 
 /// Every kind of anomaly. To add one, write its file and its line here.
 pub const ANOMALIES: &[AnomalyKind] = &[point::KIND];

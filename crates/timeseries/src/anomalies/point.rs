@@ -7,10 +7,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Anomaly, AnomalyKind, Built, Places};
-use crate::config;
 use crate::formula::{Evaluator, Formula, Number, Variables};
 use crate::series::Clean;
-use crate::settings::{MAX_VALUE, Problem, SeriesSettings};
+use crate::series_settings::{MAX_VALUE, SeriesSettings};
+use settings::Problem;
 
 /// The anomaly `point`.
 pub const KIND: AnomalyKind = AnomalyKind {
@@ -52,11 +52,13 @@ enum Kind {
     Point,
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
 
 fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
-    let (config, mut problems) = config::read_what_is_right::<Config>(&SCHEMA, entry);
-    let config = config.map_err(|problem| vec![problem])?;
+    let (config, mut problems) = settings::read_what_is_right::<Config>(&SCHEMA, entry);
+    let Some(config) = config else {
+        return Err(problems);
+    };
     let formula = config.formula.as_deref().and_then(|text| {
         Formula::compile(text, Variables::Anomaly).map_err(|error| problems.push(Problem::new("formula", error))).ok()
     });
