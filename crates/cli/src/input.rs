@@ -111,12 +111,12 @@ impl Loaded {
     /// Check that every real series can be read; without a data folder each is a problem.
     pub fn check_real(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (generator, places) in self.plan.generators.iter().zip(&self.plan.field_places) {
+        for (generator, origins) in self.plan.generators.iter().zip(&self.plan.origins) {
             let Some(source) = generator.real_source() else {
                 continue;
             };
             if let Err(message) = read_real(self.real_data(), source) {
-                problems.push(self.problem(places.path("key"), message));
+                problems.push(self.problem(origins.path(&"key".into()), message));
             }
         }
         problems
@@ -135,7 +135,7 @@ impl Loaded {
     #[must_use]
     pub fn problem(&self, path: blueprint::Path, message: String) -> Problem {
         let mut problem = Problem::new(path, message);
-        problem.place = blueprint::place(&self.bytes, &problem.path);
+        problem.location = blueprint::locate(&self.bytes, &problem.path);
         problem
     }
 
@@ -167,7 +167,7 @@ impl Loaded {
     /// Problems of the blueprint, in the order of the text.
     #[must_use]
     pub fn failure(&self, mut problems: Vec<Problem>) -> Failure {
-        problems.sort_by_key(|problem| problem.place);
+        problems.sort_by_key(|problem| problem.location);
         Failure::Bad(problems.iter().map(|problem| Complaint::of(&self.file, problem)).collect())
     }
 
@@ -193,7 +193,7 @@ impl Loaded {
     fn plan_problem(&self, error: &PlanError) -> Option<Problem> {
         let place = |id: &str, field: &str| {
             let index = self.plan.generators.iter().position(|generator| generator.id() == id);
-            index.map_or_else(blueprint::Path::root, |index| self.plan.field_places[index].path(field))
+            index.map_or_else(blueprint::Path::root, |index| self.plan.origins[index].path(field))
         };
         Some(match error {
             PlanError::Series(error) => {

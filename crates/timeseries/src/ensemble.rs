@@ -15,7 +15,7 @@ use crate::links::Link;
 use crate::purpose::Purpose;
 use crate::scratch::Scratch;
 use crate::series::{Series, SeriesError};
-use crate::settings::Problem;
+use settings::{Path, Problem};
 
 /// Finds what generators have to do with each other.
 ///
@@ -40,7 +40,7 @@ pub fn link(generators: &mut [Generator]) -> Result<(), Vec<(usize, Problem)>> {
                     found => {
                         let which = if found.is_some() { "named twice" } else { "not a generator of the blueprint" };
                         let message = format!("the generator \"{id}\" is {which}");
-                        problems.push((index, Problem::new(format!("anomalies[{entry}]"), message)));
+                        problems.push((index, Problem::new(Path::from("anomalies").index(entry), message)));
                     }
                 }
             }

@@ -8,15 +8,15 @@ use serde_json::{Map, Value};
 
 use crate::anomalies::{AnomalyList, AnomalyOrigin, Drawn, Linked, Placer, Span, Target};
 use crate::clean::Clean;
-use crate::config;
 use crate::links::Links;
 use crate::pipeline;
 use crate::purpose::Purpose;
 use crate::real::RealSource;
 use crate::scratch::Scratch;
 use crate::series::{Series, SeriesError};
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
 use crate::shapes::{Shape, ShapeContext, ShapeKind};
+use settings::Problem;
 
 /// One generator of a blueprint.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct Generator {
     links: Links,
 }
 
-static SETTINGS: LazyLock<Schema> = LazyLock::new(config::schema_of::<SeriesSettings>);
+static SETTINGS: LazyLock<Schema> = LazyLock::new(settings::schema_of::<SeriesSettings>);
 
 impl Generator {
     /// Builds a generator from its config merged over commons. Names that neither [`SeriesSettings`]
@@ -46,15 +46,12 @@ impl Generator {
         anomalies: &[Value],
         origin: AnomalyOrigin,
     ) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
-        let (settings, mut problems) = config::read_what_is_right::<SeriesSettings>(&SETTINGS, config);
-        let settings = settings.unwrap_or_else(|problem| {
-            problems.push(problem);
-            SeriesSettings::default()
-        });
+        let (settings, mut problems) = settings::read_what_is_right::<SeriesSettings>(&SETTINGS, config);
+        let settings = settings.unwrap_or_default();
         problems.extend(settings.problems());
         let built = (shape.build)(config, &settings).map_err(|more| problems.extend(more));
         // Without a length of the series nothing can be said about room.
-        let has_length = problems.iter().all(|problem| problem.field != "num_points");
+        let has_length = problems.iter().all(|problem| problem.path.field() != Some("num_points"));
         let list =
             AnomalyList::new(anomalies, &settings, has_length.then_some(origin)).map_err(|more| problems.extend(more));
         match (built, list) {

@@ -5,7 +5,6 @@
 
 pub mod anomalies;
 mod clean;
-mod config;
 pub mod ensemble;
 pub mod formula;
 pub mod generator;
@@ -19,7 +18,7 @@ pub mod real;
 mod rounding;
 mod scratch;
 mod series;
-pub mod settings;
+mod series_settings;
 pub mod shapes;
 mod tally;
 
@@ -34,5 +33,5 @@ pub use purpose::Purpose;
 pub use real::{Column, RealError, RealSource, parse_real};
 pub use scratch::Scratch;
 pub use series::{Label, Series, SeriesError};
-pub use settings::{MAX_VALUE, Problem, SeriesSettings};
+pub use series_settings::{MAX_VALUE, SeriesSettings};
 pub use shapes::{SHAPES, Shape, ShapeContext, ShapeKind, shape};

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use settings::Path;
 
 /// One cycle of a generator.
 #[derive(Debug)]
@@ -53,8 +54,8 @@ pub struct Label {
 pub struct SeriesError {
     /// The generator.
     pub generator_id: String,
-    /// The setting at fault, a JSON key of `config`, with its index: `formula`, `anomalies[1].formula`.
-    pub field: String,
+    /// The setting at fault, from the generator's `config`: `formula`, `anomalies[1].formula`.
+    pub path: Path,
     /// The position, where there is one.
     pub position: Option<u64>,
     /// What is wrong.
@@ -63,7 +64,7 @@ pub struct SeriesError {
 
 impl std::fmt::Display for SeriesError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "generator \"{}\", {}", self.generator_id, self.field)?;
+        write!(f, "generator \"{}\", {}", self.generator_id, self.path.relative())?;
         if let Some(position) = self.position {
             write!(f, ", position {position}")?;
         }

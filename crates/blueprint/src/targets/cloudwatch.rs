@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Right, TargetType};
-use crate::problem::{Path, Problem};
+use settings::{Path, Problem};
 
 /// Data points published as the metric `Timeseries` with the dimensions `Shape` and `Id`, unit Count, at the slot's
 /// time.

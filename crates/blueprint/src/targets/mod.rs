@@ -17,7 +17,7 @@ pub use rights::{DEFAULT_BUCKET_PLACE, Right, statements};
 pub use s3::{Action, CannedAcl, DEFAULT_BUCKET, S3Target};
 pub(crate) use s3::{check_bucket, check_key};
 
-use crate::problem::{Path, Problem};
+use settings::{Path, Problem};
 
 /// What every target has, whatever its type.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -109,7 +109,7 @@ macro_rules! targets {
         pub const TARGETS: &[TargetKind] = &[$(TargetKind {
             name: $name,
             summary: <$settings as TargetType>::SUMMARY,
-            schema: || crate::schema::of::<$settings>(),
+            schema: || settings::schema_of::<$settings>(),
             example: <$settings as TargetType>::EXAMPLE,
             open: <$settings as TargetType>::OPEN,
             check: |settings, path, problems| {
@@ -155,7 +155,7 @@ impl Target {
     /// Build the target from a value that has passed the schema; `generators` is left empty.
     pub(crate) fn new(index: usize, kind: &TargetKind, value: &Value, path: &Path) -> Result<Target, Vec<Problem>> {
         let object = value.as_object().cloned().unwrap_or_default();
-        let common_names = crate::schema::property_names(&crate::schema::of::<TargetCommons>());
+        let common_names = settings::property_names(&settings::schema_of::<TargetCommons>());
         let (commons, own): (Map<_, _>, Map<_, _>) = object
             .clone()
             .into_iter()

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rights::literal;
 use super::{DEFAULT_BUCKET_PLACE, Right, TargetType};
-use crate::problem::{Path, Problem};
+use settings::{Path, Problem};
 
 /// The bucket of a local run where a target names none.
 pub const DEFAULT_BUCKET: &str = "default-bucket";
@@ -105,7 +105,7 @@ fn default_keywords() -> bool {
 
 fn fake_types_schema(_: &mut SchemaGenerator) -> Schema {
     let names: Vec<&str> = fake_content::FAKES.iter().map(|kind| kind.name).collect();
-    json_schema!({"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}})
+    json_schema!({"type": "array", "minItems": 1, "items": {"title": "fake type", "type": "string", "enum": names}})
 }
 
 impl S3Target {

@@ -11,7 +11,8 @@ use super::site::{Channel, Site};
 use crate::clean::Clean;
 use crate::formula::Evaluator;
 use crate::series::{Label, SeriesError};
-use crate::settings::MAX_VALUE;
+use crate::series_settings::MAX_VALUE;
+use settings::Path;
 
 /// A series that gets its anomalies.
 #[derive(Debug)]
@@ -166,10 +167,10 @@ fn count((count, first): &mut (u64, u64), span: Span) {
 }
 
 fn error(generator_id: &str, entry: usize, fault: Fault) -> SeriesError {
-    let dot = if fault.field.is_empty() { "" } else { "." };
+    let path = Path::from("anomalies").index(entry);
     SeriesError {
         generator_id: generator_id.to_owned(),
-        field: format!("anomalies[{entry}]{dot}{}", fault.field),
+        path: if fault.field.is_empty() { path } else { path.key(fault.field) },
         position: Some(fault.position),
         message: fault.message,
     }

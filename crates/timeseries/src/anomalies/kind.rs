@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 
 use super::placement::Placement;
 use super::site::Site;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
+use settings::Problem;
 
 /// A kind of anomaly, as lists, help, schema and blueprints know it.
 pub struct AnomalyKind {

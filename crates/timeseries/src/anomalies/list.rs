@@ -6,7 +6,8 @@ use super::kind::{Anomaly, Built};
 use super::kinds::{ANOMALIES, DEFAULT_KIND, anomaly};
 use super::placement::Placement;
 use super::room::{first_without_room, fits};
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
+use settings::{Path, Problem};
 
 /// Where a list of anomalies was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +35,8 @@ impl AnomalyList {
     ) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
         let (mut built, mut warnings, mut problems) = (Vec::new(), Vec::new(), Vec::new());
         for (index, entry) in entries.iter().enumerate() {
-            let located = |problem: Problem| {
-                let dot = if problem.field.is_empty() { "" } else { "." };
-                let field = format!("anomalies[{index}]{dot}{}", problem.field);
-                Problem::new(field, problem.message)
-            };
+            let path = Path::from("anomalies").index(index);
+            let located = |problem: Problem| problem.under(&path);
             match build(entry, settings) {
                 Ok((anomaly, more)) => {
                     warnings.extend(more.into_iter().map(located));
@@ -75,13 +73,13 @@ impl AnomalyList {
 
 fn build(entry: &Value, settings: &SeriesSettings) -> Built {
     let Some(entry) = entry.as_object() else {
-        return Err(vec![Problem::new("", "an object is allowed here")]);
+        return Err(vec![Problem::new(Path::root(), "expected an object")]);
     };
     let name = entry.get("kind").and_then(Value::as_str).unwrap_or(DEFAULT_KIND);
     let Some(kind) = anomaly(name) else {
         let names: Vec<&str> = ANOMALIES.iter().map(|kind| kind.name).collect();
-        let message = format!("found \"{name}\", where one of {} is allowed", names.join(", "));
-        return Err(vec![Problem::new("kind", message)]);
+        let problem = Problem::new("kind", format!("unknown kind of anomaly \"{name}\""));
+        return Err(vec![problem.hint(format!("allowed: {}", names.join(", ")))]);
     };
     (kind.build)(entry, settings)
 }
@@ -93,7 +91,8 @@ fn grant(
     length: u64,
     warnings: &mut Vec<Problem>,
 ) -> Result<Vec<Placement>, Vec<Problem>> {
-    let counts = |index: usize, message: String| Problem::new(format!("anomalies[{index}].counts"), message);
+    let counts =
+        |index: usize, message: String| Problem::new(Path::from("anomalies").index(index).key("counts"), message);
     let asked: Vec<Placement> = entries.iter().map(|entry| entry.placement()).collect();
     let is_lenient = |one: &Placement| origin == AnomalyOrigin::Commons && one.beyond;
     let mut granted = asked.clone();

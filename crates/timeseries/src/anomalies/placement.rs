@@ -1,6 +1,6 @@
 //! Where the spans of an entry may lie.
 
-use crate::settings::Problem;
+use settings::Problem;
 
 /// The positions of one anomaly, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 use crate::anomalies::kind::{Anomaly, AnomalyKind, Built, Fault};
 use crate::anomalies::placement::Placement;
 use crate::anomalies::site::Site;
-use crate::config;
 use crate::formula::{Formula, Number, Variables};
-use crate::settings::{MAX_VALUE, Problem, SeriesSettings};
+use crate::series_settings::{MAX_VALUE, SeriesSettings};
+use settings::Problem;
 
 /// The anomaly `point`.
 pub const KIND: AnomalyKind = AnomalyKind {
@@ -53,11 +53,13 @@ enum Kind {
     Point,
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
 
 fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
-    let (config, mut problems) = config::read_what_is_right::<Config>(&SCHEMA, entry);
-    let config = config.map_err(|problem| vec![problem])?;
+    let (config, mut problems) = settings::read_what_is_right::<Config>(&SCHEMA, entry);
+    let Some(config) = config else {
+        return Err(problems);
+    };
     let formula = config.formula.as_deref().and_then(|text| {
         Formula::compile(text, Variables::Anomaly).map_err(|error| problems.push(Problem::new("formula", error))).ok()
     });

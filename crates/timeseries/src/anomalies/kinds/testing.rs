@@ -7,14 +7,13 @@ use serde_json::{Map, Value};
 use crate::anomalies::kind::{Anomaly, AnomalyKind, Built, Fault};
 use crate::anomalies::placement::Placement;
 use crate::anomalies::site::Site;
-use crate::config;
-use crate::settings::SeriesSettings;
+use crate::series_settings::SeriesSettings;
 
 /// Spans that are lifted by some standard deviations, and here and there not.
 pub const SHIFT: AnomalyKind = AnomalyKind {
     name: "test_shift",
     summary: "Spans lifted by some standard deviations.",
-    schema: config::schema_of::<Shift>,
+    schema: settings::schema_of::<Shift>,
     example: r#"{ "kind": "test_shift", "start": 10, "end": 90, "counts": 2, "length": 8, "sigmas": 3, "min_gap": 2 }"#,
     build: |entry, settings| Shift::build(entry, settings),
 };
@@ -23,7 +22,7 @@ pub const SHIFT: AnomalyKind = AnomalyKind {
 pub const ROTATION: AnomalyKind = AnomalyKind {
     name: "test_rotation",
     summary: "Spans in which several generators swap their values.",
-    schema: config::schema_of::<Rotation>,
+    schema: settings::schema_of::<Rotation>,
     example: r#"{ "kind": "test_rotation", "start": 10, "end": 90, "counts": 2, "length": 8, "generators": ["b", "c"] }"#,
     build: |entry, settings| Rotation::build(entry, settings),
 };
@@ -64,7 +63,7 @@ struct Rotation {
 
 impl Shift {
     fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
-        let config: Shift = config::read(&(SHIFT.schema)(), entry)?;
+        let config: Shift = settings::read(&(SHIFT.schema)(), entry)?;
         let (placement, warnings) = Placement::cut(config.start, config.end, config.counts, settings.num_points - 1);
         let placement = placement.of_length(config.length).with_gap(config.min_gap);
         let placement = if config.overlap { placement.over_others() } else { placement };
