@@ -191,17 +191,17 @@ impl Loaded {
 
     /// What went wrong while computing; nothing when it was interrupted.
     fn plan_problem(&self, error: &PlanError) -> Option<Problem> {
-        let place = |id: &str, field: &str| {
+        let path = |id: &str, within: &blueprint::Path| {
             let index = self.plan.generators.iter().position(|generator| generator.id() == id);
-            index.map_or_else(blueprint::Path::root, |index| self.plan.origins[index].path(field))
+            index.map_or_else(blueprint::Path::root, |index| self.plan.origins[index].path(within))
         };
         Some(match error {
             PlanError::Series(error) => {
                 let position = error.position.map(|position| format!(" (at t = {position})")).unwrap_or_default();
-                let path = place(&error.generator_id, &error.field);
+                let path = path(&error.generator_id, &error.path);
                 self.problem(path, format!("generator \"{}\": {}{position}", error.generator_id, error.message))
             }
-            PlanError::Real { generator_id, message } => self.problem(place(generator_id, "key"), message.clone()),
+            PlanError::Real { generator_id, message } => self.problem(path(generator_id, &"key".into()), message.clone()),
             PlanError::Interrupted => return None,
         })
     }
