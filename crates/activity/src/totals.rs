@@ -4,7 +4,7 @@ use blueprint::Blueprint;
 use timeseries::Scratch;
 
 use crate::dispatch::{activities_of, group_activities};
-use crate::planner::{PlanError, RealData, real_numbers};
+use crate::planner::{PlanError, RealData, series};
 
 /// Sums over the cycles of a run, kept between questions that follow each other.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ fn sums_of_cycle(
     // What a group of data points takes does not depend on their values.
     let grouped = plan.targets.iter().filter_map(group_activities).fold(0, u64::saturating_add);
     let mut activities = vec![grouped; length];
-    for (place, generator) in plan.generators.iter().enumerate() {
+    for place in 0..plan.generators.len() {
         let targets: Vec<_> = plan
             .targets
             .iter()
@@ -66,9 +66,7 @@ fn sums_of_cycle(
             // A target may name a generator more than once.
             .flat_map(|target| target.generators.iter().filter(|own| **own == place).map(move |_| target))
             .collect();
-        let real = real_numbers(generator.id(), generator.real_source(), real)?;
-        let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
-        let series = generator.cycle(plan.seed, number, numbers, scratch)?;
+        let (series, _) = series(plan, place, number, real, scratch)?;
         // Where longer generators still have points, this one's are 0.
         let values = series.values.iter().copied().chain(std::iter::repeat(0));
         for (sum, value) in activities.iter_mut().zip(values) {

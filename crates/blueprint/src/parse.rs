@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 use settings::{Locations, Path, Problem, Segment, check, nearest, property_names, schema_of};
-use timeseries::{AnomalyOrigin, Generator, SHAPES};
+use timeseries::{AnomalyOrigin, Generator, SHAPES, ensemble};
 
 use crate::blueprint::Blueprint;
 use crate::limits::Limits;
@@ -153,6 +153,15 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
                 origins.push(origin);
                 generator_descriptions.push(entry.get("description").and_then(Value::as_str).map(str::to_owned));
             }
+        }
+    }
+    // One that is wrong is told by itself; entries that name it are not.
+    if generators.len() == entries.len()
+        && let Err(problems) = ensemble::link(&mut generators)
+    {
+        for (index, problem) in problems {
+            let problem = Problem { path: origins[index].path(&problem.path), ..problem };
+            found.problems.push(problem);
         }
     }
 

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use activity::local::DataFolder;
-use activity::planner::{PlanError, RealData, read_real, real_numbers};
+use activity::planner::{PlanError, RealData, needs_real_data, read_real, series};
 use blueprint::{Blueprint, MAX_BYTES, Problem, Slot};
-use timeseries::{Generator, Scratch};
+use timeseries::Scratch;
 
 use crate::args::PlanArgs;
 use crate::failure::{Complaint, Failure};
@@ -86,6 +86,13 @@ impl Loaded {
     pub fn warn(&self, terminal: &Terminal) {
         for warning in &self.warnings {
             terminal.warn(&Complaint::of(&self.file, warning));
+        }
+    }
+
+    /// Say what is odd about its series, of which each is told with its generator.
+    pub fn warn_of_series(&self, warnings: &[(String, String)], terminal: &Terminal) {
+        for warning in warnings {
+            terminal.warn(&Complaint::new(of_series(warning)));
         }
     }
 
@@ -174,19 +181,14 @@ impl Loaded {
     /// What goes wrong in the first cycle of each generator whose data is at hand.
     fn first_cycle_problems(&self) -> Vec<Problem> {
         let mut scratch = Scratch::default();
-        let mut fault = |generator: &Generator| {
-            let source = generator.real_source();
-            if source.is_some() && self.data.is_none() {
+        let mut fault = |index: usize| {
+            if self.data.is_none() && needs_real_data(&self.plan, index) {
                 return None;
             }
-            let real = real_numbers(generator.id(), source, self.real_data());
-            let cycle = real.and_then(|real| {
-                let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
-                Ok(generator.cycle(self.plan.seed, 0, numbers, &mut scratch).map(|_| ())?)
-            });
-            self.plan_problem(&cycle.err()?)
+            let error = series(&self.plan, index, 0, self.real_data(), &mut scratch).err()?;
+            self.plan_problem(&error)
         };
-        self.plan.generators.iter().filter_map(&mut fault).take(MOST_COMPUTED).collect()
+        (0..self.plan.generators.len()).filter_map(&mut fault).take(MOST_COMPUTED).collect()
     }
 
     /// What went wrong while computing; nothing when it was interrupted.
@@ -205,6 +207,12 @@ impl Loaded {
             PlanError::Interrupted => return None,
         })
     }
+}
+
+/// What is odd about a generator's series, in words.
+#[must_use]
+pub fn of_series((generator, warning): &(String, String)) -> String {
+    format!("generator \"{generator}\": {warning}")
 }
 
 /// Load a blueprint and warn; its real series are not looked at yet.

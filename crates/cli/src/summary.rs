@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::digits::grouped;
-use crate::input::Loaded;
+use crate::input::{Loaded, of_series};
 use crate::plot::Series;
 use crate::report::{Activities, Report, Target};
 use crate::table::Table;
@@ -201,7 +201,7 @@ pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Serie
         }
     });
     let warnings = loaded.warnings.iter().map(ToString::to_string);
-    let warnings = warnings.chain(tally.warnings.iter().map(|(id, text)| format!("generator \"{id}\": {text}")));
+    let warnings = warnings.chain(tally.warnings.iter().map(of_series));
     let totals = [
         ("Objects put", grouped(tally.objects)),
         ("Bytes put", grouped(tally.bytes)),

@@ -5,7 +5,7 @@
 //! it reads of another generator is that one's series before any anomaly. So each series can still be computed alone,
 //! in any order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::anomalies::{Linked, Placer};
@@ -53,6 +53,13 @@ pub fn link(generators: &mut [Generator]) -> Result<(), Vec<(usize, Problem)>> {
         generators[index].links_mut().push(link);
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// The generators whose series [`cycle`] of the generator `index` computes: itself, and those it shares an anomaly with.
+#[must_use]
+pub fn concerned(generators: &[Generator], index: usize) -> BTreeSet<usize> {
+    let links = generators[index].links().iter().flat_map(|link| link.generators.iter().copied());
+    links.chain([index]).collect()
 }
 
 /// Computes one cycle of the generator `index`, as [`Generator::cycle`] does, with the anomalies that it shares with others.

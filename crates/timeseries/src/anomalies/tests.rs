@@ -84,7 +84,7 @@ fn generators(length: u64, list: &[Value]) -> Option<Vec<Generator>> {
     };
     let mut all = vec![
         make(0, "sinusoidal", json!({ "num_points": length, "noise_max": 5 }), list).ok()?,
-        make(1, "random", json!({ "num_points": length, "signal_max": 50 }), &[json!({ "counts": 2 })]).expect("b"),
+        make(1, "random", json!({ "num_points": length, "signal_max": 50 }), &[json!({ "counts": length.min(2) })]).expect("b"),
         make(2, "constant", json!({ "num_points": length.div_ceil(2), "constant": 7 }), &[]).expect("c"),
     ];
     ensemble::link(&mut all).expect("links");
