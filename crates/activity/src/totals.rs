@@ -4,7 +4,7 @@ use blueprint::Blueprint;
 use blueprint::targets::{Load, Target};
 use timeseries::Scratch;
 
-use crate::planner::{PlanError, RealData, real_numbers};
+use crate::planner::{PlanError, RealData, series};
 
 /// Sums over the cycles of a run, kept between questions that follow each other.
 #[derive(Debug, Default)]
@@ -60,12 +60,10 @@ fn sums_of_cycle(
     let always = plan.targets.iter().filter_map(constant).fold(0, u64::saturating_add);
     let varying: Vec<&Target> = plan.targets.iter().filter(|target| constant(target).is_none()).collect();
     let mut activities = vec![always; length];
-    for (index, generator) in plan.generators.iter().enumerate() {
+    for index in 0..plan.generators.len() {
         let loads: Vec<Load> =
             varying.iter().filter(|target| target.generators.contains(&index)).map(|target| target.load()).collect();
-        let real = real_numbers(generator.id(), generator.real_source(), real)?;
-        let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
-        let series = generator.cycle(plan.seed, number, numbers, scratch)?;
+        let (series, _) = series(plan, index, number, real, scratch)?;
         // Where longer generators still have points, this one's are 0.
         let values = series.values.iter().copied().chain(std::iter::repeat(0));
         for (sum, value) in activities.iter_mut().zip(values) {

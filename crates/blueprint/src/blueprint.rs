@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use fake_content::PoolKind;
 use timeseries::Generator;
 
-use crate::field_places::FieldPlaces;
 use crate::limits::Limits;
+use crate::origins::Origins;
 use crate::slot::Slot;
 use crate::targets::Target;
 
@@ -25,8 +25,8 @@ pub struct Blueprint {
     pub generators: Vec<Generator>,
     /// What each generator stands for, in the same order.
     pub generator_descriptions: Vec<Option<String>>,
-    /// Where each generator's settings stand in the document, in the same order.
-    pub field_places: Vec<FieldPlaces>,
+    /// Where each generator's settings were written in the document, in the same order.
+    pub origins: Vec<Origins>,
     /// The targets, in the blueprint's order.
     pub targets: Vec<Target>,
     /// What a run may not exceed.

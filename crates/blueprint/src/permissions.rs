@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::blueprint::Blueprint;
-use crate::problem::{Path, Problem};
+use settings::{Path, Problem};
 use crate::targets::{Right, Target, Title, statements};
 
 /// Statements per identity. Resources hold `${Partition}`, `${Region}`, `${Account}` and `${DefaultBucket}` where the

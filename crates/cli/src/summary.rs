@@ -13,7 +13,7 @@ use report::plot::Series;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::input::Loaded;
+use crate::input::{Loaded, of_series};
 use crate::table::Table;
 
 /// The folder of objects.
@@ -197,7 +197,7 @@ pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Serie
         }
     });
     let warnings = loaded.warnings.iter().map(ToString::to_string);
-    let warnings = warnings.chain(tally.warnings.iter().map(|(id, text)| format!("generator \"{id}\": {text}")));
+    let warnings = warnings.chain(tally.warnings.iter().map(of_series));
     let totals = [
         ("Objects put", grouped(tally.objects)),
         ("Bytes put", grouped(tally.bytes)),

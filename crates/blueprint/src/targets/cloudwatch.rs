@@ -8,7 +8,7 @@ use super::load::PerRequest;
 use super::operation::Operation;
 use super::rights::Right;
 use super::target_type::{Described, TargetType};
-use crate::problem::{Path, Problem};
+use settings::{Path, Problem};
 
 /// CloudWatch takes at most this many metrics in one PutMetricData request.
 pub const METRICS_PER_REQUEST: usize = 1_000;

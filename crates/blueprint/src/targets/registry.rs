@@ -55,7 +55,7 @@ macro_rules! targets {
         pub const TARGETS: &[TargetKind] = &[$(TargetKind {
             name: $name,
             summary: <$settings as Described>::SUMMARY,
-            schema: || crate::schema::of::<$settings>(),
+            schema: || settings::schema_of::<$settings>(),
             example: <$settings as Described>::EXAMPLE,
             open: <$settings as Described>::OPEN,
             build: |value| serde_json::from_value::<$settings>(value).map(Settings::$variant),

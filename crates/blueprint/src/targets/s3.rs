@@ -7,7 +7,7 @@ use super::load::{PerRequest, Run};
 use super::operation::Operation;
 use super::rights::{DEFAULT_BUCKET_PLACE, Right, literal};
 use super::target_type::{Described, FakeContent, TargetType};
-use crate::problem::{Path, Problem};
+use settings::{Path, Problem};
 
 /// The bucket of a local run where a target names none.
 pub const DEFAULT_BUCKET: &str = "default-bucket";
@@ -99,7 +99,7 @@ fn default_keywords() -> bool {
 
 fn fake_types_schema(_: &mut SchemaGenerator) -> Schema {
     let names: Vec<&str> = fake_content::FAKES.iter().map(|kind| kind.name).collect();
-    json_schema!({"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}})
+    json_schema!({"type": "array", "minItems": 1, "items": {"title": "fake type", "type": "string", "enum": names}})
 }
 
 impl S3Target {

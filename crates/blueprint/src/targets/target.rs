@@ -7,7 +7,7 @@ use super::load::{Load, Run};
 use super::operation::Operation;
 use super::registry::{Settings, TargetKind};
 use super::title::Title;
-use crate::problem::{Path, Problem};
+use settings::{Path, Problem};
 
 /// A target: what every target has, and what its type has.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Target {
     /// Build the target from a value that has passed the schema; `generators` is left empty.
     pub(crate) fn new(index: usize, kind: &TargetKind, value: &Value, path: &Path) -> Result<Target, Vec<Problem>> {
         let object = value.as_object().cloned().unwrap_or_default();
-        let common_names = crate::schema::property_names(&crate::schema::of::<TargetCommons>());
+        let common_names = settings::property_names(&settings::schema_of::<TargetCommons>());
         let (commons, own): (Map<_, _>, Map<_, _>) = object
             .clone()
             .into_iter()

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::load::{PerRequest, Run};
 use super::operation::Operation;
 use super::rights::Right;
-use crate::problem::{Path, Problem};
+use settings::{Path, Problem};
 
 /// What lists, help and schema show of a target type.
 pub(super) trait Described: TargetType + JsonSchema + for<'de> Deserialize<'de> {

@@ -18,7 +18,7 @@ pub fn run(args: &PermissionsArgs, terminal: &Terminal) -> Result<(), Failure> {
     loaded.warn(terminal);
     let mut derived = permissions(&loaded.plan).map_err(|problems| {
         let placed = problems.into_iter().map(|mut problem| {
-            problem.place = blueprint::place(&loaded.bytes, &problem.path);
+            problem.location = blueprint::locate(&loaded.bytes, &problem.path);
             Complaint::of(&loaded.file, &problem)
         });
         Failure::Bad(placed.collect())

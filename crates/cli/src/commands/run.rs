@@ -186,7 +186,7 @@ fn write_summary(ran: &Ran<'_>, out: &Path) -> Result<(), Failure> {
     whole_file::write(&out.join("summary.json"), &format!("{:#}\n", summary::to_json(ran)))?;
     // What was not reached is not shown.
     let shown = if tally.interrupted || tally.slots < slots { tally.slots.max(1) } else { slots };
-    let series = crate::series::for_display(loaded, start, shown).map_err(|error| loaded.plan_failure(&error))?;
+    let (series, _) = crate::series::for_display(loaded, start, shown).map_err(|error| loaded.plan_failure(&error))?;
     let facts = facts(loaded, &start.to_string(), slots);
     whole_file::write(&out.join("report.html"), &render(&summary::report(ran, facts, series)))
 }
@@ -201,9 +201,7 @@ fn run_failure(error: &RunError, loaded: &Loaded, tally: &RunTally, out: &Path) 
 }
 
 fn tell(terminal: &Terminal, ran: &Ran<'_>, took: Duration, out: &Path) -> Result<(), Failure> {
-    for (generator, warning) in &ran.tally.warnings {
-        terminal.warn(&Complaint::new(format!("generator \"{generator}\": {warning}")));
-    }
+    ran.loaded.warn_of_series(&ran.tally.warnings, terminal);
     terminal.say(summary::to_text(ran, took));
     terminal.say(format!("report: {}", out.join("report.html").display()));
     if terminal.json() {

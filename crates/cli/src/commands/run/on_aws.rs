@@ -89,12 +89,13 @@ fn fetch_real(loaded: &mut Loaded, connection: &Connection, terminal: &Terminal)
     let fetched = connection.fetch(objects)?;
     reading.finish_and_clear();
     let mut problems = Vec::new();
-    for (generator, places) in loaded.plan.generators.iter().zip(&loaded.plan.field_places) {
+    for (generator, origins) in loaded.plan.generators.iter().zip(&loaded.plan.origins) {
         let missing = generator.real_source().and_then(|source| {
             fetched.missing().iter().find(|(object, _)| (&object.bucket, &object.key) == (&source.bucket, &source.key))
         });
         if let Some((Object { bucket, key }, why)) = missing {
-            let problem = loaded.problem(places.path("key"), format!("cannot read s3://{bucket}/{key}: {why}"));
+            let problem =
+                loaded.problem(origins.path(&"key".into()), format!("cannot read s3://{bucket}/{key}: {why}"));
             problems.push(problem.hint("--data DIR reads real series from DIR/<bucket>/<key> instead"));
         }
     }

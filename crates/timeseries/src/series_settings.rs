@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use settings::Problem;
 
 /// The greatest value of a data point, and the greatest whole number up to which `f64` holds every one.
 pub const MAX_VALUE: u64 = 1 << 53;
@@ -52,22 +53,5 @@ impl SeriesSettings {
         // An absent bound is 0.
         above("noise_min", self.noise_min.unwrap_or(0.0), "noise_max", self.noise_max.unwrap_or(0.0));
         problems
-    }
-}
-
-/// Something wrong, or worth saying, about a setting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// The JSON key within the generator's `config`: `num_points`, `formula`, `anomalies[0].counts`.
-    pub field: String,
-    /// What was found and what is allowed.
-    pub message: String,
-}
-
-impl Problem {
-    /// A problem with the setting `field`.
-    #[must_use]
-    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
     }
 }

@@ -1,39 +1,54 @@
-//! Where anomalies lie: distinct positions, so many in each of several ranges that may overlap.
+//! Draws single positions: all distinct, so many in each of several ranges that may overlap.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::room::Places;
+use super::placement::{Drawn, Placement};
 use randomness::{Rng, below};
-
-/// A drawn position and the entry it is for.
-pub type Place = (u32, u32);
 
 /// Draws positions, with memory that is used again.
 #[derive(Debug, Default)]
-pub struct Placer {
+pub struct Singles {
     /// One bit per position.
     taken: Vec<u64>,
-    places: Vec<Place>,
+    /// Whether positions are taken by something else than what is drawn here.
+    blocked: bool,
+    /// Drawn positions, and the entry that each is for.
+    drawn: Vec<(u32, u32)>,
 }
 
-impl Placer {
-    /// Draws exactly the wanted positions, all distinct, in order; `wanted` must [fit](fits) a series of `length`.
+impl Singles {
+    /// Begins a series of so many positions, all of them free.
+    pub fn begin(&mut self, length: u64) {
+        self.taken.clear();
+        self.taken.resize(length.div_ceil(64) as usize, 0);
+        self.blocked = false;
+        self.drawn.clear();
+    }
+
+    /// Takes the positions from `start` up to, but not including, `end` for something else.
+    pub fn block(&mut self, start: u64, end: u64) {
+        for position in start..end {
+            self.take(position);
+        }
+        self.blocked |= start < end;
+    }
+
+    /// Draws exactly the wanted positions of the entries that want [single ones](is_wanted_alone), all distinct and
+    /// free; there must be room for them.
     ///
     /// Each entry draws uniformly among the free positions of its range, narrow ranges first. Where
     /// ranges cross, an entry can still find too few; then others move over.
-    pub fn draw(&mut self, length: u64, wanted: &[Places], rng: &mut Rng) -> &[Place] {
-        self.taken.clear();
-        self.taken.resize(length.div_ceil(64) as usize, 0);
-        self.places.clear();
-        let mut order: Vec<u32> = (0..wanted.len() as u32).collect();
+    pub fn draw(&mut self, wanted: &[Placement], rng: &mut Rng, out: &mut Vec<Drawn>) {
+        let mut order: Vec<u32> =
+            (0..wanted.len() as u32).filter(|entry| is_wanted_alone(&wanted[*entry as usize])).collect();
         order.sort_by_key(|entry| wanted[*entry as usize].width());
         let mut short = Vec::new();
         for entry in order {
             let one = wanted[entry as usize];
-            let taken_before = if self.places.is_empty() { 0 } else { self.count(one) };
+            let taken_before = if self.drawn.is_empty() && !self.blocked { 0 } else { self.count(one) };
             let free = one.width() - taken_before;
             let counts = one.counts.min(free);
-            self.draw_free(entry, Places { counts, ..one }, free, rng);
+            self.draw_free(entry, Placement { counts, ..one }, free, rng);
             if one.counts > counts {
                 short.push((entry, one.counts - counts));
             }
@@ -41,12 +56,11 @@ impl Placer {
         if !short.is_empty() {
             self.repair(wanted, &short, rng);
         }
-        self.places.sort_unstable();
-        &self.places
+        out.extend(self.drawn.iter().map(|(position, entry)| Drawn { start: *position, length: 1, entry: *entry }));
     }
 
     /// Draws `one.counts` of the `free` positions of a range.
-    fn draw_free(&mut self, entry: u32, one: Places, free: u64, rng: &mut Rng) {
+    fn draw_free(&mut self, entry: u32, one: Placement, free: u64, rng: &mut Rng) {
         let width = one.width();
         if free - one.counts >= width.div_ceil(4) {
             // At least every fourth position stays free: a few tries find one.
@@ -54,7 +68,7 @@ impl Placer {
                 loop {
                     let position = one.start + below(rng, width);
                     if self.take(position) {
-                        self.places.push((position as u32, entry));
+                        self.drawn.push((position as u32, entry));
                         break;
                     }
                 }
@@ -62,13 +76,13 @@ impl Placer {
         } else {
             for position in self.pick(one, rng) {
                 self.take(u64::from(position));
-                self.places.push((position, entry));
+                self.drawn.push((position, entry));
             }
         }
     }
 
     /// `one.counts` free positions of a range, by the first steps of a shuffle of all; not yet taken.
-    fn pick(&self, one: Places, rng: &mut Rng) -> Vec<u32> {
+    fn pick(&self, one: Placement, rng: &mut Rng) -> Vec<u32> {
         let mut free: Vec<u32> = (one.start..=one.end)
             .filter(|position| !self.is_taken(*position))
             .map(|position| position as u32)
@@ -90,7 +104,7 @@ impl Placer {
     }
 
     /// How many positions of a range are taken.
-    fn count(&self, one: Places) -> u64 {
+    fn count(&self, one: Placement) -> u64 {
         let (first, last) = ((one.start / 64) as usize, (one.end / 64) as usize);
         let mut count = 0;
         for (index, word) in self.taken[first..=last].iter().enumerate() {
@@ -109,21 +123,21 @@ impl Placer {
     /// Finds room for entries that came short, by augmenting paths: entry, stretch of its range held
     /// by another entry, stretch of that one's range, ... up to a stretch with free positions; then
     /// each entry on the path moves as many positions over as all of them can.
-    fn repair(&mut self, wanted: &[Places], short: &[(u32, u64)], rng: &mut Rng) {
+    fn repair(&mut self, wanted: &[Placement], short: &[(u32, u64)], rng: &mut Rng) {
         // Stretches: between two of these borders every position lies in the same ranges.
-        let mut borders: Vec<u64> = wanted.iter().flat_map(|one| [one.start, one.end + 1]).collect();
+        let mut borders: Vec<u64> = wanted.iter().filter(|one| is_wanted_alone(one)).flat_map(|one| [one.start, one.end + 1]).collect();
         borders.sort_unstable();
         borders.dedup();
         let stretch_of = |position: u64| borders.partition_point(|border| *border <= position) - 1;
         let mut held: BTreeMap<(usize, u32), Vec<u32>> = BTreeMap::new();
-        for (position, entry) in self.places.drain(..) {
+        for (position, entry) in self.drawn.drain(..) {
             held.entry((stretch_of(u64::from(position)), entry)).or_default().push(position);
         }
         let stretches = |entry: u32| {
             let one = wanted[entry as usize];
             stretch_of(one.start)..stretch_of(one.end) + 1
         };
-        let range_of = |stretch: usize| Places { start: borders[stretch], end: borders[stretch + 1] - 1, counts: 0 };
+        let range_of = |stretch: usize| Placement::single(borders[stretch], borders[stretch + 1] - 1, 0);
         for &(entry, mut missing) in short {
             while missing > 0 {
                 let free = |stretch: usize| range_of(stretch).width() - self.count(range_of(stretch));
@@ -137,7 +151,7 @@ impl Placer {
                 for (step, next) in path.iter().zip(&path[1..]) {
                     amount = amount.min(held.get(&(step.1, next.0)).map_or(0, |positions| positions.len() as u64));
                 }
-                let mut positions = self.pick(Places { counts: amount, ..range_of(last) }, rng);
+                let mut positions = self.pick(Placement { counts: amount, ..range_of(last) }, rng);
                 for position in &positions {
                     self.take(u64::from(*position));
                 }
@@ -152,11 +166,16 @@ impl Placer {
                 missing -= amount;
             }
         }
-        self.places.extend(
+        self.drawn.extend(
             held.into_iter()
                 .flat_map(|((_, entry), positions)| positions.into_iter().map(move |position| (position, entry))),
         );
     }
+}
+
+/// Whether an entry wants single positions that no other entry may have.
+pub fn is_wanted_alone(one: &Placement) -> bool {
+    one.is_single() && !one.overlap
 }
 
 /// Removes `count` values, drawn uniformly.
@@ -217,30 +236,38 @@ fn shortest_path(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::anomalies::room::{fits, tests::ranges};
+    use crate::anomalies::hall::{fits, tests::ranges};
     use proptest::prelude::*;
     use randomness::stream;
 
     /// Raises counts while there is room, so that ranges are full and others must move over.
-    fn filled(mut places: Vec<Places>) -> Vec<Places> {
-        for index in 0..places.len() {
-            while !fits(&places) && places[index].counts > 0 {
-                places[index].counts -= 1;
+    fn filled(mut wanted: Vec<Placement>) -> Vec<Placement> {
+        for index in 0..wanted.len() {
+            while !fits(&wanted) && wanted[index].counts > 0 {
+                wanted[index].counts -= 1;
             }
         }
-        for index in 0..places.len() {
-            while fits(&places) {
-                places[index].counts += 1;
+        for index in 0..wanted.len() {
+            while fits(&wanted) {
+                wanted[index].counts += 1;
             }
-            places[index].counts -= 1;
+            wanted[index].counts -= 1;
         }
-        places
+        wanted
     }
 
-    fn check(length: u64, wanted: &[Places], seed: u64) -> Result<(), TestCaseError> {
-        let mut placer = Placer::default();
-        let drawn = placer.draw(length, wanted, &mut stream(seed, &[]));
-        prop_assert!(drawn.windows(2).all(|pair| pair[0].0 < pair[1].0), "distinct, in order");
+    /// Positions and their entries.
+    fn draw(length: u64, wanted: &[Placement], rng: &mut randomness::Rng) -> Vec<(u32, u32)> {
+        let (mut singles, mut drawn) = (Singles::default(), Vec::new());
+        singles.begin(length);
+        singles.draw(wanted, rng, &mut drawn);
+        drawn.iter().map(|one| (one.start, one.entry)).collect()
+    }
+
+    fn check(length: u64, wanted: &[Placement], seed: u64) -> Result<(), TestCaseError> {
+        let mut drawn = draw(length, wanted, &mut stream(seed, &[]));
+        drawn.sort_unstable();
+        prop_assert!(drawn.windows(2).all(|pair| pair[0].0 < pair[1].0), "distinct");
         for (index, one) in wanted.iter().enumerate() {
             let own: Vec<u64> =
                 drawn.iter().filter(|(_, e)| *e as usize == index).map(|(p, _)| u64::from(*p)).collect();
@@ -254,15 +281,15 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 
         #[test]
-        fn overlapping_ranges_get_exactly_what_they_want(places in ranges(200), seed in any::<u64>()) {
-            if fits(&places) {
-                check(200, &places, seed)?;
+        fn overlapping_ranges_get_exactly_what_they_want(wanted in ranges(200), seed in any::<u64>()) {
+            if fits(&wanted) {
+                check(200, &wanted, seed)?;
             }
         }
 
         #[test]
-        fn ranges_filled_to_the_last_position_get_exactly_what_they_want(places in ranges(60), seed in any::<u64>()) {
-            check(60, &filled(places), seed)?;
+        fn ranges_filled_to_the_last_position_get_exactly_what_they_want(wanted in ranges(60), seed in any::<u64>()) {
+            check(60, &filled(wanted), seed)?;
         }
     }
 
@@ -270,9 +297,9 @@ mod tests {
     fn crossing_ranges_without_a_position_to_spare_always_work() {
         // Drawn narrow first, the first two leave the third short on most seeds.
         let wanted = [
-            Places { start: 0, end: 19, counts: 10 },
-            Places { start: 10, end: 30, counts: 11 },
-            Places { start: 0, end: 40, counts: 20 },
+            Placement::single(0, 19, 10),
+            Placement::single(10, 30, 11),
+            Placement::single(0, 40, 20),
         ];
         for seed in 0..500 {
             check(41, &wanted, seed).unwrap();
@@ -281,13 +308,12 @@ mod tests {
 
     #[test]
     fn a_single_range_is_drawn_uniformly() {
-        let wanted = [Places { start: 3, end: 12, counts: 3 }];
-        let mut placer = Placer::default();
+        let wanted = [Placement::single(3, 12, 3)];
         let mut rng = stream(7, &[]);
         let mut seen = [0u32; 16];
         for _ in 0..20_000 {
-            for (position, _) in placer.draw(16, &wanted, &mut rng) {
-                seen[*position as usize] += 1;
+            for (position, _) in draw(16, &wanted, &mut rng) {
+                seen[position as usize] += 1;
             }
         }
         // 20,000 draws of 3 of 10: 6,000 each, with a standard deviation of 65.
@@ -300,8 +326,8 @@ mod tests {
     #[test]
     fn millions_of_positions_are_drawn() {
         let wanted = [
-            Places { start: 0, end: 9_999_999, counts: 1_000_000 },
-            Places { start: 5_000_000, end: 5_999_999, counts: 999_999 },
+            Placement::single(0, 9_999_999, 1_000_000),
+            Placement::single(5_000_000, 5_999_999, 999_999),
         ];
         check(10_000_000, &wanted, 3).unwrap();
     }

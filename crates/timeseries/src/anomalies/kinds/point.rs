@@ -6,11 +6,12 @@ use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Anomaly, AnomalyKind, Built, Places};
-use crate::config;
-use crate::formula::{Evaluator, Formula, Number, Variables};
-use crate::series::Clean;
-use crate::settings::{MAX_VALUE, Problem, SeriesSettings};
+use crate::anomalies::kind::{Anomaly, AnomalyKind, Built, Fault};
+use crate::anomalies::placement::Placement;
+use crate::anomalies::site::Site;
+use crate::formula::{Formula, Number, Variables};
+use crate::series_settings::{MAX_VALUE, SeriesSettings};
+use settings::Problem;
 
 /// The anomaly `point`.
 pub const KIND: AnomalyKind = AnomalyKind {
@@ -52,11 +53,13 @@ enum Kind {
     Point,
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
 
 fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
-    let (config, mut problems) = config::read_what_is_right::<Config>(&SCHEMA, entry);
-    let config = config.map_err(|problem| vec![problem])?;
+    let (config, mut problems) = settings::read_what_is_right::<Config>(&SCHEMA, entry);
+    let Some(config) = config else {
+        return Err(problems);
+    };
     let formula = config.formula.as_deref().and_then(|text| {
         Formula::compile(text, Variables::Anomaly).map_err(|error| problems.push(Problem::new("formula", error))).ok()
     });
@@ -69,32 +72,17 @@ fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
         return Err(problems);
     }
 
-    let last = settings.num_points - 1;
-    let mut warnings = Vec::new();
-    for (field, position) in [("start", Some(config.start)), ("end", config.end)] {
-        if let Some(position) = position
-            && position > last
-        {
-            warnings
-                .push(Problem::new(field, format!("{position} lies beyond the last position and counts as {last}")));
-        }
-    }
-    let places = Places {
-        start: config.start.min(last),
-        end: config.end.map_or(last, |end| end.min(last)),
-        counts: config.counts,
-    };
-    let mut parameters = json!({ "start": places.start, "end": places.end, "counts": places.counts });
+    let (placement, warnings) = Placement::cut(config.start, config.end, config.counts, settings.num_points - 1);
+    let mut parameters = json!({ "start": placement.start, "end": placement.end, "counts": placement.counts });
     if let Some(text) = config.formula {
         parameters["formula"] = Value::String(text);
     }
-    Ok((Box::new(Point { places, beyond: config.start > last, formula, parameters }), warnings))
+    Ok((Box::new(Point { placement, formula, parameters }), warnings))
 }
 
 #[derive(Debug)]
 struct Point {
-    places: Places,
-    beyond: bool,
+    placement: Placement,
     formula: Option<Formula>,
     parameters: Value,
 }
@@ -104,12 +92,8 @@ impl Anomaly for Point {
         KIND.name
     }
 
-    fn places(&self) -> Places {
-        self.places
-    }
-
-    fn lies_beyond(&self) -> bool {
-        self.beyond
+    fn placement(&self) -> Placement {
+        self.placement
     }
 
     fn parameters(&self) -> &Value {
@@ -120,15 +104,17 @@ impl Anomaly for Point {
         self.formula.is_some()
     }
 
-    fn value(&self, position: u64, clean: &Clean, evaluator: &mut Evaluator) -> Result<u64, (&'static str, String)> {
+    fn inject(&self, site: &mut Site<'_>) -> Result<(), Fault> {
+        let position = site.span.start;
+        let fault = |message: String| Fault { field: "formula", position, message };
         let value = match &self.formula {
             None => {
-                let root = u128::from(clean.moments().max) + 1;
+                let root = u128::from(site.own.clean.moments().max) + 1;
                 whole(root * root).map_err(|value| format!("the default value, (max + 1)^2, is {value}"))
             }
             Some(formula) => {
-                evaluator.range(self.places.start, self.places.end);
-                match evaluator.number(formula, position).map_err(|message| ("formula", message))? {
+                site.evaluator.range(self.placement.start, self.placement.end);
+                match site.evaluator.number(formula, position).map_err(fault)? {
                     // Negative results become 0, fractions are cut off.
                     Number::Int(x) => whole(u128::try_from(x).unwrap_or(0)),
                     // `as` saturates, far above what is allowed.
@@ -137,7 +123,9 @@ impl Anomaly for Point {
                 .map_err(|value| format!("the formula gives {value}"))
             }
         };
-        value.map_err(|found| ("formula", format!("{found}; values up to 2^53 ({MAX_VALUE}) are allowed")))
+        let value = value.map_err(|found| fault(format!("{found}; values up to 2^53 ({MAX_VALUE}) are allowed")))?;
+        site.own.values.fill(value);
+        Ok(())
     }
 }
 

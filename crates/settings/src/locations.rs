@@ -1,4 +1,4 @@
-//! Lines and columns of JSON paths, and keys that stand twice in an object.
+//! Lines and columns of JSON paths, and keys that occur twice in an object.
 
 use std::collections::BTreeSet;
 
@@ -6,27 +6,32 @@ use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use crate::problem::{Path, Problem, Segment};
+use crate::path::{Path, Segment};
+use crate::problem::Problem;
 
-/// A document's text with the place of each of its values.
+/// A document's text with the location of each of its values.
 ///
 /// Only for text that a strict parser took for JSON and that is not deeply nested: the parser here is lenient and
 /// recurses.
-pub(crate) struct Places<'a> {
+#[derive(Debug)]
+pub struct Locations<'a> {
     text: &'a str,
     root: Option<Value<'a>>,
 }
 
-impl<'a> Places<'a> {
-    pub(crate) fn of(text: &'a str) -> Places<'a> {
+impl<'a> Locations<'a> {
+    /// Reads the text once.
+    #[must_use]
+    pub fn of(text: &'a str) -> Locations<'a> {
         let root = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default())
             .ok()
             .and_then(|parsed| parsed.value);
-        Places { text, root }
+        Locations { text, root }
     }
 
     /// Line and column, from 1, of the value at `path`, or of the nearest value around it that is there.
-    pub(crate) fn place(&self, path: &Path) -> Option<(usize, usize)> {
+    #[must_use]
+    pub fn find(&self, path: &Path) -> Option<(usize, usize)> {
         let mut value = self.root.as_ref()?;
         let mut start = value.range().start;
         for segment in path.segments() {
@@ -57,8 +62,9 @@ impl<'a> Places<'a> {
         (line, column)
     }
 
-    /// Keys that stand more than once in an object: most parsers keep the last of them in silence.
-    pub(crate) fn duplicate_keys(&self) -> Vec<Problem> {
+    /// Keys that occur more than once in an object: most parsers keep the last of them in silence.
+    #[must_use]
+    pub fn duplicate_keys(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         if let Some(root) = &self.root {
             self.collect_duplicates(root, &Path::root(), &mut problems);
@@ -77,7 +83,7 @@ impl<'a> Places<'a> {
                         let mut problem =
                             Problem::new(at.clone(), format!("the key \"{name}\" stands twice in this object"))
                                 .hint("remove one of them");
-                        problem.place = Some(self.line_and_column(property.range.start));
+                        problem.location = Some(self.line_and_column(property.range.start));
                         problems.push(problem);
                     }
                     self.collect_duplicates(&property.value, &at, problems);
@@ -101,16 +107,16 @@ mod tests {
 
     #[test]
     fn a_path_leads_to_its_line_and_a_missing_one_to_what_is_around_it() {
-        let places = Places::of(TEXT);
+        let locations = Locations::of(TEXT);
         let path = Path::root().key("a").index(1).key("b");
-        assert_eq!(places.place(&path), Some((3, 14)));
-        assert_eq!(places.place(&Path::root().key("a").index(1).key("c")), Some((3, 5)));
-        assert_eq!(places.place(&Path::root()), Some((1, 1)));
+        assert_eq!(locations.find(&path), Some((3, 14)));
+        assert_eq!(locations.find(&Path::root().key("a").index(1).key("c")), Some((3, 5)));
+        assert_eq!(locations.find(&Path::root()), Some((1, 1)));
     }
 
     #[test]
-    fn a_key_that_stands_twice_is_found() {
-        let problems = Places::of(TEXT).duplicate_keys();
+    fn a_key_that_occurs_twice_is_found() {
+        let problems = Locations::of(TEXT).duplicate_keys();
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].path.to_string(), "$.a[1].b");
     }
