@@ -1,5 +1,6 @@
 //! The queue as SQS FIFO has it: groups in order, repeats dropped for five minutes, redelivery of what was not deleted.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
@@ -127,7 +128,9 @@ impl ports::Queue for Queue {
             let inner = &mut *lock(&self.inner);
             inner.seen.retain(|_, until| *until > now);
             for _ in 0..effect.times {
-                if inner.seen.insert(message.deduplication_id.clone(), now + DEDUPLICATION).is_none() {
+                // A repeat does not prolong the memory of the first.
+                if let Entry::Vacant(entry) = inner.seen.entry(message.deduplication_id.clone()) {
+                    entry.insert(now + DEDUPLICATION);
                     let waiting = Waiting { message: message.clone(), receives: 0, hidden_until: Timestamp::MIN };
                     inner.waiting.insert(inner.next, waiting);
                     inner.next += 1;

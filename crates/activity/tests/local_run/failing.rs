@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use activity::local::RunError;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::common::run::{Ran, Setup, run_into};
 use crate::common::server::FunctionServer;
@@ -51,7 +51,12 @@ async fn an_object_that_cannot_be_written_ends_the_run_and_the_records_to_that_p
     let ran = Ran::read(&out, tally);
     assert_eq!(ran.series().len(), 4);
     assert_eq!(ran.json_lines("invocations.jsonl").len(), 4);
-    assert_eq!(ran.access("PutObject").len(), 6);
+    let errors: Vec<Value> = ran.access("PutObject").iter().map(|line| line["error"].clone()).collect();
+    assert!(errors[..6].iter().all(Value::is_null), "{errors:?}");
+    assert!(
+        errors.len() == 8 && errors[6..].iter().all(Value::is_string),
+        "requests that failed have their lines: {errors:?}"
+    );
     let ledger = ran.ledger();
     let counts: Vec<_> = ledger.iter().filter(|one| one.target == 1).map(|one| (one.done, one.failed)).collect();
     assert_eq!(counts, [(2, 0), (2, 0), (2, 0), (0, 2)]);
