@@ -1,7 +1,7 @@
 //! A price file: figures of one's own over those of the built-in table.
 
-use blueprint::{Path, Problem, Segment, nearest};
 use serde_json::{Map, Value};
+use settings::{Path, Problem, Segment, nearest};
 
 use crate::prices::{Architecture, BUILT_IN, PriceTable};
 

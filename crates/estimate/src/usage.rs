@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use activity::encoder::MessageEncoder;
-use activity::planner::{PlanError, RealData, real_numbers};
+use activity::planner::{PlanError, RealData, needs_real_data, series};
 use blueprint::targets::{Operation, Target};
 use blueprint::{Blueprint, Slot};
 use timeseries::Scratch;
@@ -85,12 +85,11 @@ fn compute(
     let mut scratch = Scratch::new();
     for index in needed {
         let generator = &blueprint.generators[*index];
-        if generator.real_source().is_some() && real.is_none() {
+        if real.is_none() && needs_real_data(blueprint, *index) {
             without_data.push(generator.id().to_owned());
             continue;
         }
-        let numbers = real_numbers(generator.id(), generator.real_source(), real)?.map(|(numbers, _)| numbers);
-        let series = generator.cycle(blueprint.seed, 0, numbers.as_deref(), &mut scratch)?;
+        let (series, _) = series(blueprint, *index, 0, real, &mut scratch)?;
         cycle.insert(*index, series.values.to_vec());
     }
     Ok((cycle, without_data))
