@@ -2,69 +2,20 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use activity::dispatch::{self, Dispatched};
 use activity::encoder::MessageEncoder;
 use activity::generate;
-use activity::ledger::{SlotPlan, TaskId, TaskResult};
-use activity::message::{Message, Task};
+use activity::message::Task;
 use activity::planner::Planner;
-use activity::ports::{Claim, Clock, Ledger, PortError, Queue, Tasks};
+use activity::simulated::{Clock, Ledger, Queue, Tasks};
 use blueprint::targets::{Action, Operation, Settings, Target};
 use blueprint::{Blueprint, Slot};
 use estimate::TargetUsage;
 use futures::executor::block_on;
-use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-/// What one slot's steps see and leave behind.
-struct World {
-    now: Timestamp,
-    messages: Mutex<Vec<Message>>,
-    plans: Mutex<Vec<SlotPlan>>,
-    tasks: Mutex<Vec<Task>>,
-}
-
-impl Clock for World {
-    fn now(&self) -> Timestamp {
-        self.now
-    }
-
-    fn stopping(&self) -> bool {
-        false
-    }
-}
-
-impl Queue for World {
-    async fn send(&self, messages: Vec<Message>) -> Result<(), PortError> {
-        self.messages.lock().unwrap().extend(messages);
-        Ok(())
-    }
-}
-
-impl Tasks for World {
-    async fn invoke(&self, task: Task) -> Result<(), PortError> {
-        self.tasks.lock().unwrap().push(task);
-        Ok(())
-    }
-}
-
-impl Ledger for World {
-    async fn plan(&self, plan: SlotPlan) -> Result<Claim, PortError> {
-        self.plans.lock().unwrap().push(plan);
-        Ok(Claim::Won)
-    }
-
-    async fn claim(&self, _: &TaskId) -> Result<Claim, PortError> {
-        Ok(Claim::Won)
-    }
-
-    async fn complete(&self, _: TaskResult) -> Result<(), PortError> {
-        Ok(())
-    }
-}
 
 /// The requests that execute makes of a task, by the rules of the service: nothing here asks the target for its load.
 fn requests(target: &Target, task: &Task) -> Vec<(Operation, u64)> {
@@ -94,20 +45,20 @@ fn dispatched(blueprint: &Arc<Blueprint>) -> Vec<TargetUsage> {
     let mut encoder = MessageEncoder::new(blueprint);
     for since in 0..blueprint.cycle_length() {
         let slot = start.plus(since);
-        let (messages, plans, tasks) = Default::default();
-        let world = World { now: slot.start(), messages, plans, tasks };
-        block_on(generate::tick(&mut planner, &mut encoder, slot, &world)).unwrap();
-        for message in std::mem::take(&mut *world.messages.lock().unwrap()) {
-            let dispatched = block_on(dispatch::message(blueprint, &message.body, false, 1, &world, &world, &world));
+        let clock = Arc::new(Clock::new(slot.start()));
+        let (queue, tasks, ledger) = (Queue::new(&clock), Tasks::default(), Ledger::default());
+        block_on(generate::tick(&mut planner, &mut encoder, slot, &queue)).unwrap();
+        for message in queue.take() {
+            let dispatched = block_on(dispatch::message(blueprint, &message.body, false, 1, &*clock, &ledger, &tasks));
             assert!(matches!(dispatched, Ok(Dispatched::Planned(_))), "{dispatched:?}");
         }
-        for plan in world.plans.into_inner().unwrap() {
+        for plan in (0..blueprint.targets.len()).filter_map(|target| ledger.plan_of(slot, target)) {
             let left_out = plan.tasks.iter().filter(|task| task.ending.is_some());
             counted[plan.target].refused += left_out.map(|task| task.activities).sum::<u64>();
             counted[plan.target].activities +=
                 plan.tasks.iter().filter(|task| task.ending.is_none()).map(|task| task.activities).sum::<u64>();
         }
-        for task in world.tasks.into_inner().unwrap() {
+        for task in tasks.take() {
             let counted = &mut counted[task.id.target];
             counted.tasks += 1;
             for (operation, count) in requests(&blueprint.targets[task.id.target], &task) {
