@@ -7,9 +7,9 @@ use blueprint::{Blueprint, Limits, Slot};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ledger::{Ending, PlannedTask, SlotPlan, TaskId};
 use crate::message::{DataPoint, MessageBody, Task};
 use crate::ports::{Claim, Clock, Ledger, PortError, Tasks};
+use crate::truth::{Ending, PlannedTask, SlotPlan, TaskId};
 
 /// CloudWatch takes at most this many metrics in one PutMetricData request.
 pub const METRICS_PER_REQUEST: usize = 1_000;

@@ -7,8 +7,9 @@ use blueprint::targets::Target;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::ledger::{SlotPlan, TaskId, TaskResult};
 use crate::message::{Message, Task};
+use crate::truth::slot_plan::SlotPlan;
+use crate::truth::task::{TaskId, TaskResult};
 
 /// Why a port did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

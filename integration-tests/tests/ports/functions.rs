@@ -4,9 +4,9 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use activity::ledger::TaskId;
 use activity::message::{DataPoint, Task};
 use activity::ports::{Functions, Services, Tasks};
+use activity::truth::TaskId;
 use aws::{AwsServices, Deadline, LambdaTasks};
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{Environment, FunctionCode, Runtime};

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::{Outcome, Run, Tally};
 use crate::dispatch::METRICS_PER_REQUEST;
-use crate::ledger::Ending;
 use crate::message::DataPoint;
 use crate::ports::{Clock, Metrics};
+use crate::truth::Ending;
 
 pub(super) async fn execute<C: Clock>(
     run: &Run<'_, C>,

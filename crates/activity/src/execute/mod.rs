@@ -15,9 +15,9 @@ use futures::StreamExt;
 use jiff::Timestamp;
 
 use crate::dispatch::deadline;
-use crate::ledger::{Ending, TaskResult};
 use crate::message::{DataPoint, Task};
 use crate::ports::{Claim, Clock, Functions, Ledger, Metrics, ObjectStore, PortError, Services};
+use crate::truth::{Ending, TaskResult};
 use refused::Refused;
 
 /// The code of an activity that the host's stop kept from starting.

@@ -12,9 +12,9 @@ use super::clock::LocalClock;
 use super::host::Progress;
 use super::ledger::LocalLedger;
 use crate::execute::{self, Ports};
-use crate::ledger::TaskId;
 use crate::message::Task;
 use crate::ports::{Clock, Functions, Metrics, ObjectStore, PortError, PutObject, Services};
+use crate::truth::TaskId;
 
 /// What tasks share.
 pub(super) struct Shared<S> {

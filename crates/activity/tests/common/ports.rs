@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use activity::ledger::{Joined, Record, SlotPlan, TaskId, TaskResult, join};
 use activity::message::{Message, Task};
 use activity::ports::{Claim, Clock, Ledger, PortError, Queue, Tasks};
+use activity::truth::{LedgerLine, SlotOutcome, SlotPlan, TaskId, TaskResult, join};
 use blueprint::Slot;
 use jiff::{SignedDuration, Timestamp};
 
@@ -147,14 +147,14 @@ impl TestLedger {
         lock(&self.results).values().cloned().collect()
     }
 
-    pub fn records(&self) -> Vec<Record> {
-        let plans: Vec<Record> = lock(&self.plans).values().cloned().map(Record::Plan).collect();
-        let claims: Vec<Record> = lock(&self.claims).iter().cloned().map(Record::Claim).collect();
-        let results = self.results().into_iter().map(Record::Result);
+    pub fn records(&self) -> Vec<LedgerLine> {
+        let plans: Vec<LedgerLine> = lock(&self.plans).values().cloned().map(LedgerLine::Plan).collect();
+        let claims: Vec<LedgerLine> = lock(&self.claims).iter().cloned().map(LedgerLine::Claim).collect();
+        let results = self.results().into_iter().map(LedgerLine::Result);
         plans.into_iter().chain(claims).chain(results).collect()
     }
 
-    pub fn joined(&self) -> Vec<Joined> {
+    pub fn joined(&self) -> Vec<SlotOutcome> {
         let (claims, results) = (lock(&self.claims), lock(&self.results));
         let join_one = |plan: &SlotPlan| {
             let here = |id: &TaskId| id.slot == plan.slot && id.target == plan.target;

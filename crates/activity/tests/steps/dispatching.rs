@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use activity::dispatch::{DispatchError, Dispatched};
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use serde_json::{Value, json};
 
 use crate::common::services::Stored;

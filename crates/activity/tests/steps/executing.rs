@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use activity::execute::Executed;
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use activity::dispatch::{self, DispatchError, Dispatched, MOST_TASKS};
-use activity::ledger::Ending;
 use activity::message::Task;
 use activity::ports::{PortError, Tasks};
+use activity::truth::Ending;
 use jiff::SignedDuration;
 use serde_json::json;
 

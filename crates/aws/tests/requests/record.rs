@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use activity::ledger::{SlotPlan, TaskId};
 use activity::ports::{Claim, Clock, Documents, Ledger, PortError};
-use activity::record::RecordLedger;
+use activity::truth::{RecordLedger, SlotPlan, TaskId};
 use aws::BucketDocuments;
 use blueprint::Slot;
 use jiff::Timestamp;

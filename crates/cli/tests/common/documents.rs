@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity::ledger::{Ending, PlannedTask, SlotPlan, TaskId, TaskResult};
 use activity::message::DataPoint;
 use activity::ports::{Claim, Clock, Documents, Ledger as _, PortError};
-use activity::record::{RecordLedger, VersionDocument, keys};
+use activity::truth::{Ending, PlannedTask, RecordLedger, SlotPlan, TaskId, TaskResult, VersionDocument, keys};
 use blueprint::Slot;
 use jiff::Timestamp;
 use serde_json::json;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use activity::planner::Planner;
-use activity::record::{GroundTruth, LabelsDocument, keys};
+use activity::truth::{GroundTruth, LabelsDocument, keys};
 use blueprint::Slot;
 use cli::labels::of_record;
 use cli::span::Span;

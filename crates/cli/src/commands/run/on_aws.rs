@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use activity::dispatch::planned_activities;
 use activity::planner::{PlanError, Planner, RealData};
+use activity::truth::Site;
 use blueprint::targets::{Action, Secret, Settings, Target};
 use blueprint::{Path, Problem, Slot};
 use indicatif::ProgressBar;
@@ -14,7 +15,6 @@ use crate::cloud::{self, Connection, Fetched, Object, Tell};
 use crate::digits::grouped;
 use crate::failure::{Complaint, Failure};
 use crate::input::{Loaded, load_with_warnings};
-use crate::summary::Site;
 use crate::table::Table;
 use crate::terminal::Terminal;
 
