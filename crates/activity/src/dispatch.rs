@@ -7,9 +7,9 @@ use blueprint::{Blueprint, Limits, Slot};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ledger::{Ending, PlannedTask, SlotPlan, TaskId};
 use crate::message::{DataPoint, MessageBody, Task};
 use crate::ports::{Claim, Clock, Ledger, PortError, Tasks};
+use crate::truth::{Ending, PlannedTask, SlotPlan, TaskId};
 
 /// Why a message was not dispatched: nothing was claimed.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,8 @@ use blueprint::Slot;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::ledger::TaskId;
+use crate::truth::task::TaskId;
+use crate::zero::is_zero;
 
 /// One slot's data points of one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,11 +47,6 @@ pub struct DataPoint {
     /// How many activities of the same data point lie in slices before this one: contents do not depend on slices.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub offset: u64,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this shape")]
-pub(crate) fn is_zero(value: &u64) -> bool {
-    *value == 0
 }
 
 /// What one execute invocation gets: one slot, one target, one or more data points.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use blueprint::targets::Target;
 use jiff::Timestamp;
 
-use crate::ledger::{SlotPlan, TaskId, TaskResult};
 use crate::message::{Message, Task};
 use crate::requests::{Answer, Request};
+use crate::truth::slot_plan::SlotPlan;
+use crate::truth::task::{TaskId, TaskResult};
 
 /// Why a port did not do what it was asked.
 ///

@@ -1,17 +1,14 @@
 //! A run's sums: for programs, for people, and for the report.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::time::Duration;
 
-use activity::ledger::Ending;
-use activity::local::{OverTime, RunTally};
+use activity::local::RunTally;
+use activity::truth::{Ending, OverTime, RunSummary, SeriesSummary, SeriesWarning, Site, TargetSummary};
 use blueprint::Slot;
 use report::grouped;
 use report::page::{Activities, Report, Target};
 use report::plot::Series;
-use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::input::{Loaded, of_series};
 use crate::table::Table;
@@ -54,82 +51,50 @@ pub struct Ran<'a> {
     pub tally: &'a RunTally,
 }
 
-/// Where on AWS.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Site {
-    /// The region of targets that name none.
-    pub region: String,
-    /// The endpoint in the place of AWS's own: an emulator.
-    pub endpoint: Option<String>,
-}
-
-impl std::fmt::Display for Site {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "region {}", self.region)?;
-        self.endpoint.as_ref().map_or(Ok(()), |endpoint| write!(f, ", endpoint {endpoint}"))
-    }
-}
-
-/// The summary, for programs. It holds nothing of the machine or the time of day, so that a rerun gives the same bytes.
+/// The summary, for programs, as the text of its file.
 #[must_use]
-pub fn to_json(ran: &Ran<'_>) -> Value {
+pub fn to_json(ran: &Ran<'_>) -> String {
+    let summary = serde_json::to_string_pretty(&of_run(ran)).expect("a summary is JSON: its maps have texts as keys");
+    format!("{summary}\n")
+}
+
+fn of_run(ran: &Ran<'_>) -> RunSummary {
     let Ran { loaded, start, slots, planned, tally, aws } = *ran;
     let plan = &loaded.plan;
-    let series: Vec<Value> = plan
-        .generators
-        .iter()
-        .zip(&tally.series)
-        .map(|(generator, sums)| {
-            let mut value = json!(sums);
-            value["id"] = generator.id().into();
-            value["shape"] = generator.shape_name().into();
-            value
-        })
-        .collect();
-    let targets: Vec<Value> = plan
-        .targets
-        .iter()
-        .zip(&tally.targets)
-        .map(|(target, sums)| {
-            let mut value = json!(sums);
-            value["title"] = target.title().to_string().into();
-            value["type"] = target.settings.type_name().into();
-            value
-        })
-        .collect();
-    let mut summary = json!({
-        "blueprint": loaded.name,
-        "description": plan.description,
-        "version": plan.version,
-        "seed": plan.seed,
-        "start": start.to_string(),
-        "first_slot": start,
-        "cycle_length": plan.cycle_length(),
-        "slots_asked": slots,
-        "slots": tally.slots,
-        "interrupted": tally.interrupted,
-        "anomalies": tally.anomalies,
-        "planned_in_asked_slots": planned,
-        "planned": tally.targets.iter().map(|target| target.planned).sum::<u64>(),
-        "executed": tally.targets.iter().map(|target| target.executed).sum::<u64>(),
-        "objects": tally.objects,
-        "bytes": tally.bytes,
-        "series": series,
-        "targets": targets,
-        "real_data": tally.real_data,
-        "warnings": tally.warnings.iter().map(|(id, text)| json!({"generator_id": id, "message": text})).collect::<Vec<_>>(),
+    let series = plan.generators.iter().zip(&tally.series).map(|(generator, sums)| SeriesSummary {
+        tally: sums.clone(),
+        id: generator.id().to_owned(),
+        shape: generator.shape_name().to_owned(),
     });
-    if let Some(site) = aws {
-        summary["aws"] = json!(site);
+    let targets = plan.targets.iter().zip(&tally.targets).map(|(target, sums)| TargetSummary {
+        tally: sums.clone(),
+        title: target.title().to_string(),
+        kind: target.settings.type_name().to_owned(),
+    });
+    let warning = |(id, text): &(String, String)| SeriesWarning { generator_id: id.clone(), message: text.clone() };
+    RunSummary {
+        blueprint: loaded.name.clone(),
+        description: plan.description.clone(),
+        version: plan.version.clone(),
+        seed: plan.seed,
+        start,
+        first_slot: start,
+        cycle_length: plan.cycle_length(),
+        slots_asked: slots,
+        slots: tally.slots,
+        interrupted: tally.interrupted,
+        anomalies: tally.anomalies,
+        planned_in_asked_slots: planned,
+        planned: tally.targets.iter().map(|target| target.planned).sum(),
+        executed: tally.targets.iter().map(|target| target.executed).sum(),
+        objects: tally.objects,
+        bytes: tally.bytes,
+        series: series.collect(),
+        targets: targets.collect(),
+        real_data: tally.real_data.clone(),
+        warnings: tally.warnings.iter().map(warning).collect(),
+        aws: aws.cloned(),
     }
-    summary
-}
-
-/// The summary in a run's folder; null if the run did not come to write one.
-#[must_use]
-pub fn read(folder: &Path) -> Value {
-    let text = std::fs::read(folder.join("summary.json")).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or(Value::Null)
 }
 
 /// The summary, for people.

@@ -4,7 +4,7 @@
 
 use std::io::Write;
 
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use blueprint::Slot;
 use blueprint::targets::dimension_of;
 use serde_json::{Map, Value, json};

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use activity::dispatch::{self, DispatchError, Dispatched, Handover};
-use activity::ledger::Ending;
-use activity::record::{RecordLedger, paused};
+use activity::truth::{Ending, RecordLedger, paused};
 use aws::LambdaTasks;
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsMessage};
 use function::{Host, Metric, Metrics, nonce};

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use activity::execute::{self, Executed, Ports};
-use activity::ledger::{Ending, TaskResult};
 use activity::message::Task;
-use activity::record::RecordLedger;
+use activity::truth::{Ending, RecordLedger, TaskResult};
 use aws::AwsServices;
 use fake_content::Pool;
 use function::{Host, Metric, Metrics, nonce};

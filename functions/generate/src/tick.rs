@@ -6,7 +6,7 @@ use activity::encoder::MessageEncoder;
 use activity::generate;
 use activity::planner::Planner;
 use activity::ports::Clock;
-use activity::record::GroundTruth;
+use activity::truth::GroundTruth;
 use aws::SqsQueue;
 use blueprint::Slot;
 use function::{Host, Metric, Metrics};

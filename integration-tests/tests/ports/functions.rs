@@ -4,10 +4,10 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use activity::ledger::TaskId;
 use activity::message::{DataPoint, Task};
 use activity::ports::{PortError, Requests, Services, Tasks};
 use activity::requests::{Answer, Invoke};
+use activity::truth::TaskId;
 use aws::{AwsServices, Deadline, LambdaTasks, Reached};
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::{Environment, FunctionCode, Runtime};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use activity::planner::{Planner, RealData};
 use activity::ports::Documents;
-use activity::record::{GroundTruth, LabelsDocument, keys, read_labels, read_labels_of, read_run, read_versions};
+use activity::truth::{GroundTruth, LabelsDocument, keys, read_labels, read_labels_of, read_run, read_versions};
 use aws::BucketDocuments;
 use blueprint::{Blueprint, Slot};
 use futures::future::join_all;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity::ledger::{Ending, Joined, PlannedTask, SlotPlan, TaskId, TaskResult};
 use activity::message::DataPoint;
 use activity::ports::{Claim, Documents, Ledger, PortError};
-use activity::record::{RecordLedger, keys, read_ledger};
 use activity::simulated::Clock;
+use activity::truth::{
+    Ending, PlannedTask, RecordLedger, SlotOutcome, SlotPlan, TaskId, TaskResult, keys, read_ledger,
+};
 use aws::BucketDocuments;
 use blueprint::Slot;
 use futures::future::join_all;
@@ -166,7 +167,7 @@ async fn every_ending_is_read_back_over_the_days_it_fell_on() {
     documents.put(&format!("{}notes.txt", keys::day(first)), b"hello".to_vec()).await.expect("a put");
 
     let read = async |from: Slot, to: Slot| {
-        let mut all: Vec<Joined> = Vec::new();
+        let mut all: Vec<SlotOutcome> = Vec::new();
         let reading = read_ledger(&documents, from, to, |joined| all.push(joined)).await.expect("a ledger");
         (reading.slots, all)
     };

@@ -3,10 +3,10 @@
 use blueprint::targets::{CloudwatchTarget, METRICS_PER_REQUEST};
 
 use super::{Outcome, Run, Tally};
-use crate::ledger::Ending;
 use crate::message::DataPoint;
 use crate::ports::{Clock, Requests};
 use crate::requests::{Dimension, Metric, PutMetricData, Request};
+use crate::truth::Ending;
 
 pub(super) async fn execute<C: Clock>(
     run: &Run<'_, C>,

@@ -15,10 +15,10 @@ use futures::StreamExt;
 use jiff::Timestamp;
 
 use crate::dispatch::deadline;
-use crate::ledger::{Ending, TaskResult};
 use crate::message::{DataPoint, Task};
 use crate::ports::{Claim, Clock, Ledger, PortError, Requests, Services};
 use crate::requests::Answer;
+use crate::truth::{Ending, TaskResult};
 use refused::Refused;
 
 /// The code of an activity that the host's stop kept from starting.

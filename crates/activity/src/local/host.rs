@@ -19,16 +19,16 @@ use super::records::{Records, WriteError};
 use super::rows::{Row, RowWriter, SERIES_HEADER};
 use super::services::{Shared, execute_one};
 use super::store::{DataFolder, LocalStore};
-use super::tally::{RealHash, RunTally, SeriesTally, TargetTally};
+use super::tally::RunTally;
 use super::task_log::TaskLog;
 use crate::dispatch::{self, DispatchError};
 use crate::encoder::MessageEncoder;
 use crate::execute::INTERRUPTED;
 use crate::generate::{self, GenerateError};
-use crate::labels::label_record;
 use crate::message::Task;
 use crate::planner::{PlanError, Planner, RealData};
 use crate::ports::{Clock, PortError, Services};
+use crate::truth::{LabelRecord, RealHash, SeriesTally, TargetTally};
 
 /// How to run.
 #[derive(Debug)]
@@ -247,7 +247,7 @@ impl<S: Services + 'static> Host<S> {
             self.shared.plan.generators.iter().enumerate().map(|(place, generator)| (generator.id(), place)).collect();
         let mut labels = LabelIndex::default();
         for label in cycle.labels.iter().filter(|label| origin + label.start_position < options.slots) {
-            self.files.labels.json(&label_record(label, options.start.plus(origin)));
+            self.files.labels.json(&LabelRecord::new(label, options.start.plus(origin)));
             tally.anomalies += 1;
             let Some(place) = index.get(&*label.generator_id) else {
                 continue;
@@ -318,8 +318,8 @@ impl<S: Services + 'static> Host<S> {
     fn end_slot(&mut self, since: u64, tally: &mut RunTally) -> Result<(), RunError> {
         let records = self.shared.ledger.take();
         records.completed().for_each(|record| self.files.ledger.json(&record));
-        for joined in records.joined() {
-            tally.targets[joined.target].add(since, &joined);
+        for outcome in records.outcomes() {
+            tally.targets[outcome.target].add(since, &outcome);
         }
         tally.slots += 1;
         self.files.flush()

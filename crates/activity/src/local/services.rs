@@ -12,10 +12,10 @@ use super::host::Progress;
 use super::ledger::LocalLedger;
 use super::task_log::TaskLog;
 use crate::execute::{self, Ports};
-use crate::ledger::TaskId;
 use crate::message::Task;
 use crate::ports::{Clock, PortError, Requests, Services};
 use crate::requests::{Answer, Request};
+use crate::truth::TaskId;
 
 /// What tasks share.
 pub(super) struct Shared<S> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::ledger::TaskId;
+use crate::truth::TaskId;
 use crate::ports::PortError;
 use crate::requests::{Answer, Request, Written};
 

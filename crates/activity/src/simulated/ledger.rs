@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use blueprint::Slot;
 
 use super::faults::{Faults, lock};
-use crate::ledger::{Joined, Record, SlotPlan, TaskId, TaskResult, join};
+use crate::truth::{SlotOutcome, LedgerLine, SlotPlan, TaskId, TaskResult, join};
 use crate::ports::{self, Claim, PortError};
 
 /// What is asked of the ledger.
@@ -50,16 +50,16 @@ impl Ledger {
 
     /// Every record: plans, claims, results.
     #[must_use]
-    pub fn records(&self) -> Vec<Record> {
-        let plans: Vec<Record> = lock(&self.plans).values().cloned().map(Record::Plan).collect();
-        let claims: Vec<Record> = lock(&self.claims).iter().cloned().map(Record::Claim).collect();
-        let results = self.results().into_iter().map(Record::Result);
+    pub fn records(&self) -> Vec<LedgerLine> {
+        let plans: Vec<LedgerLine> = lock(&self.plans).values().cloned().map(LedgerLine::Plan).collect();
+        let claims: Vec<LedgerLine> = lock(&self.claims).iter().cloned().map(LedgerLine::Claim).collect();
+        let results = self.results().into_iter().map(LedgerLine::Result);
         plans.into_iter().chain(claims).chain(results).collect()
     }
 
     /// Every slot and target, with what became of it.
     #[must_use]
-    pub fn joined(&self) -> Vec<Joined> {
+    pub fn joined(&self) -> Vec<SlotOutcome> {
         let (claims, results) = (lock(&self.claims), lock(&self.results));
         let join_one = |plan: &SlotPlan| {
             let id = |task| TaskId { slot: plan.slot, target: plan.target, task };

@@ -11,12 +11,12 @@ use activity::dispatch::{self, DispatchError, Dispatched};
 use activity::encoder::MessageEncoder;
 use activity::execute::{self, Executed, Ports};
 use activity::generate::{self, GenerateError};
-use activity::ledger::{Ending, Joined};
 use activity::message::Task;
 use activity::planner::Planner;
 use activity::ports::PortError;
 use activity::requests::{GetObject, PutMetricData, PutObject, Request};
 use activity::simulated::{Clock, Fault, Ledger, LedgerOperation, Queue, Services, Tasks, no_answer};
+use activity::truth::{Ending, SlotOutcome};
 use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
 use jiff::SignedDuration;
@@ -144,7 +144,7 @@ impl World {
     }
 
     /// The ledger's entry of a slot and target.
-    pub fn joined(&self, since: u64, target: usize) -> Joined {
+    pub fn joined(&self, since: u64, target: usize) -> SlotOutcome {
         let found = self.ledger.joined().into_iter().find(|one| one.slot == slot(since) && one.target == target);
         found.unwrap_or_else(|| panic!("slot {since} and target {target} are not planned"))
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use activity::ledger::Joined;
 use activity::local::{self, DataFolder, Options, OutFolder, Progress, RunError, RunTally, Speed, read_ledger};
+use activity::truth::SlotOutcome;
 use blueprint::{Blueprint, Slot};
 use fake_content::{Pool, PoolKind};
 use serde_json::Value;
@@ -42,7 +42,7 @@ impl Setup {
 pub struct Ran {
     pub tally: RunTally,
     pub files: BTreeMap<String, Vec<u8>>,
-    ledger: Vec<Joined>,
+    ledger: Vec<SlotOutcome>,
 }
 
 /// Texts in the place of key material: making it takes seconds, and other tests hold it against openssl and gpg.
@@ -154,7 +154,7 @@ impl Ran {
         named.map(|(key, body)| (key.to_owned(), body.clone())).collect()
     }
 
-    pub fn ledger(&self) -> Vec<Joined> {
+    pub fn ledger(&self) -> Vec<SlotOutcome> {
         self.ledger.clone()
     }
 }

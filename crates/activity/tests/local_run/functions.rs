@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use activity::ledger::Ending;
 use activity::local::{Progress, Speed};
+use activity::truth::Ending;
 use blueprint::Slot;
 use jiff::SignedDuration;
 use serde_json::{Value, json};

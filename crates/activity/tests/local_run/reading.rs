@@ -1,6 +1,6 @@
 //! Objects that are read: what was there when the slot began, in key order, then invented ones.
 
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use serde_json::{Value, json};
 
 use crate::common::constants;

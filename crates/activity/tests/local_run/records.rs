@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 

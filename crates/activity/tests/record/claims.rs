@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity::ledger::{Ending, TaskId};
 use activity::ports::{Claim, Ledger};
-use activity::record::{RecordLedger, keys, paused, read_ledger};
+use activity::truth::{RecordLedger, keys, paused, read_ledger};
 use activity::simulated::{Clock, Documents, Fault};
 use blueprint::Slot;
 use serde_json::json;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use activity::planner::{Planner, RealData};
-use activity::record::{GroundTruth, keys, read_labels, read_versions};
+use activity::truth::{GroundTruth, keys, read_labels, read_versions};
 use activity::simulated::Documents;
 use blueprint::Slot;
 use serde_json::{Value, json};

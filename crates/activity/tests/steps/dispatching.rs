@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use activity::dispatch::{DispatchError, Dispatched};
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use activity::requests::{Metric, PutMetricData, PutObject, Request};
 use activity::simulated::{LedgerOperation, no_answer};
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use activity::requests::Request;
 use activity::simulated::LedgerOperation;
 use proptest::prelude::*;

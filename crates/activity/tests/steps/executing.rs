@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use activity::execute::Executed;
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use activity::ports::PortError;
 use activity::requests::Request;
 use activity::simulated::{Fault, LedgerOperation};

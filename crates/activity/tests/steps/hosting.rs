@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use activity::dispatch::{self, DispatchError, Dispatched};
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use activity::message::Task;
 use activity::ports::{PortError, Tasks};
 use blueprint::targets::MOST_TASKS;

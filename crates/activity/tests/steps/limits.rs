@@ -1,7 +1,7 @@
 //! What would exceed a limit, comes too late or is paused is not invoked, and said.
 
 use activity::dispatch::Dispatched;
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use activity::dispatch::Dispatched;
 use activity::execute::Executed;
-use activity::ledger::Ending;
 use activity::message::MessageBody;
+use activity::truth::Ending;
 use serde_json::{Value, json};
 
 use crate::common::{World, constants, invoked, slot, start};

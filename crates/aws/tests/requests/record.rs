@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use activity::ledger::{SlotPlan, TaskId};
+use activity::truth::{SlotPlan, TaskId};
 use activity::ports::{Claim, Documents, Ledger, PortError};
-use activity::record::RecordLedger;
+use activity::truth::RecordLedger;
 use activity::simulated::Clock;
 use aws::BucketDocuments;
 use blueprint::Slot;

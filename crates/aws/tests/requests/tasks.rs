@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use activity::ledger::TaskId;
 use activity::message::{DataPoint, Task};
 use activity::ports::Tasks;
+use activity::truth::TaskId;
 use aws::{Deadline, LambdaTasks};
 use blueprint::Slot;
 use futures::future::join_all;

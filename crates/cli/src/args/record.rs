@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use activity::truth::Span;
 use blueprint::Slot;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, ValueHint};
@@ -10,17 +11,16 @@ use jiff::Timestamp;
 
 use super::run::parse_bucket;
 use crate::failure::{Complaint, Failure};
-use crate::span::Span;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Each planned data point ends as done, failed, late, version, budget, paused, lost (planned, never claimed) or unknown \
-(claimed, never completed). A slot without a plan is missed: of a run, those that it came to; of a deployment, those \
+(claimed, never completed). Of a deployment, what may still end is under way. A slot without a plan is missed: of a run, those that it came to; of a deployment, those \
 from its first tick on whose time is over. For one that was taken down, --to says until when it ran.")]
 pub struct LedgerArgs {
     /// The folder of a run, or a deployment's record bucket: s3://BUCKET
     #[arg(value_name = "WHERE", value_parser = OsStringValueParser::new().try_map(parse_where), value_hint = ValueHint::DirPath)]
-    pub place: Where,
+    pub record: Where,
     #[command(flatten)]
     pub span: SpanArgs,
     /// Print how every single data point ended, instead of sums
@@ -40,7 +40,7 @@ times of it that were executed.")]
 pub struct LabelsArgs {
     /// The folder of a run or of generate, or a deployment's record bucket: s3://BUCKET
     #[arg(value_name = "WHERE", value_parser = OsStringValueParser::new().try_map(parse_where), value_hint = ValueHint::DirPath)]
-    pub place: Where,
+    pub record: Where,
     #[command(flatten)]
     pub span: SpanArgs,
 }
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_a_bucket_exactly_when_it_says_so() {
+    fn a_record_is_in_a_bucket_exactly_when_it_says_so() {
         let parse = |text: &str| parse_where(OsString::from(text));
         assert_eq!(parse("s3://a-record.1").unwrap(), Where::Bucket("a-record.1".to_owned()));
         assert_eq!(parse("s3://a-record/").unwrap(), Where::Bucket("a-record".to_owned()));

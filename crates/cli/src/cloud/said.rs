@@ -1,7 +1,7 @@
 //! What is said when AWS cannot be asked.
 
 use activity::ports::PortError;
-use activity::record::ReadError;
+use activity::truth::ReadError;
 
 use crate::failure::{Complaint, Failure};
 
@@ -36,18 +36,19 @@ fn failure(place: &str, error: &PortError) -> Failure {
 ///
 /// # Errors
 /// When it could not be read, or is empty.
-pub fn recorded<T>(bucket: &str, read: Result<Option<T>, ReadError>) -> Result<T, Failure> {
-    match read {
-        Ok(Some(read)) => Ok(read),
-        Ok(None) => {
-            let complaint = Complaint::new(format!("s3://{bucket} holds no versions/: no deployment had a tick there"));
-            Err(Failure::usage(complaint.hint(
-                "name the record bucket, not a target's; a new deployment's first tick comes within two minutes",
-            )))
+pub fn recorded<T>(bucket: &str, read: Result<T, ReadError>) -> Result<T, Failure> {
+    read.map_err(|error| match error {
+        ReadError::NoTick => {
+            let complaint = Complaint::new(format!("s3://{bucket} holds {error}"));
+            Failure::usage(
+                complaint.hint(
+                    "name the record bucket, not a target's; a new deployment's first tick comes within two minutes",
+                ),
+            )
         }
-        Err(ReadError::Documents(error)) => Err(failure(&format!("s3://{bucket}"), &error)),
-        Err(error) => Err(Failure::failed(format!("s3://{bucket}/{error}"))),
-    }
+        ReadError::Documents(error) => failure(&format!("s3://{bucket}"), &error),
+        error => Failure::failed(format!("s3://{bucket}/{error}")),
+    })
 }
 
 /// What a service said, with its code, which is what people search for.

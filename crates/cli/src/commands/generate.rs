@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use activity::labels::label_record;
 use activity::local::{DataFolder, OutFolder, Records, Row, WriteError};
 use activity::planner::{PlanError, RealData, series};
+use activity::truth::LabelRecord;
 use blueprint::Slot;
 use indicatif::{ProgressBar, ProgressStyle};
 use report::grouped;
@@ -114,7 +114,7 @@ impl Job<'_> {
                 let written = self.cycle(index, cycle, &mut scratch, |series| -> Result<(), Failure> {
                     let mut labels = BTreeMap::new();
                     for label in &series.labels {
-                        labels_file.json(&label_record(label, first));
+                        labels_file.json(&LabelRecord::new(label, first));
                         labels.extend((label.start_position..=label.end_position).map(|at| (at, label.id.as_str())));
                     }
                     label_count += series.labels.len() as u64;

@@ -1,14 +1,12 @@
 //! `labels`: the ground truth of a run or deployment.
 
-use blueprint::Slot;
-use jiff::Timestamp;
-use serde_json::Value;
+use activity::truth::{FolderReader, InjectedLabel, ReadError, Reader, Span};
 
 use crate::args::{LabelsArgs, Where};
 use crate::cloud::{self, Connection};
 use crate::failure::{Complaint, Failure};
-use crate::labels::{of_folder, of_record};
 use crate::lines::LinePrinter;
+use crate::record;
 use crate::table::Table;
 use crate::terminal::Terminal;
 
@@ -18,14 +16,14 @@ const SHORT: usize = 12;
 /// Print the labels as a table, or as JSON lines.
 ///
 /// # Errors
-/// A place that holds no record, or a record that cannot be read.
+/// A folder or bucket that holds no record, or a record that cannot be read.
 pub fn run(args: &LabelsArgs, terminal: &Terminal) -> Result<(), Failure> {
     if terminal.json() {
         let mut lines = LinePrinter::new(terminal);
-        read(args, terminal, |label| lines.line(&label.to_string()))?;
+        read(args, terminal, |label| lines.line(&as_json(&label)))?;
         return lines.end();
     }
-    let bucket = matches!(args.place, Where::Bucket(_));
+    let bucket = matches!(args.record, Where::Bucket(_));
     let mut columns = vec!["id", "generator", "kind", "start", "end"];
     columns.extend(bucket.then_some("version"));
     let mut table = Table::new(&columns);
@@ -39,11 +37,13 @@ pub fn run(args: &LabelsArgs, terminal: &Terminal) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read(args: &LabelsArgs, terminal: &Terminal, each: impl FnMut(Value)) -> Result<(), Failure> {
+fn read(args: &LabelsArgs, terminal: &Terminal, each: impl FnMut(InjectedLabel)) -> Result<(), Failure> {
     let span = args.span.span()?;
-    match &args.place {
+    match &args.record {
         Where::Folder(folder) => {
-            let beyond = of_folder(folder, span, each)?;
+            let reader = FolderReader::new(folder);
+            let writers = "`activity-generator run` or `activity-generator generate`";
+            let beyond = record::of_folder(of_folder(&reader, span, each), writers)?;
             if beyond > 0 {
                 let complaint = Complaint::new(format!("{beyond} labels lie in slots that the run did not come to"));
                 terminal.warn(&complaint.hint("summary.json says how many slots were run; --to leaves out the rest"));
@@ -53,24 +53,36 @@ fn read(args: &LabelsArgs, terminal: &Terminal, each: impl FnMut(Value)) -> Resu
         Where::Bucket(bucket) => {
             let connection = Connection::of_command("labels", args.span.profile.as_deref())?;
             let documents = connection.documents(bucket);
-            let reading = terminal.spinner("reading the record");
-            let cycle = |start: Slot| reading.set_message(format!("reading the cycle from {start} on"));
-            let read = of_record(&documents, span, Timestamp::now(), each, cycle);
+            let progress = terminal.spinner("reading the record");
+            let read = async { record::open(&documents, &progress).await?.labels(span, each).await };
             let read = connection.runtime().block_on(read);
-            reading.finish_and_clear();
+            progress.finish_and_clear();
             cloud::recorded(bucket, read)
         }
     }
 }
 
-fn row(label: &Value, bucket: bool) -> Vec<String> {
-    let text = |of: &Value, name: &str| of[name].as_str().unwrap_or_default().to_owned();
-    let mut row: Vec<String> = ["id", "generator_id", "kind", "start", "end"].map(|name| text(label, name)).into();
+/// Gives how many of the labels lie wholly in slots that an interrupted run did not come to.
+async fn of_folder(reader: &FolderReader, span: Span, mut each: impl FnMut(InjectedLabel)) -> Result<u64, ReadError> {
+    let mut beyond = 0;
+    let counted = |label: InjectedLabel| {
+        beyond += u64::from(reader.timeline().over <= label.label.start);
+        each(label);
+    };
+    reader.labels(span, counted).await?;
+    Ok(beyond)
+}
+
+fn as_json(label: &InjectedLabel) -> String {
+    serde_json::to_string(label).expect("a label is JSON: its maps have texts as keys")
+}
+
+fn row(InjectedLabel { label, version, in_force }: &InjectedLabel, bucket: bool) -> Vec<String> {
+    let mut row = vec![label.id.clone(), label.generator_id.clone(), label.kind.clone()];
+    row.extend([label.start, label.end].map(|slot| slot.to_string()));
     if bucket {
-        let version: String = text(label, "version").chars().take(SHORT).collect();
-        let parts = label["in_force"].as_array().map_or(&[][..], Vec::as_slice);
-        let part = |part: &Value| format!("{} to {}", text(part, "start"), text(part, "end"));
-        let parts: Vec<String> = parts.iter().map(part).collect();
+        let version: String = version.iter().flat_map(|version| version.chars()).take(SHORT).collect();
+        let parts: Vec<String> = in_force.iter().map(|part| format!("{} to {}", part.start, part.end)).collect();
         row.push(match parts.as_slice() {
             [] => version,
             parts => format!("{version}, only {}", parts.join(" and ")),

@@ -183,7 +183,7 @@ async fn follow(bar: ProgressBar, progress: Arc<Progress>) {
 
 fn write_summary(ran: &Ran<'_>, out: &Path) -> Result<(), Failure> {
     let Ran { loaded, start, slots, tally, .. } = *ran;
-    whole_file::write(&out.join("summary.json"), &format!("{:#}\n", summary::to_json(ran)))?;
+    whole_file::write(&out.join("summary.json"), &summary::to_json(ran))?;
     // What was not reached is not shown.
     let shown = if tally.interrupted || tally.slots < slots { tally.slots.max(1) } else { slots };
     let (series, _) = crate::series::for_display(loaded, start, shown).map_err(|error| loaded.plan_failure(&error))?;

@@ -1,7 +1,6 @@
 //! `ledger` and `labels` of a record bucket, as the command.
 
-use activity::ledger::Ending;
-use activity::record::{LabelsDocument, keys};
+use activity::truth::{Ending, LabelsDocument, keys};
 use blueprint::Slot;
 use serde_json::{Value, json};
 

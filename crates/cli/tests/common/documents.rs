@@ -1,9 +1,9 @@
 //! A deployment's record in memory, written by the steps' own code.
 
-use activity::ledger::{Ending, PlannedTask, SlotPlan, TaskId, TaskResult};
+use activity::truth::{Ending, PlannedTask, SlotPlan, TaskId, TaskResult};
 use activity::message::DataPoint;
 use activity::ports::{Claim, Ledger as _};
-use activity::record::{RecordLedger, VersionDocument, keys};
+use activity::truth::{RecordLedger, VersionDocument, keys};
 use activity::simulated::Clock;
 pub use activity::simulated::Documents as Memory;
 use blueprint::Slot;
@@ -13,6 +13,7 @@ use serde_json::json;
 /// From `slot` on a version is in force, with targets of these titles.
 pub fn version(memory: &Memory, slot: Slot, name: &str, titles: &[&str]) {
     let document = VersionDocument {
+        grace_seconds: 30,
         slot,
         time: slot.to_string(),
         version: name.to_owned(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use activity::planner::Planner;
-use activity::record::{GroundTruth, LabelsDocument, keys};
+use activity::truth::{GroundTruth, LabelsDocument, keys};
 use blueprint::Slot;
 use cli::labels::of_record;
 use cli::span::Span;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use activity::ledger::Ending;
+use activity::truth::Ending;
 use cli::ledger::{Point, Points, Sums, of_record};
 use cli::span::Span;
 use jiff::Timestamp;

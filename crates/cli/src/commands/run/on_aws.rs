@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use activity::planner::{PlanError, Planner, RealData};
+use activity::truth::Site;
 use blueprint::targets::{Secret, Target};
 use blueprint::{Path, Problem, Slot};
 use indicatif::ProgressBar;
@@ -13,7 +14,6 @@ use crate::args::RunArgs;
 use crate::cloud::{self, Connection, Fetched, Object, Tell};
 use crate::failure::{Complaint, Failure};
 use crate::input::{Loaded, load_with_warnings};
-use crate::summary::Site;
 use crate::table::Table;
 use crate::terminal::Terminal;
 

@@ -22,30 +22,30 @@ impl Expected {
         Expected { targets, next: (from, 0), end, slots: 0, planned_slots: 0, last_planned: None }
     }
 
-    /// There is a plan at `place`; the places before it that have none go to `missed`. Plans come in their order.
-    pub(super) fn planned(&mut self, place: (Slot, usize), missed: impl FnMut(Slot, usize)) {
-        self.pass(Some(place), missed);
-        let (slot, _) = place;
+    /// There is a plan of `found`, a slot and target; those before it that have none go to `missed`. Plans come in order.
+    pub(super) fn planned(&mut self, found: (Slot, usize), missed: impl FnMut(Slot, usize)) {
+        self.pass(Some(found), missed);
+        let (slot, _) = found;
         if self.last_planned != Some(slot) && slot < self.end && self.targets_in(slot) > 0 {
             self.last_planned = Some(slot);
             self.planned_slots += 1;
         }
-        if self.next == place {
+        if self.next == found {
             self.next.1 += 1;
         }
     }
 
-    /// There are no more plans; the places that are left go to `missed`.
+    /// There are no more plans; the slots and targets that are left go to `missed`.
     pub(super) fn finish(&mut self, missed: impl FnMut(Slot, usize)) {
         self.pass(None, missed);
     }
 
-    /// Go on to `place`, or to the end.
-    fn pass(&mut self, place: Option<(Slot, usize)>, mut missed: impl FnMut(Slot, usize)) {
+    /// Go on to `found`, or to the end.
+    fn pass(&mut self, found: Option<(Slot, usize)>, mut missed: impl FnMut(Slot, usize)) {
         while self.next.0 < self.end {
             let (slot, target) = self.next;
             let targets = self.targets_in(slot);
-            if place.is_some_and(|place| self.next >= place) {
+            if found.is_some_and(|found| self.next >= found) {
                 break;
             }
             if target < targets {
@@ -60,7 +60,7 @@ impl Expected {
 
     fn targets_in(&self, slot: Slot) -> usize {
         let since = self.targets.partition_point(|(from, _)| *from <= slot);
-        since.checked_sub(1).map_or(0, |place| self.targets[place].1)
+        since.checked_sub(1).map_or(0, |index| self.targets[index].1)
     }
 }
 
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn every_place_without_a_plan_is_missed_and_no_other() {
+    fn every_slot_and_target_without_a_plan_is_missed_and_no_other() {
         let all = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)];
         assert_eq!(walk(3, &[(0, 2)], &all), (vec![], 3, 3));
         for left_out in 0..all.len() {

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::json::json;
 use super::keys;
-use crate::ledger::{SlotPlan, TaskId, TaskResult};
+use super::slot_plan::SlotPlan;
+use super::task::{TaskId, TaskResult};
 use crate::ports::{Claim, Clock, Documents, Ledger, PortError};
 
 /// The ledger of a deployment.
@@ -25,7 +27,7 @@ pub(super) struct PlanDocument {
     nonce: String,
 }
 
-/// A claim or a result as the record holds them, one in the place of the other.
+/// A claim or a result as the record holds them; the result replaces the claim.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "lowercase")]
 pub(super) enum TaskDocument {
@@ -63,10 +65,6 @@ impl<'a, D: Documents, C: Clock, N: Fn() -> String + Send + Sync> RecordLedger<'
         let own = serde_json::from_slice::<Nonce>(&there).is_ok_and(|there| there.nonce == nonce);
         Ok(if own { Claim::Won } else { Claim::Taken })
     }
-}
-
-pub(super) fn json(document: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(document).expect("a record is JSON: its maps have texts as keys")
 }
 
 impl<D: Documents, C: Clock, N: Fn() -> String + Send + Sync> Ledger for RecordLedger<'_, D, C, N> {

@@ -2,7 +2,7 @@
 
 use blueprint::Slot;
 
-use crate::ledger::TaskId;
+use super::task::TaskId;
 
 /// Where the start lies.
 pub const RUN: &str = "run.json";
@@ -22,7 +22,17 @@ pub fn version(slot: Slot, version: &str) -> String {
 /// The labels of a version's cycle.
 #[must_use]
 pub fn labels(version: &str, cycle: u64) -> String {
-    format!("labels/{version}/{cycle:06}.json")
+    format!("{}{cycle:06}.json", labels_of(version))
+}
+
+/// What the keys of a version's labels begin with.
+pub(super) fn labels_of(version: &str) -> String {
+    format!("labels/{version}/")
+}
+
+/// The cycle that a key of labels names.
+pub(super) fn cycle(key: &str) -> Option<u64> {
+    key.strip_suffix(".json")?.rsplit('/').next()?.parse().ok()
 }
 
 /// What the keys of a day's ledger begin with; `slot` is any of that day's.
@@ -49,13 +59,13 @@ pub fn task(id: &TaskId) -> String {
     format!("{}{}.json", target(id.slot, id.target), id.task)
 }
 
-/// A key of the ledger, read back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LedgerKey {
-    /// A plan.
-    Plan(Slot, usize),
-    /// A claim or result.
-    Task(Slot, usize, usize),
+/// A key of the ledger, read back; in the order of slots, targets and tasks, with the plan before its tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LedgerKey {
+    pub(super) slot: Slot,
+    pub(super) target: usize,
+    /// The task of a claim or result; `None`: it is the key of a plan.
+    pub(super) task: Option<usize>,
 }
 
 /// What a key of the ledger names; `None`: it is none of ours.
@@ -64,11 +74,12 @@ pub(super) fn parse(key: &str) -> Option<LedgerKey> {
     let slot = Slot::new(parts.next()?.parse().ok()?);
     let target = parts.next()?.parse().ok()?;
     let name = parts.next()?.strip_suffix(".json")?;
-    match (name, parts.next()) {
-        ("plan", None) => Some(LedgerKey::Plan(slot, target)),
-        (task, None) => Some(LedgerKey::Task(slot, target, task.parse().ok()?)),
-        _ => None,
-    }
+    let task = match (name, parts.next()) {
+        ("plan", None) => None,
+        (task, None) => Some(task.parse().ok()?),
+        _ => return None,
+    };
+    Some(LedgerKey { slot, target, task })
 }
 
 #[cfg(test)]
@@ -82,8 +93,9 @@ mod tests {
         assert_eq!(plan(slot, 3), format!("ledger/2026-01-01/{}/3/plan.json", slot.index()));
         assert_eq!(task(&id), format!("ledger/2026-01-01/{}/3/12.json", slot.index()));
         assert_eq!(day(slot.plus(1)), "ledger/2026-01-02/");
-        assert_eq!(parse(&plan(slot, 3)), Some(LedgerKey::Plan(slot, 3)));
-        assert_eq!(parse(&task(&id)), Some(LedgerKey::Task(slot, 3, 12)));
+        assert_eq!(cycle(&labels("version", 12)), Some(12));
+        assert_eq!(parse(&plan(slot, 3)), Some(LedgerKey { slot, target: 3, task: None }));
+        assert_eq!(parse(&task(&id)), Some(LedgerKey { slot, target: 3, task: Some(12) }));
         for foreign in ["ledger/2026-01-01/", "ledger/x/1/2/y.json", "labels/v/000000.json", "ledger/d/1/2/3.json/4"] {
             assert_eq!(parse(foreign), None, "{foreign}");
         }

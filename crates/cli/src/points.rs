@@ -1,7 +1,6 @@
 //! How every single data point ended, one line each.
 
-use activity::ledger::Ending;
-use blueprint::Slot;
+use activity::truth::{Point, Points};
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -10,35 +9,6 @@ use crate::terminal::Terminal;
 
 /// The first line of points as CSV.
 pub const POINTS_HEADER: &str = "slot,time,target,generator_id,ending";
-
-/// What stands for the ending of a slot and target without a plan.
-pub const MISSED: &str = "missed";
-
-/// How a data point ended, or that there is no plan for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Point<'a> {
-    /// The slot.
-    pub slot: Slot,
-    /// The target's place in the blueprint.
-    pub target: usize,
-    /// The generator and how its data point ended; nothing: slot and target have no plan.
-    pub ended: Option<(&'a str, Ending)>,
-}
-
-/// Who wants to know of each point.
-pub trait Points {
-    /// One point; they come by slot, then target, then generator.
-    fn point(&mut self, point: &Point<'_>);
-    /// Whether nobody listens any more.
-    fn closed(&self) -> bool {
-        false
-    }
-}
-
-/// Nobody.
-impl Points for () {
-    fn point(&mut self, _point: &Point<'_>) {}
-}
 
 /// Prints points on standard output, as CSV or JSON lines.
 #[derive(Debug)]
@@ -84,18 +54,14 @@ impl Points for PointPrinter<'_> {
 }
 
 fn as_json(point: &Point<'_>) -> String {
-    let Point { slot, target, ended } = point;
-    let ending = ended.map_or(MISSED.to_owned(), |(_, ending)| ending.to_string());
-    let generator = ended.map(|(id, _)| id);
-    json!({"slot": slot, "time": slot.to_string(), "target": target, "generator_id": generator, "ending": ending})
-        .to_string()
+    let Point { slot, target, generator, state } = point;
+    let (time, ending) = (slot.to_string(), state.to_string());
+    json!({"slot": slot, "time": time, "target": target, "generator_id": generator, "ending": ending}).to_string()
 }
 
 fn as_csv(point: &Point<'_>) -> String {
-    let Point { slot, target, ended } = point;
-    let ending = ended.map_or(MISSED.to_owned(), |(_, ending)| ending.to_string());
-    let generator = ended.map_or(String::new(), |(id, _)| field(id));
-    format!("{},{slot},{target},{generator},{ending}", slot.index())
+    let Point { slot, target, generator, state } = point;
+    format!("{},{slot},{target},{},{state}", slot.index(), generator.map_or_else(String::new, field))
 }
 
 /// A field of a CSV line: in quotes where it must be.
@@ -105,20 +71,26 @@ fn field(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use activity::truth::{Ending, PointState};
+    use blueprint::Slot;
+
     use super::*;
 
     #[test]
     fn a_point_is_one_line_whatever_the_generator_is_called() {
         let slot = Slot::at("2026-01-01T00:01:00Z".parse().unwrap());
-        let point = |ended| Point { slot, target: 2, ended };
-        let done = point(Some(("a, \"b\"", Ending::Done)));
+        let point = |generator, state| Point { slot, target: 2, generator, state };
+        let done = point(Some("a, \"b\""), PointState::Ended(Ending::Done));
         assert_eq!(as_csv(&done), "29453761,2026-01-01T00:01:00Z,2,\"a, \"\"b\"\"\",done");
         assert_eq!(
             as_json(&done),
             r#"{"slot":29453761,"time":"2026-01-01T00:01:00Z","target":2,"generator_id":"a, \"b\"","ending":"done"}"#
         );
-        assert_eq!(as_csv(&point(None)), "29453761,2026-01-01T00:01:00Z,2,,missed");
-        let missed: serde_json::Value = serde_json::from_str(&as_json(&point(None))).unwrap();
+        let open = point(Some("a"), PointState::UnderWay);
+        assert_eq!(as_csv(&open), "29453761,2026-01-01T00:01:00Z,2,a,under way");
+        let none = point(None, PointState::Missed);
+        assert_eq!(as_csv(&none), "29453761,2026-01-01T00:01:00Z,2,,missed");
+        let missed: serde_json::Value = serde_json::from_str(&as_json(&none)).unwrap();
         assert_eq!((&missed["generator_id"], &missed["ending"]), (&json!(null), &json!("missed")));
     }
 }

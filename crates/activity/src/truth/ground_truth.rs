@@ -4,69 +4,16 @@ use std::collections::BTreeMap;
 
 use blueprint::{Blueprint, Slot};
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value;
 use timeseries::Label;
 
+use super::documents::{RunDocument, VersionDocument};
+use super::json::json;
 use super::keys;
-use super::ledger::json;
-use crate::labels::label_record;
+use super::label::LabelRecord;
 use crate::planner::{PlanError, Planner};
 use crate::ports::{Claim, Documents, PortError};
 
-/// `run.json`: the start, the same for the deployment's life.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunDocument {
-    /// The slot of position 0 of cycle 0.
-    pub start: Slot,
-    /// Its start.
-    pub time: String,
-    /// The version whose tick wrote it.
-    pub version: String,
-}
-
-/// A version of the blueprint, in force from a slot on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VersionDocument {
-    /// The slot of its first tick.
-    pub slot: Slot,
-    /// That slot's start.
-    pub time: String,
-    /// The version.
-    pub version: String,
-    /// What all randomness is drawn from.
-    pub seed: u64,
-    /// The slot of position 0 of cycle 0 in this version.
-    pub start: Slot,
-    /// Slots in a cycle.
-    pub cycle_length: u64,
-    /// The generators' ids.
-    pub generators: Vec<String>,
-    /// The targets' titles.
-    pub targets: Vec<String>,
-}
-
-/// The labels of one cycle.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LabelsDocument {
-    /// The version.
-    pub version: String,
-    /// The cycle, from 0.
-    pub cycle: u64,
-    /// The slot of position 0.
-    pub start: Slot,
-    /// That slot's start.
-    pub time: String,
-    /// Slots in a cycle.
-    pub cycle_length: u64,
-    /// SHA-256 of what each generator of shape `real` was read from.
-    pub real_data: BTreeMap<String, String>,
-    /// What was odd about the series: generator id and text.
-    pub warnings: Vec<(String, String)>,
-    /// The labels, as the lines of a local `labels.jsonl`.
-    pub labels: Vec<Value>,
-}
-
-/// A [`LabelsDocument`] on its way out: one label at a time becomes JSON, for thousands of generators have many.
+/// A [`LabelsDocument`](super::documents::LabelsDocument) on its way out: one label at a time becomes JSON, for thousands of generators have many.
 #[derive(Serialize)]
 struct LabelsToWrite<'a> {
     version: &'a str,
@@ -86,11 +33,11 @@ struct Records<'a> {
 
 impl Serialize for Records<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.labels.iter().map(|label| label_record(label, self.start)))
+        serializer.collect_seq(self.labels.iter().map(|label| LabelRecord::new(label, self.start)))
     }
 }
 
-/// What is compared of a [`LabelsDocument`] that is there already.
+/// What is compared of the labels that are there already.
 #[derive(Deserialize)]
 struct RealData {
     real_data: BTreeMap<String, String>,
@@ -212,6 +159,7 @@ async fn note_version(documents: &impl Documents, planner: &Planner, slot: Slot)
         cycle_length: plan.cycle_length(),
         generators: plan.generators.iter().map(|generator| generator.id().to_owned()).collect(),
         targets: plan.targets.iter().map(|target| target.title().to_string()).collect(),
+        grace_seconds: plan.limits.grace_seconds,
     };
     documents.create(&keys::version(slot, &plan.version), json(&document)).await?;
     Ok(())

@@ -1,0 +1,137 @@
+//! The truth in a run's folder.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use blueprint::{Limits, Slot};
+use serde::de::DeserializeOwned;
+
+use super::documents::VersionDocument;
+use super::label::{InjectedLabel, LabelRecord};
+use super::outcome::SlotOutcome;
+use super::reader::{ReadError, Reader};
+use super::run_summary::RunSummary;
+use super::slot_records::{LedgerLine, SlotRecords};
+use super::span::Span;
+use super::timeline::Timeline;
+
+/// Reads the folder of a run; of `generate`, its labels.
+///
+/// A cut last line, as a killed run may leave it, is passed over.
+#[derive(Debug)]
+pub struct FolderReader {
+    folder: PathBuf,
+    timeline: Timeline,
+}
+
+impl FolderReader {
+    /// A reader of a folder. One without a readable summary is read too: its timeline is empty.
+    #[must_use]
+    pub fn new(folder: &Path) -> FolderReader {
+        let text = std::fs::read(folder.join("summary.json")).unwrap_or_default();
+        let summary: Option<RunSummary> = serde_json::from_slice(&text).ok();
+        FolderReader { folder: folder.to_owned(), timeline: summary.as_ref().map_or_else(unknown, timeline) }
+    }
+
+    fn open(&self, name: &'static str, what: &'static str) -> Result<Lines, ReadError> {
+        let path = self.folder.join(name);
+        if !path.is_file() {
+            return Err(ReadError::Absent { folder: self.folder.clone(), name });
+        }
+        match File::open(&path) {
+            Ok(file) => Ok(Lines { path, what, file: BufReader::new(file), text: String::new(), line: 0 }),
+            Err(error) => Err(ReadError::Io { path, error }),
+        }
+    }
+}
+
+/// Without a summary it is not known what should be there, and nothing is under way any more.
+fn unknown() -> Timeline {
+    let last = Slot::new(i64::MAX);
+    Timeline { versions: Vec::new(), over: last, settled: last }
+}
+
+/// A run had one version, and is over.
+fn timeline(summary: &RunSummary) -> Timeline {
+    let end = summary.first_slot.plus(summary.slots);
+    let version = VersionDocument {
+        slot: summary.first_slot,
+        time: summary.first_slot.to_string(),
+        version: summary.version.clone(),
+        seed: summary.seed,
+        start: summary.first_slot,
+        cycle_length: summary.cycle_length,
+        generators: summary.series.iter().map(|series| series.id.clone()).collect(),
+        targets: summary.targets.iter().map(|target| target.title.clone()).collect(),
+        grace_seconds: Limits::default().grace_seconds,
+    };
+    Timeline { versions: vec![version], over: end, settled: Slot::new(i64::MAX) }
+}
+
+impl Reader for FolderReader {
+    fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    async fn labels(&self, span: Span, mut each: impl FnMut(InjectedLabel)) -> Result<(), ReadError> {
+        let mut lines = self.open("labels.jsonl", "label")?;
+        while let Some(label) = lines.next::<LabelRecord>()? {
+            if span.meets(label.start, label.end) {
+                each(InjectedLabel { label, version: None, in_force: Vec::new() });
+            }
+        }
+        Ok(())
+    }
+
+    async fn outcomes(
+        &self,
+        span: Span,
+        mut each: impl FnMut(SlotOutcome) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        let mut lines = self.open("ledger.jsonl", "ledger record")?;
+        let mut slot: Option<Slot> = None;
+        let mut records = SlotRecords::default();
+        while let Some(line) = lines.next::<LedgerLine>()? {
+            if slot != Some(line.slot()) {
+                slot = Some(line.slot());
+                if std::mem::take(&mut records).outcomes().try_for_each(&mut each).is_break() {
+                    return Ok(());
+                }
+            }
+            if span.holds(line.slot()) {
+                records.add(line);
+            }
+        }
+        let _ = records.outcomes().try_for_each(&mut each);
+        Ok(())
+    }
+}
+
+/// Lines of JSON.
+struct Lines {
+    path: PathBuf,
+    what: &'static str,
+    file: BufReader<File>,
+    text: String,
+    line: usize,
+}
+
+impl Lines {
+    /// The next line; `None`: there is no more, or it is cut.
+    fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, ReadError> {
+        self.text.clear();
+        self.line += 1;
+        match self.file.read_line(&mut self.text) {
+            Ok(0) => return Ok(None),
+            Ok(_) => {}
+            Err(error) => return Err(ReadError::Io { path: self.path.clone(), error }),
+        }
+        match serde_json::from_str(&self.text) {
+            Ok(record) => Ok(Some(record)),
+            Err(_) if !self.text.ends_with('\n') => Ok(None),
+            Err(error) => Err(ReadError::Line { path: self.path.clone(), line: self.line, what: self.what, error }),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What became of one slot's target: plan, claims and results, joined.
+
+use std::collections::BTreeMap;
+
+use blueprint::Slot;
+
+use super::ending::Ending;
+use super::slot_plan::{PlannedTask, SlotPlan};
+use super::task::TaskResult;
+
+/// A slot plan with what became of its tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotOutcome {
+    /// The slot.
+    pub slot: Slot,
+    /// The target's index in the blueprint.
+    pub target: usize,
+    /// The blueprint's version.
+    pub version: String,
+    /// Each planned data point by its generator's id.
+    pub points: BTreeMap<String, PointOutcome>,
+    /// Activities planned.
+    pub planned: u64,
+    /// Activities executed.
+    pub done: u64,
+    /// Activities that failed.
+    pub failed: u64,
+    /// Activities that did not start in time.
+    pub late: u64,
+    /// How often each error came.
+    pub errors: BTreeMap<String, u64>,
+}
+
+/// What became of one data point.
+///
+/// The data points of a group share one task, and each has the counts of the whole task: of one request for all of them
+/// that is exact. On S3, where each object belongs to one data point of the group, only the ending is exact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PointOutcome {
+    /// Its value.
+    pub value: u64,
+    /// The worst ending of its slices.
+    pub ending: Ending,
+    /// Activities planned.
+    pub planned: u64,
+    /// Activities executed.
+    pub done: u64,
+    /// Activities that failed.
+    pub failed: u64,
+    /// Activities that did not start in time.
+    pub late: u64,
+}
+
+impl PointOutcome {
+    /// Of a data point that asks for nothing.
+    const IDLE: PointOutcome = PointOutcome { value: 0, ending: Ending::Done, planned: 0, done: 0, failed: 0, late: 0 };
+
+    fn add(&mut self, value: u64, ending: Ending, task: &Counts) {
+        self.value = self.value.saturating_add(value);
+        self.ending = ending.max(self.ending);
+        self.planned = self.planned.saturating_add(task.planned);
+        self.done += task.done;
+        self.failed += task.failed;
+        self.late = self.late.saturating_add(task.late);
+    }
+}
+
+impl SlotOutcome {
+    /// Each planned data point's ending, by its generator's id.
+    #[must_use]
+    pub fn endings(&self) -> BTreeMap<String, Ending> {
+        self.points.iter().map(|(id, point)| (id.clone(), point.ending)).collect()
+    }
+}
+
+/// The activities of one task.
+struct Counts {
+    planned: u64,
+    done: u64,
+    failed: u64,
+    late: u64,
+}
+
+impl Counts {
+    fn of(task: &PlannedTask, result: Option<&TaskResult>) -> Counts {
+        let count = |of: fn(&TaskResult) -> u64| result.map_or(0, of);
+        // What was late at dispatch never became a task that could say so.
+        let late_at_dispatch = if task.ending == Some(Ending::Late) { task.activities } else { 0 };
+        Counts {
+            planned: task.activities,
+            done: count(|result| result.done),
+            failed: count(|result| result.failed),
+            late: late_at_dispatch.saturating_add(count(|result| result.late)),
+        }
+    }
+}
+
+/// Join a slot plan with the claims and results of its tasks.
+///
+/// `claimed` says whether a task was claimed; `results` holds results of this slot and target by task number.
+#[must_use]
+pub fn join(plan: &SlotPlan, claimed: impl Fn(usize) -> bool, results: &BTreeMap<usize, TaskResult>) -> SlotOutcome {
+    let mut outcome = SlotOutcome {
+        slot: plan.slot,
+        target: plan.target,
+        version: plan.version.clone(),
+        points: plan.idle.iter().map(|id| (id.clone(), PointOutcome::IDLE)).collect(),
+        planned: 0,
+        done: 0,
+        failed: 0,
+        late: 0,
+        errors: BTreeMap::new(),
+    };
+    for (number, task) in plan.tasks.iter().enumerate() {
+        let result = results.get(&number);
+        let counts = Counts::of(task, result);
+        for (index, point) in task.datapoints.iter().enumerate() {
+            let ending = match (task.ending, result) {
+                (Some(ending), _) => ending,
+                (None, Some(result)) => result.endings.get(index).copied().unwrap_or(Ending::Unknown),
+                (None, None) if claimed(number) => Ending::Unknown,
+                (None, None) => Ending::Lost,
+            };
+            let whole = outcome.points.entry(point.generator_id.clone()).or_insert(PointOutcome::IDLE);
+            whole.add(point.value, ending, &counts);
+        }
+        outcome.planned = outcome.planned.saturating_add(counts.planned);
+        outcome.done += counts.done;
+        outcome.failed += counts.failed;
+        outcome.late = outcome.late.saturating_add(counts.late);
+        for (code, count) in result.into_iter().flat_map(|result| &result.errors) {
+            *outcome.errors.entry(code.clone()).or_default() += count;
+        }
+    }
+    outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::DataPoint;
+    use crate::truth::task::TaskId;
+
+    fn plan(tasks: &[Option<Ending>]) -> SlotPlan {
+        let point = DataPoint { generator_id: "g".into(), value: 2, offset: 0 };
+        let task =
+            |ending: &Option<Ending>| PlannedTask { datapoints: vec![point.clone()], activities: 2, ending: *ending };
+        let slot = Slot::new(0);
+        SlotPlan {
+            slot,
+            time: slot.to_string(),
+            target: 0,
+            version: String::new(),
+            tasks: tasks.iter().map(task).collect(),
+            idle: vec!["still".into()],
+        }
+    }
+
+    fn result(ending: Ending) -> TaskResult {
+        let id = TaskId { slot: Slot::new(0), target: 0, task: 0 };
+        let count = |of: Ending| u64::from(ending == of);
+        TaskResult {
+            id,
+            started: String::new(),
+            ended: String::new(),
+            done: 1 + count(Ending::Done),
+            failed: count(Ending::Failed),
+            late: count(Ending::Late),
+            endings: vec![ending],
+            errors: BTreeMap::new(),
+        }
+    }
+
+    fn ending(plan: &SlotPlan, claimed: bool, results: &[(usize, TaskResult)]) -> Ending {
+        join(plan, |_| claimed, &results.iter().cloned().collect()).points["g"].ending
+    }
+
+    #[test]
+    fn every_way_of_a_task_has_its_ending() {
+        let one = plan(&[None]);
+        assert_eq!(ending(&one, true, &[(0, result(Ending::Done))]), Ending::Done);
+        assert_eq!(ending(&one, true, &[(0, result(Ending::Failed))]), Ending::Failed);
+        assert_eq!(ending(&one, true, &[(0, result(Ending::Late))]), Ending::Late);
+        assert_eq!(ending(&one, true, &[]), Ending::Unknown);
+        assert_eq!(ending(&one, false, &[]), Ending::Lost);
+        assert_eq!(ending(&plan(&[Some(Ending::Budget)]), false, &[]), Ending::Budget);
+        let late = join(&plan(&[Some(Ending::Late)]), |_| false, &BTreeMap::new());
+        assert_eq!(
+            (late.points["g"].ending, late.planned, late.late),
+            (Ending::Late, 2, 2),
+            "late at dispatch is late too"
+        );
+        assert_eq!(join(&one, |_| false, &BTreeMap::new()).points["still"].ending, Ending::Done);
+    }
+
+    #[test]
+    fn a_sliced_data_point_ends_as_the_worst_of_its_slices() {
+        let two = plan(&[None, None]);
+        assert_eq!(ending(&two, true, &[(0, result(Ending::Done)), (1, result(Ending::Late))]), Ending::Late);
+        assert_eq!(ending(&two, true, &[(1, result(Ending::Done))]), Ending::Unknown);
+        let joined = join(&two, |_| true, &[(0, result(Ending::Failed))].into_iter().collect());
+        assert_eq!((joined.planned, joined.done, joined.failed), (4, 1, 1));
+    }
+
+    #[test]
+    fn a_data_point_has_the_sums_of_its_slices_and_a_group_shares_its_task() {
+        let slices = join(&plan(&[None, None]), |_| true, &[(0, result(Ending::Done))].into());
+        let point = &slices.points["g"];
+        assert_eq!((point.value, point.planned, point.done, point.ending), (4, 4, 2, Ending::Unknown));
+        let mut group = plan(&[None]);
+        group.tasks[0].datapoints.push(DataPoint { generator_id: "h".into(), value: 7, offset: 0 });
+        let both = TaskResult { endings: vec![Ending::Done, Ending::Failed], ..result(Ending::Failed) };
+        let joined = join(&group, |_| true, &[(0, both)].into());
+        let told = |id: &str| (joined.points[id].value, joined.points[id].planned, joined.points[id].ending);
+        assert_eq!((told("g"), told("h")), ((2, 2, Ending::Done), (7, 2, Ending::Failed)));
+        assert_eq!((joined.planned, joined.points["still"].planned), (2, 0));
+    }
+}

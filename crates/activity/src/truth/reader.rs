@@ -1,0 +1,80 @@
+//! Reading back what a run or a deployment wrote down: one interface for a folder and for a bucket.
+
+use std::future::Future;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use super::label::InjectedLabel;
+use super::outcome::SlotOutcome;
+use super::span::Span;
+use super::timeline::Timeline;
+use crate::ports::PortError;
+
+/// The truth about a run or a deployment: what was injected, and what was really executed.
+pub trait Reader {
+    /// The versions of the blueprint and when they were in force.
+    fn timeline(&self) -> &Timeline;
+
+    /// The labels that touch `span` and were injected, one at a time.
+    ///
+    /// # Errors
+    /// A record that cannot be read.
+    fn labels(&self, span: Span, each: impl FnMut(InjectedLabel)) -> impl Future<Output = Result<(), ReadError>>;
+
+    /// What became of each slot plan in `span`, one at a time, by slot and then by target, until `each` has enough.
+    ///
+    /// # Errors
+    /// A record that cannot be read.
+    fn outcomes(
+        &self,
+        span: Span,
+        each: impl FnMut(SlotOutcome) -> ControlFlow<()>,
+    ) -> impl Future<Output = Result<(), ReadError>>;
+}
+
+/// Why a record cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// A folder without the file.
+    #[error("{} holds no {name}", folder.display())]
+    Absent {
+        /// The folder.
+        folder: PathBuf,
+        /// The file.
+        name: &'static str,
+    },
+    /// A file cannot be opened or read.
+    #[error("cannot read {}: {error}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// A line of a file is not what it should be.
+    #[error("{}, line {line}: not a {what}: {error}", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What it should be.
+        what: &'static str,
+        /// What is wrong with it.
+        error: serde_json::Error,
+    },
+    /// A bucket without versions.
+    #[error("no versions/: no deployment had a tick there")]
+    NoTick,
+    /// The bucket does not answer, or says no.
+    #[error(transparent)]
+    Documents(#[from] PortError),
+    /// A document is not what it should be.
+    #[error("{key}: not a document of the record: {error}")]
+    Document {
+        /// Its key.
+        key: String,
+        /// What is wrong with it.
+        error: serde_json::Error,
+    },
+}
