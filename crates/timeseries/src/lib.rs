@@ -34,4 +34,6 @@ pub use real::{Column, RealError, RealSource, parse_real};
 pub use scratch::Scratch;
 pub use series::{Label, Series, SeriesError};
 pub use series_settings::{MAX_VALUE, SeriesSettings};
-pub use shapes::{SHAPES, Shape, ShapeContext, ShapeKind, shape};
+pub use shapes::{
+    DISTRIBUTIONS, DistributionKind, SHAPES, Sampler, Shape, ShapeContext, ShapeKind, distribution, shape,
+};

@@ -4,7 +4,9 @@ mod common;
 
 use common::{build, try_cycle};
 use serde_json::{Value, json};
-use timeseries::{ANOMALIES, FUNCTIONS, NOISE, SHAPES, SeriesSettings, VARIABLES, anomaly, shape};
+use timeseries::{
+    ANOMALIES, DISTRIBUTIONS, FUNCTIONS, NOISE, SHAPES, SeriesSettings, VARIABLES, anomaly, distribution, shape,
+};
 
 fn properties(schema: &Value) -> &serde_json::Map<String, Value> {
     schema["properties"].as_object().expect("properties")
@@ -71,6 +73,31 @@ fn random_lists_its_eleven_types_in_its_schema() {
         assert!(values.iter().any(|value| *value != values[0]), "{name}");
     }
     assert_eq!(schema["properties"]["type"]["default"], "uniform");
+}
+
+#[test]
+fn every_distribution_has_a_summary_a_schema_of_its_own_and_an_example_that_works() {
+    let whole = (shape("random").expect("random").schema)().to_value();
+    let common = schemars::schema_for!(SeriesSettings).to_value();
+    for kind in DISTRIBUTIONS {
+        assert!(!kind.summary.is_empty(), "{}", kind.name);
+        assert_eq!(distribution(kind.name).map(|found| found.name), Some(kind.name));
+        let schema = (kind.schema)().to_value();
+        let own: Vec<&String> = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|all| all.keys()).collect();
+        assert_eq!(schema["additionalProperties"], false, "{}", kind.name);
+        for name in &own {
+            let text = properties(&whole)[*name]["description"].as_str().expect(kind.name);
+            assert!(text.contains(kind.name), "{}: {text}", kind.name);
+        }
+        let example: Value = serde_json::from_str(kind.example).expect(kind.name);
+        assert_eq!(example["type"], kind.name);
+        for key in example.as_object().expect("an object").keys() {
+            assert!(key == "type" || own.contains(&key) || properties(&common).contains_key(key), "{}: {key}", kind.name);
+        }
+        let series = try_cycle(&build("random", &example, &json!([])), 1, 0, None).expect(kind.name);
+        assert!(series.values.iter().any(|value| *value != series.values[0]), "{}", kind.name);
+    }
+    assert!(distribution("gamma").is_none());
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn a_problem_says_what_was_found_and_what_is_allowed() {
     );
     let kind = text("random", json!({ "type": "gamavariate" }));
     assert!(kind.contains("\"gamavariate\"") && kind.contains("did you mean \"gammavariate\"?"), "{kind}");
-    assert_eq!(text("random", json!({ "alpha": 0 })), "alpha: expected a number above 0, found 0");
+    assert_eq!(text("random", json!({ "type": "gammavariate", "alpha": 0 })), "alpha: expected a number above 0, found 0");
     assert_eq!(text("real", json!({ "bucket": "b" })), ": the field \"key\" is missing");
     assert_eq!(text("custom", json!({})), ": the field \"formula\" is missing");
     assert_eq!(text("real", json!({ "bucket": "b", "key": "" })), "key: expected at least 1 character, found \"\"");
@@ -108,8 +108,9 @@ fn counts_beyond_the_range_are_told_with_the_room_there_is() {
 fn parameters_of_other_shapes_and_types_are_ignored() {
     let config = json!({ "frequency": 0.5, "formula": "???", "type": "uniform", "alpha": 2, "fake_types": [], "num_points": 10.0 });
     assert_eq!(build("sinusoidal", &config, &json!([])).settings().num_points, 10);
-    // But what a shape knows is checked, though this type does not use it.
-    assert_eq!(fields("random", json!({ "type": "uniform", "alpha": "x" }), json!([])), ["alpha"]);
+    // The distribution reads its own parameters alone: others may be in `commons`, for other generators.
+    build("random", &json!({ "type": "uniform", "alpha": "x" }), &json!([]));
+    assert_eq!(fields("random", json!({ "type": "expovariate", "alpha": "x", "lambda": "y" }), json!([])), ["lambda"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Shape, ShapeContext, ShapeKind};
+use super::kind::{Shape, ShapeContext, ShapeKind};
 use crate::series::SeriesError;
 use crate::series_settings::SeriesSettings;
 use settings::Problem;

@@ -1,18 +1,20 @@
-//! Values drawn from a distribution, by the names and parameters of Python's `random` module.
+//! Values drawn from a distribution. A distribution is one file of [`distributions`] and its line there.
 
-mod samplers;
+mod distribution;
+mod distributions;
 
 use std::sync::LazyLock;
 
-use schemars::{JsonSchema, Schema};
+use schemars::Schema;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use settings::Problem;
 
-use self::samplers::Sampler;
-use super::{Shape, ShapeContext, ShapeKind};
+pub use self::distribution::{DistributionKind, Sampler};
+pub use self::distributions::{DISTRIBUTIONS, distribution};
+use super::kind::{Shape, ShapeContext, ShapeKind};
 use crate::series::SeriesError;
 use crate::series_settings::SeriesSettings;
-use settings::Problem;
 
 /// The shape `random`.
 pub const KIND: ShapeKind = ShapeKind {
@@ -23,84 +25,83 @@ pub const KIND: ShapeKind = ShapeKind {
     build,
 };
 
-/// Settings of `random`. A parameter that the type does not use is ignored.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+/// What chooses the distribution. Its parameters are in the settings of the distribution.
+#[derive(Debug, Deserialize)]
 struct Config {
-    /// The distribution: uniform (0 to 1), triangular (signal_min to signal_max, in its own units:
-    /// not scaled), betavariate (alpha, beta), gammavariate (alpha, scale beta), weibullvariate
-    /// (scale alpha, shape beta), gauss and normalvariate (mu, sigma), lognormvariate (mu, sigma of
-    /// the logarithm), expovariate (rate lambda), vonmisesvariate (mu, kappa; angles of 0 to 2 pi),
-    /// paretovariate (shape alpha; starts at 1).
     #[serde(default, rename = "type")]
-    kind: Type,
-    /// triangular: where its peak lies. Default: midway.
-    #[serde(default)]
-    mode: Option<f64>,
-    /// betavariate, gammavariate, paretovariate: the shape. weibullvariate: the scale.
-    #[serde(default = "one")]
-    #[schemars(extend("exclusiveMinimum" = 0))]
-    alpha: f64,
-    /// betavariate: the second shape. gammavariate: the scale. weibullvariate: the shape.
-    #[serde(default = "one")]
-    #[schemars(extend("exclusiveMinimum" = 0))]
-    beta: f64,
-    /// gauss, normalvariate: the mean; lognormvariate: that of the logarithm; vonmisesvariate: the mean angle.
-    #[serde(default)]
-    mu: f64,
-    /// gauss, normalvariate: the standard deviation; lognormvariate: that of the logarithm.
-    #[serde(default = "one")]
-    #[schemars(range(min = 0))]
-    sigma: f64,
-    /// expovariate: the rate, one over the mean.
-    #[serde(default = "one")]
-    #[schemars(extend("exclusiveMinimum" = 0))]
-    lambda: f64,
-    /// vonmisesvariate: the concentration; 0 is uniform over the circle.
-    #[serde(default)]
-    #[schemars(range(min = 0))]
-    kappa: f64,
+    kind: Option<String>,
 }
 
-fn one() -> f64 {
-    1.0
+static CHOICE: LazyLock<Schema> = LazyLock::new(|| object(Map::from_iter([("type".to_owned(), choice())])));
+static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+    let parameters = parameters().into_iter().map(|(name, rules)| (name.to_owned(), rules));
+    object([("type".to_owned(), choice())].into_iter().chain(parameters).collect())
+});
+
+fn object(properties: Map<String, Value>) -> Schema {
+    let schema = json!({ "type": "object", "additionalProperties": false, "properties": properties });
+    Schema::try_from(schema).unwrap_or_default()
 }
 
-// The variants have no docs of their own: then the schema lists them as one `enum`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Type {
-    #[default]
-    Uniform,
-    Triangular,
-    BetaVariate,
-    GammaVariate,
-    WeibullVariate,
-    Gauss,
-    NormalVariate,
-    LogNormVariate,
-    ExpoVariate,
-    VonMisesVariate,
-    ParetoVariate,
+/// The setting `type`.
+fn choice() -> Value {
+    let names: Vec<&str> = DISTRIBUTIONS.iter().map(|kind| kind.name).collect();
+    let list: Vec<String> = DISTRIBUTIONS.iter().map(|kind| format!("{} ({})", kind.name, kind.summary)).collect();
+    json!({
+        "description": format!("The distribution: {}.", list.join(", ")),
+        "type": "string",
+        "enum": names,
+        "default": names[0],
+    })
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
+/// The parameters of all distributions, each with what it is to which.
+fn parameters() -> Vec<(String, Value)> {
+    let mut all: Vec<(String, Value, Vec<(String, Vec<&str>)>)> = Vec::new();
+    for kind in DISTRIBUTIONS {
+        let schema = (kind.schema)();
+        for (name, rules) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            let meaning = rules.get("description").and_then(Value::as_str).unwrap_or_default();
+            let index = all.iter().position(|(known, ..)| known == name).unwrap_or_else(|| {
+                all.push((name.clone(), rules.clone(), Vec::new()));
+                all.len() - 1
+            });
+            let meanings = &mut all[index].2;
+            match meanings.iter_mut().find(|(known, _)| known == meaning) {
+                Some((_, kinds)) => kinds.push(kind.name),
+                None => meanings.push((meaning.to_owned(), vec![kind.name])),
+            }
+        }
+    }
+    let described = all.into_iter().map(|(name, mut rules, meanings)| {
+        let text: Vec<String> =
+            meanings.iter().map(|(meaning, kinds)| format!("{}: {}", kinds.join(", "), lower(meaning))).collect();
+        rules["description"] = text.join(" ").into();
+        (name, rules)
+    });
+    described.collect()
+}
 
-fn build(config: &Map<String, Value>, settings: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
-    let config: Config = settings::read(&SCHEMA, config)?;
-    let sampler = Sampler::new(&config, settings).map_err(|problem| vec![problem])?;
-    Ok(Box::new(Random { triangular: config.kind == Type::Triangular, sampler }))
+/// A sentence as the second half of another.
+fn lower(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn build(config: &Map<String, Value>, series: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
+    let Config { kind } = settings::read(&CHOICE, config)?;
+    let kind = kind.as_deref().map_or(DISTRIBUTIONS.first(), distribution);
+    // A name that is not in the list has been refused.
+    let kind = kind.ok_or_else(|| vec![Problem::new("type", "unknown distribution")])?;
+    Ok(Box::new(Random((kind.build)(config, series)?)))
 }
 
 #[derive(Debug)]
-struct Random {
-    triangular: bool,
-    sampler: Sampler,
-}
+struct Random(Box<dyn Sampler>);
 
 impl Shape for Random {
     fn in_own_units(&self) -> bool {
-        self.triangular
+        self.0.in_own_units()
     }
 
     fn field(&self) -> &'static str {
@@ -108,7 +109,7 @@ impl Shape for Random {
     }
 
     fn sample(&self, out: &mut [f64], context: &mut ShapeContext<'_>) -> Result<(), SeriesError> {
-        self.sampler.fill(out, context.rng);
+        self.0.fill(out, context.rng);
         Ok(())
     }
 }
