@@ -38,8 +38,8 @@ pub fn required() -> Result<(), Failure> {
 }
 
 fn none() -> Failure {
-    let complaint = Complaint::new("this build of activity-generator has no AWS");
-    Failure::usage(complaint.hint("build one that has: cargo install --path crates/cli --features aws"))
+    let complaint = Complaint::new("this build of activity-generator has no AWS support");
+    Failure::usage(complaint.hint("build one with it: cargo install --path crates/cli --features aws"))
 }
 
 /// Why `place` could not be asked, and what may help.
@@ -50,7 +50,7 @@ fn failure(place: &str, error: &PortError) -> Failure {
             complaint.hint("sign in, or name a profile with --profile or AWS_PROFILE")
         }
         "NoSuchBucket" => complaint.hint("check the name, and that profile and region are those of its account"),
-        "AccessDenied" => complaint.hint("it takes an identity that may list and read it: --profile names one"),
+        "AccessDenied" => complaint.hint("use an identity that may list and read it; --profile names one"),
         "Connection" | "Timeout" => complaint.hint("check the network, AWS_REGION and AWS_ENDPOINT_URL"),
         _ => complaint,
     })
@@ -74,7 +74,7 @@ pub fn recorded<T>(bucket: &str, read: Result<Option<T>, ReadError>) -> Result<T
     match read {
         Ok(Some(read)) => Ok(read),
         Ok(None) => {
-            let complaint = Complaint::new(format!("s3://{bucket} holds no versions/: no deployment had a tick there"));
+            let complaint = Complaint::new(format!("s3://{bucket} holds no versions/: no deployment has ticked there"));
             Err(Failure::usage(complaint.hint(
                 "name the record bucket, not a target's; a new deployment's first tick comes within two minutes",
             )))

@@ -45,7 +45,7 @@ fn read(args: &LabelsArgs, terminal: &Terminal, each: impl FnMut(Value)) -> Resu
         Where::Folder(folder) => {
             let beyond = of_folder(folder, span, each)?;
             if beyond > 0 {
-                let complaint = Complaint::new(format!("{beyond} labels lie in slots that the run did not come to"));
+                let complaint = Complaint::new(format!("{beyond} labels lie in slots that the run did not reach"));
                 terminal.warn(&complaint.hint("summary.json says how many slots were run; --to leaves out the rest"));
             }
             Ok(())

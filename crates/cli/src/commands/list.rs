@@ -47,7 +47,7 @@ pub fn run(args: &ListArgs, terminal: &Terminal) -> Result<(), Failure> {
 }
 
 fn hint(name: &str, terminal: &Terminal) {
-    terminal.say(format!("more about one: activity-generator explain {name}"));
+    terminal.say(format!("for more about one: activity-generator explain {name}"));
 }
 
 /// The distributions that a shape's `type` chooses from; empty for shapes without one.
