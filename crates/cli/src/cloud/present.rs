@@ -41,7 +41,7 @@ impl Connection {
             .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))?;
         let base = runtime.block_on(aws::base(application, profile));
         let Some(region) = base.region().map(str::to_owned) else {
-            let complaint = Complaint::new("no AWS region is set");
+            let complaint = Complaint::new("no region is set for AWS");
             return Err(Failure::usage(
                 complaint.hint("set AWS_REGION, or name a profile that has one with --profile"),
             ));
