@@ -34,39 +34,39 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Global {
-    /// Print what a program reads: JSON on standard output, problems included
+    /// Print JSON for programs on standard output, problems included
     #[arg(long, global = true)]
     pub json: bool,
-    /// Say nothing but errors and what was asked for
+    /// Print only errors and what was asked for
     #[arg(long, short, global = true)]
     pub quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Execute a blueprint on this machine, over a folder that stands for AWS, or with --aws on AWS itself
+    /// Run a blueprint on this machine: against a folder that stands in for AWS, or with --aws against AWS itself
     Run(RunArgs),
-    /// Write series and labels only, by generator, of any length in constant memory
+    /// Write only series and labels, of any length, in constant memory
     Generate(GenerateArgs),
-    /// Check blueprints whole and say everything that is wrong with them
+    /// Check blueprints and report every problem at once
     Validate(ValidateArgs),
     /// Show the series: in the terminal, or as an SVG or HTML file
     Preview(PreviewArgs),
-    /// Requests, invocations and dollars that a deployment would take
+    /// Estimate the requests, invocations and dollars of a deployment
     Estimate(EstimateArgs),
-    /// List what a blueprint can be made of
+    /// List what a blueprint can contain
     List(ListArgs),
     /// Explain a shape, fake type, target, anomaly, noise, random type, formula function or field
     Explain(ExplainArgs),
     /// Print fake values of a type
     Fake(FakeArgs),
-    /// Print a first blueprint that says of each part what it is for
+    /// Print a first blueprint that describes each of its parts
     Init,
-    /// How each planned data point of a run or deployment ended
+    /// Show how each planned data point of a run or deployment ended
     Ledger(LedgerArgs),
-    /// The ground truth of a run or deployment: each anomaly that was injected, and when
+    /// Print the ground truth of a run or deployment: each injected anomaly and its time
     Labels(LabelsArgs),
-    /// Print what a deployment's identities have to be allowed, as statements of IAM policies
+    /// Print the permissions that a deployment's identities need, as IAM policy statements
     Permissions(PermissionsArgs),
     /// Print the JSON Schema of blueprints
     Schema(SchemaArgs),
@@ -81,13 +81,13 @@ pub enum Command {
 pub struct GenerateArgs {
     #[command(flatten)]
     pub plan: BlueprintArgs,
-    /// The folder to write: absent, empty, or an earlier run's
+    /// The folder to write: new, empty, or written by an earlier `generate`
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
-    /// How many cycles
+    /// How many cycles to write
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub cycles: u64,
-    /// The series' file format; labels are always JSON lines
+    /// The file format of the series; labels are always JSON lines
     #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = parse_format())]
     pub format: &'static FormatKind,
 }
@@ -103,7 +103,7 @@ pub struct ValidateArgs {
     /// Blueprints: files, or - for standard input
     #[arg(required = true, value_hint = ValueHint::FilePath)]
     pub files: Vec<String>,
-    /// A folder that stands for S3, to check real series too
+    /// A folder that stands in for S3, to check real series too
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub data: Option<PathBuf>,
 }
@@ -125,16 +125,16 @@ pub struct EstimateArgs {
     /// The blueprint: a file, or - for standard input
     #[arg(value_hint = ValueHint::FilePath, required_unless_present = "print_prices")]
     pub blueprint: Option<String>,
-    /// Draw all randomness from this number (default: the blueprint's seed, or one derived from it)
+    /// The seed of all randomness (default: the blueprint's seed, or one derived from it)
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
-    /// A folder that stands for S3, DIR/<bucket>/<key>: real series
+    /// A folder that stands in for S3, with files DIR/<bucket>/<key>: real series
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub data: Option<PathBuf>,
-    /// A price table to use over the built-in one; it needs to hold only what differs
+    /// A price table that overrides the built-in one; only what differs needs to be in it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub prices: Option<PathBuf>,
-    /// Print the price table in use, to be edited and given with --prices
+    /// Print the price table in use, for editing and for --prices
     #[arg(long)]
     pub print_prices: bool,
 }
@@ -177,10 +177,10 @@ pub struct FakeArgs {
     /// How many values
     #[arg(short, value_name = "N", default_value_t = 1)]
     pub n: u32,
-    /// Draw them from this number
+    /// The seed to draw them from
     #[arg(long, value_name = "S", default_value_t = 0)]
     pub seed: u64,
-    /// Without the keyword beside the value
+    /// Leave out the keyword before the value
     #[arg(long)]
     pub bare: bool,
 }
@@ -190,7 +190,7 @@ pub struct PermissionsArgs {
     /// The blueprint: a file, or - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub blueprint: String,
-    /// Only the roles that targets name in this account
+    /// Print only the roles that targets name in this account
     #[arg(long, value_name = "ID")]
     pub target_account: Option<String>,
 }

@@ -82,7 +82,7 @@ fn read(file: &str) -> Result<Vec<u8>, Failure> {
 }
 
 impl Loaded {
-    /// Say what is odd about the blueprint.
+    /// Print the warnings about the blueprint.
     pub fn warn(&self, terminal: &Terminal) {
         for warning in &self.warnings {
             terminal.warn(&Complaint::of(&self.file, warning));
@@ -99,7 +99,7 @@ impl Loaded {
     /// The run's first slot.
     ///
     /// # Errors
-    /// A start that is no time.
+    /// An invalid start time.
     pub fn start(&self, option: Option<&str>) -> Result<Slot, Failure> {
         match option {
             Some("now") => Ok(Slot::at(jiff::Timestamp::now())),
@@ -138,7 +138,7 @@ impl Loaded {
         if problems.is_empty() { Ok(()) } else { Err(self.failure_with_computed(problems)) }
     }
 
-    /// A problem that showed only when the plan was computed, with its place.
+    /// A problem that showed only when series were computed, with its location.
     #[must_use]
     pub fn problem(&self, path: blueprint::Path, message: String) -> Problem {
         let mut problem = Problem::new(path, message);
@@ -222,11 +222,11 @@ pub fn of_series((generator, warning): &(String, String)) -> String {
 pub fn load_with_warnings(args: &BlueprintArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
     let loaded = load(&args.blueprint, args.seed, args.data.as_deref())?;
     loaded.warn(terminal);
-    // A real series that is not there is told with its place in the blueprint; reads would all be 404s in silence.
+    // A real series that is not there is told with its path in the blueprint; otherwise reads would all be 404s in silence.
     let reads_series = loaded.plan.generators.iter().any(|generator| generator.real_source().is_some());
     if let Some(folder) = args.data.as_deref().filter(|folder| !reads_series && !folder.is_dir()) {
         let complaint = Complaint::new(format!("--data {}: there is no such folder", folder.display()));
-        return Err(Failure::usage(complaint.hint("it stands for S3: DIR/<bucket>/<key>")));
+        return Err(Failure::usage(complaint.hint("it stands in for S3: DIR/<bucket>/<key>")));
     }
     Ok(loaded)
 }

@@ -28,7 +28,7 @@ pub fn open(kinds: &BTreeSet<PoolKind>, terminal: &Terminal) -> Result<Pool, Fai
     Ok(pool)
 }
 
-/// `$XDG_CACHE_HOME` or what the system has in its place.
+/// `$XDG_CACHE_HOME` or what the system has instead.
 fn cache_folder() -> Option<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || variable("HOME");

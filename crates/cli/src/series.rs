@@ -36,10 +36,11 @@ pub fn for_display(loaded: &Loaded, start: Slot, slots: u64) -> Result<(Vec<Seri
                 reducer.push(at(series.values), at(series.clean));
             }
             for label in series.labels.into_iter().filter(|label| label.start_position < asked) {
-                let place = |position: u64| usize::try_from(origin + position.min(asked - 1)).unwrap_or(usize::MAX);
+                let asked_slot =
+                    |position: u64| usize::try_from(origin + position.min(asked - 1)).unwrap_or(usize::MAX);
                 anomalies.push(Anomaly {
-                    start: place(label.start_position),
-                    end: place(label.end_position),
+                    start: asked_slot(label.start_position),
+                    end: asked_slot(label.end_position),
                     label: label.id,
                     kind: label.kind.to_owned(),
                     clean: label.clean,

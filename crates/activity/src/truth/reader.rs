@@ -64,7 +64,7 @@ pub enum ReadError {
         error: serde_json::Error,
     },
     /// A bucket without versions.
-    #[error("no versions/: no deployment had a tick there")]
+    #[error("no versions/: no deployment has ticked there")]
     NoTick,
     /// The bucket does not answer, or says no.
     #[error(transparent)]

@@ -113,7 +113,7 @@ pub struct SeriesWarning {
 pub struct Site {
     /// The region of targets that name none.
     pub region: String,
-    /// The endpoint in the place of AWS's own: an emulator.
+    /// The endpoint used instead of AWS's own: an emulator.
     pub endpoint: Option<String>,
 }
 

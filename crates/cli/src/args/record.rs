@@ -15,28 +15,28 @@ use crate::failure::{Complaint, Failure};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Each planned data point ends as done, failed, late, version, budget, paused, lost (planned, never claimed) or unknown \
-(claimed, never completed). Of a deployment, what may still end is under way. A slot without a plan is missed: of a run, those that it came to; of a deployment, those \
-from its first tick on whose time is over. For one that was taken down, --to says until when it ran.")]
+(claimed, never completed); in a deployment, those that may still end are under way. A slot without a plan is missed. \
+In a run, that counts up to the last slot reached; in a deployment, from its first tick to the last slot whose time is over. \
+If a deployment was taken down, say with --to until when it ran.")]
 pub struct LedgerArgs {
     /// The folder of a run, or a deployment's record bucket: s3://BUCKET
     #[arg(value_name = "WHERE", value_parser = OsStringValueParser::new().try_map(parse_where), value_hint = ValueHint::DirPath)]
     pub record: Where,
     #[command(flatten)]
     pub span: SpanArgs,
-    /// Print how every single data point ended, instead of sums
+    /// Print how each data point ended instead of sums
     ///
     /// As CSV with the header slot,time,target,generator_id,ending; with --json as JSON lines. A slot and target without
-    /// a plan is one line of its own, with the ending missed and without a generator.
+    /// a plan is one line, with the ending `missed` and no generator.
     #[arg(long)]
     pub points: bool,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A deployment's bucket holds the labels of whole cycles of every version of the blueprint. Printed is what was injected: \
-labels that lie in a time in which their version was in force, from its first tick to that of the next version, and not \
-after --to, which is now unless given. A label of which a change of version cut off a part also has \"in_force\": the \
-times of it that were executed.")]
+A deployment's bucket holds the labels of whole cycles of every version of the blueprint. This command prints those that \
+were injected: labels in the time in which their version was in force, from its first tick to that of the next version, and \
+not after --to (default: now). If a change of version cut a label short, its \"in_force\" has the times that were executed.")]
 pub struct LabelsArgs {
     /// The folder of a run or of generate, or a deployment's record bucket: s3://BUCKET
     #[arg(value_name = "WHERE", value_parser = OsStringValueParser::new().try_map(parse_where), value_hint = ValueHint::DirPath)]
@@ -48,13 +48,13 @@ pub struct LabelsArgs {
 /// Which slots of a record.
 #[derive(Clone, Debug, Default, Args)]
 pub struct SpanArgs {
-    /// Only from the slot on that this time is in: RFC 3339 (default: all there is)
+    /// The first slot to read is the one that contains this time: RFC 3339 (default: the first there is)
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub from: Option<Timestamp>,
-    /// Only slots that begin before this time (default: all there is)
+    /// Read only slots that begin before this time (default: all)
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub to: Option<Timestamp>,
-    /// The profile of the user's AWS files, for a bucket (default: the environment's)
+    /// The profile in your AWS configuration files, for a bucket (default: from the environment)
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 }
@@ -69,9 +69,8 @@ impl SpanArgs {
         let end = self.to.map(|to| if Slot::at(to).start() < to { Slot::at(to).plus(1) } else { Slot::at(to) });
         match (self.from, self.to) {
             (Some(from), Some(to)) if from >= to => {
-                let complaint =
-                    Complaint::new(format!("--from {from} --to {to}: there is nothing between these times"));
-                Err(Failure::usage(complaint.hint("let --to be later than --from")))
+                let complaint = Complaint::new(format!("--from {from} --to {to}: no slot lies between these times"));
+                Err(Failure::usage(complaint.hint("give a --to that is later than --from")))
             }
             _ => Ok(Span { first, end }),
         }

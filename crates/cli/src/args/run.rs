@@ -17,30 +17,30 @@ pub struct RunArgs {
     /// How fast: max, realtime, or a factor such as 60x (default: max; with --aws realtime)
     #[arg(long, value_name = "SPEED", value_parser = parse_speed)]
     pub speed: Option<Speed>,
-    /// The folder to write: absent, empty, or an earlier run's (default: out/<blueprint name>)
+    /// The folder to write: new, empty, or written by an earlier run (default: out/<blueprint name>)
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
-    /// Refuse to run when more activities than this are planned
+    /// Refuse to run if more activities than this are planned
     #[arg(long, value_name = "N", default_value_t = 10_000_000)]
     pub max_activities: u64,
-    /// Tasks to execute at once (default: one a processor; with --aws 64, since they wait for the network)
+    /// How many tasks to execute at once (default: one per processor; with --aws 64, as they wait for the network)
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
-    /// Send invocations of a function to a URL (plain HTTP), besides recording them
+    /// Also send the invocations of a function to a URL (plain HTTP)
     #[arg(long, value_name = "NAME=URL", value_parser = parse_function, conflicts_with = "aws")]
     pub function: Vec<(String, String)>,
-    /// Execute on AWS instead of a folder: from now on and in real time, so an hour is --slots 60
+    /// Execute on AWS instead of in a folder: from now on and in real time, so an hour is --slots 60
     ///
     /// Buckets, functions and metrics are those of the account that the standard environment or profile names
-    /// (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, ...), reached under each target's own role or credentials. Series,
+    /// (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, ...), used with each target's own role or credentials. Series,
     /// labels, ledger and report are written to the folder as always. --start and --speed can still be given: with a start
     /// other than now the run's clock begins there, as without --aws.
     #[arg(long, help_heading = "On AWS")]
     pub aws: bool,
-    /// The profile of the user's AWS files (default: the environment's)
+    /// The profile in your AWS configuration files (default: from the environment)
     #[arg(long, value_name = "NAME", requires = "aws", help_heading = "On AWS")]
     pub profile: Option<String>,
-    /// The bucket of S3 targets that name none
+    /// The bucket for S3 targets that name none
     #[arg(long, value_name = "NAME", requires = "aws", value_parser = parse_bucket, help_heading = "On AWS")]
     pub default_bucket: Option<String>,
 }

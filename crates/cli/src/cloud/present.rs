@@ -41,7 +41,7 @@ impl Connection {
             .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))?;
         let base = runtime.block_on(aws::base(application, profile));
         let Some(region) = base.region().map(str::to_owned) else {
-            let complaint = Complaint::new("no region of AWS is known");
+            let complaint = Complaint::new("no region is set for AWS");
             return Err(Failure::usage(
                 complaint.hint("set AWS_REGION, or name a profile that has one with --profile"),
             ));
@@ -71,9 +71,7 @@ impl Connection {
     pub fn caller(&self) -> Result<(String, String), Failure> {
         self.runtime.block_on(self.base.caller()).map_err(|error| {
             let complaint = Complaint::new(format!("AWS does not know who you are: {}", told(&error)));
-            Failure::usage(
-                complaint.hint("--profile NAME, AWS_PROFILE or AWS_ACCESS_KEY_ID say whose credentials to use"),
-            )
+            Failure::usage(complaint.hint("--profile NAME, AWS_PROFILE or AWS_ACCESS_KEY_ID choose the credentials"))
         })
     }
 

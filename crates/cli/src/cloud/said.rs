@@ -14,8 +14,8 @@ pub fn required() -> Result<(), Failure> {
 }
 
 pub(super) fn none() -> Failure {
-    let complaint = Complaint::new("this build of activity-generator has no AWS");
-    Failure::usage(complaint.hint("build one that has: cargo install --path crates/cli --features aws"))
+    let complaint = Complaint::new("this build of activity-generator has no AWS support");
+    Failure::usage(complaint.hint("build one with it: cargo install --path crates/cli --features aws"))
 }
 
 /// Why `place` could not be asked, and what may help.
@@ -26,7 +26,7 @@ fn failure(place: &str, error: &PortError) -> Failure {
             complaint.hint("sign in, or name a profile with --profile or AWS_PROFILE")
         }
         "NoSuchBucket" => complaint.hint("check the name, and that profile and region are those of its account"),
-        "AccessDenied" => complaint.hint("it takes an identity that may list and read it: --profile names one"),
+        "AccessDenied" => complaint.hint("use an identity that may list and read it; --profile names one"),
         "Connection" | "Timeout" => complaint.hint("check the network, AWS_REGION and AWS_ENDPOINT_URL"),
         _ => complaint,
     })

@@ -97,8 +97,8 @@ fn text(meaning: &Meaning, samples: &[String], width: Option<usize>) -> String {
         out.push('\n');
         let longest = meaning.facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
         for (name, text) in &meaning.facts {
-            for (place, line) in wrap(text, room - longest.min(room / 2) - 2).iter().enumerate() {
-                out.push_str(&format!("  {:longest$}  {line}\n", if place == 0 { name } else { "" }));
+            for (index, line) in wrap(text, room - longest.min(room / 2) - 2).iter().enumerate() {
+                out.push_str(&format!("  {:longest$}  {line}\n", if index == 0 { name } else { "" }));
             }
         }
     }
@@ -120,8 +120,8 @@ fn text(meaning: &Meaning, samples: &[String], width: Option<usize>) -> String {
     if !samples.is_empty() {
         out.push_str("\n  for example\n\n");
         let blank = samples.iter().any(|sample| sample.contains('\n'));
-        for (place, sample) in samples.iter().enumerate() {
-            out.push_str(if blank && place > 0 { "\n" } else { "" });
+        for (index, sample) in samples.iter().enumerate() {
+            out.push_str(if blank && index > 0 { "\n" } else { "" });
             let lines: Vec<String> = sample.lines().map(|line| format!("  {line}")).collect();
             indented(&mut out, &lines);
         }

@@ -30,13 +30,13 @@ pub fn run(args: &FakeArgs, terminal: &Terminal) -> Result<(), Failure> {
     while first < count {
         let next = count.min(first + AT_ONCE);
         let mut text = String::new();
-        for (place, value) in (first..next).zip(values(kind, args.seed, first..next, !args.bare, &pool)) {
+        for (index, value) in (first..next).zip(values(kind, args.seed, first..next, !args.bare, &pool)) {
             if terminal.json() {
-                text.push_str(if place == 0 { "[\n  " } else { "  " });
+                text.push_str(if index == 0 { "[\n  " } else { "  " });
                 text.push_str(&Value::from(value).to_string());
-                text.push_str(if place + 1 == count { "\n]\n" } else { ",\n" });
+                text.push_str(if index + 1 == count { "\n]\n" } else { ",\n" });
             } else {
-                text.push_str(if blank && place > 0 { "\n" } else { "" });
+                text.push_str(if blank && index > 0 { "\n" } else { "" });
                 text.push_str(&value);
                 text.push('\n');
             }

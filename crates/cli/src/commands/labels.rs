@@ -45,7 +45,7 @@ fn read(args: &LabelsArgs, terminal: &Terminal, each: impl FnMut(InjectedLabel))
             let writers = "`activity-generator run` or `activity-generator generate`";
             let beyond = record::of_folder(of_folder(&reader, span, each), writers)?;
             if beyond > 0 {
-                let complaint = Complaint::new(format!("{beyond} labels lie in slots that the run did not come to"));
+                let complaint = Complaint::new(format!("{beyond} labels lie in slots that the run did not reach"));
                 terminal.warn(&complaint.hint("summary.json says how many slots were run; --to leaves out the rest"));
             }
             Ok(())

@@ -35,8 +35,8 @@ pub fn run(args: &ListArgs, terminal: &Terminal) -> Result<(), Failure> {
         Listing::Noise => hint("gaussian", terminal),
         Listing::Fakes => {
             terminal.say(
-                "found by: the Macie managed data identifier; - is found by none, though a custom one may\n\
-                 keyword: stands before the value unless the target has \"keywords\": false",
+                "found by: the Macie managed data identifier; - means none, though a custom identifier may\n\
+                 keyword: written before the value unless the target has \"keywords\": false",
             );
             hint("ssn", terminal);
         }
@@ -47,7 +47,7 @@ pub fn run(args: &ListArgs, terminal: &Terminal) -> Result<(), Failure> {
 }
 
 fn hint(name: &str, terminal: &Terminal) {
-    terminal.say(format!("more about one: activity-generator explain {name}"));
+    terminal.say(format!("for more about one: activity-generator explain {name}"));
 }
 
 /// The distributions that a shape's `type` chooses from; empty for shapes without one.

@@ -20,8 +20,8 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
     if let (Some(ending), Some(out)) = (kind, &args.out)
         && !["svg", "html"].contains(&ending)
     {
-        let complaint = Complaint::new(format!("--out {}: cannot tell what to write", out.display()));
-        return Err(Failure::usage(complaint.hint("let the name end in .svg or .html")));
+        let complaint = Complaint::new(format!("--out {}: the file name does not say the format", out.display()));
+        return Err(Failure::usage(complaint.hint("end the name in .svg or .html")));
     }
     let loaded = load_whole(&args.plan, terminal)?;
     let start = loaded.start(args.plan.start.as_deref())?;
@@ -51,7 +51,7 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a report says of the plan.
+/// What a report says about the blueprint and the run.
 #[must_use]
 pub fn facts(loaded: &Loaded, start: &str, slots: u64) -> Vec<(String, String)> {
     let plan = &loaded.plan;

@@ -53,7 +53,7 @@ fn check(file: &str, args: &ValidateArgs, terminal: &Terminal) -> Result<(Loaded
     if args.data.is_some() && has_real {
         return Err(loaded.failure_with_computed(real));
     }
-    // Without data it cannot be known whether a real series is sound; that is no fault of the blueprint.
+    // Without data it cannot be known whether a real series is sound; the blueprint may be right.
     loaded.warnings.extend(real);
     loaded.warn(terminal);
     let odd = compute_once(&loaded, args)?;

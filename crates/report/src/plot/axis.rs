@@ -149,7 +149,8 @@ fn log10(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::{Anomaly, Points};
+    use crate::plot::points::Points;
+    use crate::plot::series::Anomaly;
 
     fn series(clean: &[u64], spikes: &[(usize, u64)]) -> Series {
         let mut values = clean.to_vec();

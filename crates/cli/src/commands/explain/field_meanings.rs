@@ -80,8 +80,8 @@ fn sample(field: &Field) -> Value {
     }
 }
 
-/// A blueprint with the field in it: the example of a registry that has it already (but for `exactly`), or one with
-/// `value` put in its place. None, where that gives no blueprint.
+/// A blueprint with the field in it: the example of a registry that has it already (unless `exactly`), or one with
+/// `value` put in. None where that gives no valid blueprint.
 fn example(field: &Field, value: &Value, exactly: bool) -> Option<Value> {
     let candidates = candidates(field);
     let name = &field.name;

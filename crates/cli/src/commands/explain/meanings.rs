@@ -212,12 +212,12 @@ pub(super) fn example_of_target(kind: &TargetKind) -> Option<Value> {
     Some(whole)
 }
 
-/// A formula in the place that knows its names.
+/// A formula where its variables are defined.
 fn in_formula(formula: &str) -> Option<Value> {
     if Formula::compile(formula, Variables::Shape).is_ok() {
         return Some(generator("custom", json!({"formula": formula})));
     }
-    // A list is no number, and a position alone may be the value that is there already.
+    // A list is not a number, and a position alone may equal the value that is there already.
     let number = if formula == "datapoints" { "datapoints[t] * 2".to_owned() } else { format!("{formula} * 2 + 100") };
     Formula::compile(&number, Variables::Anomaly).ok()?;
     Some(generator("sinusoidal", json!({"anomalies": [{"start": 10, "end": 90, "counts": 1, "formula": number}]})))

@@ -78,7 +78,7 @@ impl Columns {
         };
         let measure = |of: &dyn Fn(&str) -> usize| -> Vec<usize> {
             let column =
-                |place: usize| cells().filter_map(|row| row.get(place)).map(|cell| of(cell)).max().unwrap_or(0);
+                |index: usize| cells().filter_map(|row| row.get(index)).map(|cell| of(cell)).max().unwrap_or(0);
             (0..self.header.len()).map(column).collect()
         };
         let mut widths = measure(&|cell| cell.chars().count());
@@ -87,9 +87,9 @@ impl Columns {
         let room = width.saturating_sub(GAP * self.header.len().saturating_sub(1));
         while widths.iter().sum::<usize>() > room {
             let widest =
-                (1..widths.len()).filter(|place| widths[*place] > least[*place]).max_by_key(|place| widths[*place]);
-            let Some(place) = widest else { break };
-            widths[place] -= 1;
+                (1..widths.len()).filter(|index| widths[*index] > least[*index]).max_by_key(|index| widths[*index]);
+            let Some(index) = widest else { break };
+            widths[index] -= 1;
         }
         widths
     }
@@ -146,7 +146,7 @@ fn pieces(text: &str) -> impl Iterator<Item = (&str, bool)> {
         // Names in lower case stay whole: people search for them.
         let whole = word.chars().any(char::is_lowercase);
         let pieces: Vec<&str> = if whole { vec![word] } else { word.split_inclusive('_').collect() };
-        pieces.into_iter().enumerate().map(|(place, piece)| (piece, place == 0))
+        pieces.into_iter().enumerate().map(|(index, piece)| (piece, index == 0))
     })
 }
 

@@ -85,8 +85,12 @@ fn spelling(arg: &Arg) -> String {
 
 fn meaning(arg: &Arg) -> String {
     let help = arg.get_long_help().or_else(|| arg.get_help()).map(ToString::to_string).unwrap_or_default();
-    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut text = format!("{}.", escaped(help.trim_end_matches('.')));
+    // The first paragraph of a help text has no full stop.
+    let sentence = |text: &str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        format!("{}.", escaped(words.join(" ").trim_end_matches('.')))
+    };
+    let mut text = help.split("\n\n").map(sentence).collect::<Vec<_>>().join(" ");
     let values = arg.get_possible_values();
     let shown: Vec<String> = values
         .iter()

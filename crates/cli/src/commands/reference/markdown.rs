@@ -15,7 +15,7 @@ pub fn head(title: &str) -> String {
 /// Text for a paragraph or a cell of a table: its characters are shown as they are, except for code in backticks.
 pub fn escaped(text: &str) -> String {
     let part = |(index, part): (usize, &str)| match index % 2 {
-        0 => part.replace('<', "\\<").replace('*', "\\*").replace('_', "\\_"),
+        0 => part.replace('<', "\\<").replace('*', "\\*"),
         _ => format!("`{part}`"),
     };
     text.split('`').enumerate().map(part).collect()
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn text_is_shown_as_it_is_and_code_stays_code() {
-        assert_eq!(escaped("a <b> * `c_<d>` e_f"), "a \\<b> \\* `c_<d>` e\\_f");
+        assert_eq!(escaped("a <b> * `c_<d>` e_f"), "a \\<b> \\* `c_<d>` e_f");
         assert_eq!(table(&["a"], &[vec!["x|y".into()]]), "| a |\n| --- |\n| x\\|y |\n");
     }
 }
