@@ -37,7 +37,7 @@ built() {
     ACTIVITY_GENERATOR=$root/target/release/activity-generator
     if stale "$ACTIVITY_GENERATOR"; then
       say "build: the command (some minutes the first time)"
-      cargo build --release --locked
+      cargo build --release --locked --features aws # status and checks read records on AWS
       touch "$ACTIVITY_GENERATOR"
     fi
     export ACTIVITY_GENERATOR
