@@ -84,8 +84,8 @@ async function fromGenerator(
   else bad.push(`${execute} of account ${caller.account} does not exist or may not assume it: scripts/deploy ${name}`);
   const deployment = await findDeployment(clients, name);
   const record = new Documents(clients.s3, deployment.recordBucket);
-  const run = (await record.read('run.json')) as { start: number } | undefined;
-  const span = run && (await readSpan(record, run.start, slotAt(now) - LOOK_BACK, now));
+  const ticked = (await record.keys('versions/')).length > 0;
+  const span = ticked ? await readSpan(deployment.recordBucket, caller.region, slotAt(now) - LOOK_BACK) : undefined;
   for (const place of targets) {
     const { lastDone, lastFailed, errors } = span?.targets.get(place) ?? { errors: {} };
     if (lastDone !== undefined && lastDone >= (lastFailed ?? 0))

@@ -14,9 +14,6 @@ import {
 import { isNamed } from './clients.ts';
 import { Problem } from './problem.ts';
 
-/** Requests under way at once. */
-const CONCURRENCY = 24;
-
 export class Documents {
   private readonly s3: S3Client;
   private readonly bucket: string;
@@ -47,25 +44,12 @@ export class Documents {
     await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
   }
 
-  /** Keys that begin with `prefix` and come after `after`, in order. */
-  async keys(prefix: string, after?: string): Promise<string[]> {
+  /** Keys that begin with `prefix`, in order. */
+  async keys(prefix: string): Promise<string[]> {
     const found: string[] = [];
-    const query = { Bucket: this.bucket, Prefix: prefix, ...(after === undefined ? {} : { StartAfter: after }) };
+    const query = { Bucket: this.bucket, Prefix: prefix };
     for await (const page of paginateListObjectsV2({ client: this.s3 }, query)) {
       for (const { Key } of page.Contents ?? []) if (Key !== undefined) found.push(Key);
-    }
-    return found;
-  }
-
-  /** Many documents by their keys; one that vanishes meanwhile is left out. */
-  async readAll(keys: readonly string[]): Promise<Map<string, unknown>> {
-    const found = new Map<string, unknown>();
-    for (let start = 0; start < keys.length; start += CONCURRENCY) {
-      const some = keys.slice(start, start + CONCURRENCY);
-      const read = await Promise.all(some.map((key) => this.read(key)));
-      some.forEach((key, place) => {
-        if (read[place] !== undefined) found.set(key, read[place]);
-      });
     }
     return found;
   }

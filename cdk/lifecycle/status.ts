@@ -15,8 +15,6 @@ export interface Status {
   readonly paused?: Paused;
   /** Absent: no tick has come yet. */
   readonly span?: Span;
-  /** The targets' titles, by their place. */
-  readonly titles: readonly string[];
   readonly queue: number;
   readonly deadLetters: number;
   readonly lostTasks: number;
@@ -27,23 +25,22 @@ export interface Status {
 /** Look. `now` is in seconds since the epoch. */
 export async function statusOf(clients: Clients, deployment: Deployment, now: number): Promise<Status> {
   const record = new Documents(clients.s3, deployment.recordBucket);
-  const [paused, run, versions, queue, deadLetters, lostTasks, alarms] = await Promise.all([
+  const [paused, versions, queue, deadLetters, lostTasks, alarms] = await Promise.all([
     pausedOf(clients, deployment),
-    record.read('run.json') as Promise<{ start: number } | undefined>,
     record.keys('versions/'),
     depth(clients, deployment.queue),
     depth(clients, deployment.deadLetters),
     depth(clients, deployment.lostTasks),
     alarmsOf(clients, deployment),
   ]);
-  const newest = versions.at(-1);
-  const version = newest === undefined ? undefined : ((await record.read(newest)) as { targets: string[] } | undefined);
-  const span = run === undefined ? undefined : await readSpan(record, run.start, slotAt(now) - LAST_HOUR + 1, now);
+  const span =
+    versions.length === 0
+      ? undefined
+      : await readSpan(deployment.recordBucket, deployment.caller.region, slotAt(now) - LAST_HOUR + 1);
   return {
     deployment,
     ...(paused === undefined ? {} : { paused }),
     ...(span === undefined ? {} : { span }),
-    titles: version?.targets ?? [],
     queue,
     deadLetters,
     lostTasks,
@@ -81,7 +78,7 @@ export function shown(status: Status, now: number): string {
     ['record', `s3://${deployment.recordBucket}`],
   ];
   const lines = rows.map(([name, text]) => `${name.padEnd(11)}${text}`);
-  return [...lines, ...(span ? targets(span, status.titles) : []), ...status.alarms.map(alarm)].join('\n');
+  return [...lines, ...(span ? targets(span) : []), ...status.alarms.map(alarm)].join('\n');
 }
 
 /** For programs. */
@@ -102,9 +99,9 @@ function lastHour(span: Span): string {
   return `${span.slots} slots, ${span.missed} missed; ${points}`;
 }
 
-function targets(span: Span, titles: readonly string[]): string[] {
+function targets(span: Span): string[] {
   const rows = [...span.targets].sort(([a], [b]) => a - b);
-  const named = rows.map(([place, total]) => [`${place} ${titles[place] ?? ''}`.trim(), total] as const);
+  const named = rows.map(([index, total]) => [`${index} ${total.title}`.trim(), total] as const);
   const width = Math.max(6, ...named.map(([title]) => title.length));
   const figures = (...cells: (string | number)[]): string => cells.map((cell) => String(cell).padStart(9)).join('');
   return [

@@ -34,8 +34,12 @@ pub struct LabelRecord {
     pub clean: Vec<u64>,
     /// The injected values, from the first slot to the last.
     pub values: Vec<u64>,
-    /// (first value - its clean value) / population standard deviation of the clean series; none when that is 0.
+    /// (value - clean value) / population standard deviation of the clean series, where it is farthest from 0; none
+    /// when the deviation is 0.
     pub sigma: Option<f64>,
+    /// Every generator that the anomaly concerns, the one whose entry it is first; empty if that is the only one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub generators: Vec<String>,
 }
 
 impl LabelRecord {
@@ -55,6 +59,7 @@ impl LabelRecord {
             clean: label.clean.clone(),
             values: label.values.clone(),
             sigma: label.sigma,
+            generators: label.generators.clone(),
         }
     }
 }
@@ -115,6 +120,7 @@ mod tests {
             clean: vec![1, 2],
             values: vec![9, 8],
             sigma: Some(1.5),
+            generators: Vec::new(),
         };
         let record = LabelRecord::new(&label, Slot::at("2026-01-01T00:00:00Z".parse().unwrap()));
         let line = serde_json::to_string(&record).unwrap();

@@ -151,7 +151,7 @@ impl World {
 
     /// How the data points of a slot and target ended.
     pub fn endings(&self, since: u64, target: usize) -> BTreeMap<String, Ending> {
-        self.joined(since, target).endings
+        self.joined(since, target).endings()
     }
 
     /// How the one data point of a slot and target ended.

@@ -1,13 +1,15 @@
 //! A run of the local host in a folder of its own, and its files read back without the crate's help.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use activity::local::{self, DataFolder, Options, OutFolder, Progress, RunError, RunTally, Speed, read_ledger};
-use activity::truth::SlotOutcome;
+use activity::local::{self, DataFolder, Options, OutFolder, Progress, RunError, RunTally, Speed};
+use activity::truth::{FolderReader, Reader as _, SlotOutcome, Span};
 use blueprint::{Blueprint, Slot};
 use fake_content::{Pool, PoolKind};
+use futures::FutureExt as _;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -100,8 +102,12 @@ pub struct SeriesRow {
 impl Ran {
     /// What a run left in its folder.
     pub fn read(out: &Path, tally: RunTally) -> Ran {
-        let mut ledger = Vec::new();
-        read_ledger(&out.join("ledger.jsonl"), |one| ledger.push(one)).expect("the ledger can be read");
+        let (mut ledger, reader) = (Vec::new(), FolderReader::new(out));
+        let read = reader.outcomes(Span::default(), |one| {
+            ledger.push(one);
+            ControlFlow::Continue(())
+        });
+        read.now_or_never().expect("a folder is read at once").expect("the ledger can be read");
         Ran { tally, files: tree(out), ledger }
     }
 

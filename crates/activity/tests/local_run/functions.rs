@@ -30,7 +30,7 @@ fn sent_to(url: &str, slots: u64) -> Setup {
 }
 
 fn endings(ran: &Ran, target: usize) -> Vec<Ending> {
-    ran.ledger().iter().filter(|one| one.target == target).flat_map(|one| one.endings.values().copied()).collect()
+    ran.ledger().iter().filter(|one| one.target == target).flat_map(|one| one.endings().into_values()).collect()
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ fn assert_whole(ran: &Ran, generators: u64, targets: u64) {
     let ledger = ran.ledger();
     assert_eq!(ledger.len() as u64, ran.tally.slots * targets);
     for one in &ledger {
-        assert!(!one.endings.values().any(|ending| [Ending::Lost, Ending::Unknown].contains(ending)), "{one:?}");
+        assert!(!one.endings().values().any(|ending| [Ending::Lost, Ending::Unknown].contains(ending)), "{one:?}");
         assert_eq!(one.done + one.failed + one.late, one.planned, "{one:?}");
     }
     let done = |target: usize| ledger.iter().filter(|one| one.target == target).map(|one| one.done).sum::<u64>();
@@ -116,7 +116,7 @@ async fn a_stop_ends_the_run_after_what_is_under_way_with_whole_records() {
     assert_eq!(ran.tally.slots, 6, "slot 5 was under way");
     assert_whole(&ran, 2, 3);
     let before = ran.ledger().into_iter().take(5 * 3);
-    assert!(before.into_iter().all(|one| one.endings.values().all(|ending| *ending == Ending::Done)));
+    assert!(before.into_iter().all(|one| one.endings().values().all(|ending| *ending == Ending::Done)));
     assert_eq!(server.requests().len(), 11, "nothing starts after the stop");
 }
 
@@ -163,7 +163,7 @@ async fn in_time_each_task_that_did_something_began_within_its_slot_and_grace() 
     }
     assert!(busy > 0);
     for one in ran.ledger() {
-        assert!(one.endings.values().all(|ending| [Ending::Done, Ending::Late].contains(ending)), "{one:?}");
+        assert!(one.endings().values().all(|ending| [Ending::Done, Ending::Late].contains(ending)), "{one:?}");
     }
 }
 

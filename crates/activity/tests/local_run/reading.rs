@@ -24,7 +24,9 @@ fn get(value: u64, prefix: &str) -> Value {
 }
 
 fn all_done(ran: &Ran) -> bool {
-    ran.ledger().iter().all(|one| one.endings.values().all(|ending| *ending == Ending::Done) && one.done == one.planned)
+    ran.ledger()
+        .iter()
+        .all(|one| one.endings().values().all(|ending| *ending == Ending::Done) && one.done == one.planned)
 }
 
 #[tokio::test]

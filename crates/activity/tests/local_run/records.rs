@@ -169,8 +169,8 @@ async fn the_ledger_joins_to_done_for_every_data_point_of_every_slot() {
         let since = number as u64 / 4;
         assert_eq!((one.slot, one.target), (slot(since), number % 4), "by slot, then target");
         let expected: &[&str] = [&["short"][..], &["long", "short"], &["long", "short"], &["long"]][one.target];
-        assert_eq!(one.endings.keys().collect::<Vec<_>>(), expected);
-        assert!(one.endings.values().all(|ending| *ending == Ending::Done), "{one:?}");
+        assert_eq!(one.endings().keys().collect::<Vec<_>>(), expected);
+        assert!(one.endings().values().all(|ending| *ending == Ending::Done), "{one:?}");
         let short = rows.iter().find(|row| row.slot == one.slot.index() && row.generator_id == "short").unwrap().value;
         let planned = if one.target == 0 { short } else { 1 };
         assert_eq!((one.planned, one.done, one.failed, one.late), (planned, planned, 0, 0));
@@ -237,7 +237,7 @@ async fn a_limit_shows_in_the_files_of_a_run() {
     );
     blueprint["limits"] = json!({"activities_total": 12, "end": "2026-01-01T00:04:00Z"});
     let ran = run(&blueprint, Setup::slots(6)).await;
-    let endings: Vec<Ending> = ran.ledger().iter().map(|one| one.endings["a"]).collect();
+    let endings: Vec<Ending> = ran.ledger().iter().map(|one| one.endings()["a"]).collect();
     use Ending::{Budget, Done};
     // 5, 10, then only 2 are left: neither 4 puts fit, nor what comes after them.
     assert_eq!(endings[..5], [Done, Done, Done, Done, Budget]);

@@ -32,7 +32,7 @@ fn assert_all_done(ran: &Ran, slots: usize) {
     let ledger = ran.ledger();
     assert_eq!(ledger.len(), slots * ran.tally.targets.len());
     for one in ledger {
-        assert!(one.endings.values().all(|ending| *ending == Ending::Done), "{one:?}");
+        assert!(one.endings().values().all(|ending| *ending == Ending::Done), "{one:?}");
         assert_eq!(one.done, one.planned, "{one:?}");
     }
 }
@@ -182,7 +182,7 @@ async fn after_its_50_points_ts2_puts_nothing_and_counts_as_done() {
     for one in ran.ledger().into_iter().filter(|one| one.target == 0) {
         let ts1 = ran.values("ts1")[usize::try_from(one.slot.since(slot(0)).unwrap()).unwrap()];
         if one.slot >= slot(50) {
-            assert_eq!((one.planned, one.endings["ts2"]), (ts1, Ending::Done));
+            assert_eq!((one.planned, one.endings()["ts2"]), (ts1, Ending::Done));
         }
     }
     assert_eq!(ran.values("ts2")[49], 676, "(25 + 1) squared");

@@ -1,11 +1,15 @@
 //! Claims on slots and tasks, and how data points ended, over days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use activity::ports::{Claim, Ledger};
-use activity::truth::{RecordLedger, keys, paused, read_ledger};
 use activity::simulated::{Clock, Documents, Fault};
+use activity::truth::{
+    BucketReader, Ending, ReadError, Reader as _, RecordLedger, SlotOutcome, Span, TaskId, VersionDocument, keys,
+    paused,
+};
 use blueprint::Slot;
 use serde_json::json;
 
@@ -19,6 +23,32 @@ fn nonce() -> String {
 
 fn clock() -> Clock {
     Clock::new(start().start())
+}
+
+/// What became of the slots from `from` to before `end`, read at the end of the second day.
+async fn outcomes(documents: &Documents, from: Slot, end: Slot) -> Result<Vec<SlotOutcome>, ReadError> {
+    let version = VersionDocument {
+        slot: start(),
+        time: start().to_string(),
+        version: "v".to_owned(),
+        seed: 0,
+        start: start(),
+        cycle_length: 100,
+        generators: Vec::new(),
+        targets: Vec::new(),
+        grace_seconds: 30,
+    };
+    let body = serde_json::to_vec(&version).expect("JSON");
+    documents.insert(keys::version(start(), "v"), body);
+    let mut found = Vec::new();
+    let reader = BucketReader::open(documents, slot(2 * 1_440).start()).await?;
+    let span = Span { first: Some(from), end: Some(end) };
+    let each = |one| {
+        found.push(one);
+        ControlFlow::Continue(())
+    };
+    reader.outcomes(span, each).await?;
+    Ok(found)
 }
 
 #[tokio::test]
@@ -87,23 +117,20 @@ async fn the_record_says_of_every_data_point_how_it_ended_over_the_end_of_a_day(
     let documents = Documents::default();
     let broken = slot(1_441);
     copy(&world, &documents, slots, 2, |id| id.slot != broken || id.target != 1).await;
-    let mut joined = BTreeMap::new();
-    let read = read_ledger(&documents, start(), slot(slots), |one| {
-        joined.insert((one.slot, one.target), one);
-    });
-    let reading = read.await.unwrap();
-    assert_eq!((reading.slots.len(), joined.len()), (1_445, 2 * 1_445));
+    let all = outcomes(&documents, start(), slot(slots)).await.unwrap();
+    assert_eq!((all.iter().map(|one| one.slot).collect::<BTreeSet<_>>().len(), all.len()), (1_445, 2 * 1_445));
+    let joined: BTreeMap<_, _> = all.into_iter().map(|one| ((one.slot, one.target), one)).collect();
     for one in world.ledger.joined() {
         let there = &joined[&(one.slot, one.target)];
         if (one.slot, one.target) == (broken, 1) {
-            assert_eq!(there.endings["a"], Ending::Unknown, "claimed, never completed");
+            assert_eq!(there.points["a"].ending, Ending::Unknown, "claimed, never completed");
         } else {
             assert_eq!(there, &one);
         }
     }
     // A range reads what lies in it, and no more.
-    let mut few = Vec::new();
-    read_ledger(&documents, slot(1_438), slot(1_442), |one| few.push((one.slot, one.target))).await.unwrap();
+    let few = outcomes(&documents, slot(1_438), slot(1_442)).await.unwrap();
+    let few: Vec<(Slot, usize)> = few.iter().map(|one| (one.slot, one.target)).collect();
     let expected: Vec<(Slot, usize)> = (1_438..1_442).flat_map(|since| [(slot(since), 0), (slot(since), 1)]).collect();
     assert_eq!(few, expected);
 }
@@ -113,7 +140,7 @@ async fn a_document_that_is_none_is_named() {
     let documents = Documents::default();
     let key = keys::plan(start(), 0);
     documents.insert(key.clone(), b"{}");
-    let error = read_ledger(&documents, start(), slot(1), |_| {}).await.unwrap_err().to_string();
+    let error = outcomes(&documents, start(), slot(1)).await.unwrap_err().to_string();
     assert!(error.contains(&key), "{error}");
 }
 

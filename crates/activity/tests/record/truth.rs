@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use activity::planner::{Planner, RealData};
-use activity::truth::{GroundTruth, keys, read_labels, read_versions};
 use activity::simulated::Documents;
+use activity::truth::{BucketReader, GroundTruth, LabelsDocument, Reader as _, keys};
 use blueprint::Slot;
 use serde_json::{Value, json};
 
@@ -62,19 +62,21 @@ async fn each_cycles_labels_are_written_once_and_say_the_same_as_the_plan() {
         assert_eq!(documents.keys(), before);
     }
     let plan = plan_of(&blueprint("one"));
-    let labels = read_labels(&documents).await.unwrap();
+    let all = documents.keys().into_iter().filter(|key| key.starts_with("labels/"));
+    let labels: Vec<LabelsDocument> =
+        all.map(|key| serde_json::from_value(documents.json(&key)).expect("labels")).collect();
     assert_eq!(labels.iter().map(|one| one.cycle).collect::<Vec<_>>(), [0, 1, 2]);
     let mut whole = Planner::new(Arc::clone(&plan), start(), None);
     for document in labels {
         assert_eq!((document.version.as_str(), document.start), (plan.version.as_str(), slot(document.cycle * 20)));
         let expected: Vec<&String> =
             whole.cycle(document.cycle).unwrap().labels.iter().map(|label| &label.id).collect();
-        let there: Vec<&str> = document.labels.iter().map(|label| label["id"].as_str().unwrap()).collect();
+        let there: Vec<&str> = document.labels.iter().map(|label| label.id.as_str()).collect();
         assert_eq!(there, expected);
         assert_eq!(document.labels.len(), 2);
         let first = &document.labels[0];
-        let position = first["start_position"].as_u64().unwrap();
-        assert_eq!(first["start"], json!(document.start.plus(position).to_string()));
+        assert_eq!(first.start, document.start.plus(first.start_position));
+        assert_eq!(first.end, document.start.plus(first.end_position + 1));
     }
 }
 
@@ -86,7 +88,8 @@ async fn versions_are_noted_when_they_come_into_force_and_again_when_they_come_b
         // Each a cold start.
         tick(&documents, &mut GroundTruth::default(), &mut planner(blueprint), slot(since)).await;
     }
-    let versions = read_versions(&documents).await.unwrap();
+    let reader = BucketReader::open(&documents, slot(5).start()).await.unwrap();
+    let versions = &reader.timeline().versions;
     let (first, second) = (plan_of(&one).version.clone(), plan_of(&two).version.clone());
     let noted: Vec<(Slot, &str)> = versions.iter().map(|one| (one.slot, one.version.as_str())).collect();
     assert_eq!(noted, [(slot(0), first.as_str()), (slot(2), second.as_str()), (slot(4), first.as_str())]);

@@ -138,7 +138,7 @@ async fn more_than_a_thousand_metrics_go_in_requests_of_at_most_a_thousand() {
     assert_eq!((joined.planned, joined.done, joined.failed), (3, 2, 1));
     for (number, id) in ids.iter().enumerate() {
         let expected = if (1000..2000).contains(&number) { Ending::Failed } else { Ending::Done };
-        assert_eq!(joined.endings[id], expected, "{id}");
+        assert_eq!(joined.endings()[id], expected, "{id}");
     }
 }
 

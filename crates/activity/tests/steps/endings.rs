@@ -137,10 +137,10 @@ proptest! {
         prop_assert_eq!(joined.len(), slots * 4, "every slot and target is planned");
         let mut accepted = BTreeMap::from([("s3", 0), ("lambda", 0), ("cloudwatch", 0)]);
         for one in &joined {
-            let ended: BTreeSet<String> = one.endings.keys().cloned().collect();
+            let ended: BTreeSet<String> = one.endings().keys().cloned().collect();
             prop_assert_eq!(&ended, &named[one.target], "target {} in slot {}", one.target, one.slot);
             prop_assert!(one.done + one.failed + one.late <= one.planned, "{:?}", one);
-            let all = |ending: Ending| one.endings.values().all(|each| *each == ending);
+            let all = |ending: Ending| one.endings().values().all(|each| *each == ending);
             if all(Ending::Done) {
                 prop_assert_eq!((one.done, one.failed, one.late), (one.planned, 0, 0), "{:?}", one);
             }

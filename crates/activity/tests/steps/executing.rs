@@ -34,7 +34,7 @@ async fn activities_that_have_not_started_by_the_deadline_are_late_and_never_don
     world.execute().await;
     let joined = world.joined(0, 0);
     assert_eq!((joined.planned, joined.done, joined.failed, joined.late), (20, 5, 0, 15));
-    assert_eq!(joined.endings["a"], Ending::Late);
+    assert_eq!(joined.endings()["a"], Ending::Late);
     assert_eq!(world.puts().len(), 5, "late ones never reach the service");
 }
 
@@ -52,7 +52,7 @@ async fn a_task_that_comes_too_late_does_nothing_whatever_its_target() {
     assert_eq!(world.requests(), 0);
     for (target, late) in [(0, 3), (1, 3), (2, 1), (3, 1)] {
         let joined = world.joined(0, target);
-        assert_eq!((joined.done, joined.late, joined.endings["a"]), (0, late, Ending::Late), "target {target}");
+        assert_eq!((joined.done, joined.late, joined.endings()["a"]), (0, late, Ending::Late), "target {target}");
     }
 }
 
@@ -62,7 +62,7 @@ async fn one_failing_activity_does_not_stop_its_task() {
     world.refuse(|number, _| number == 3);
     world.execute().await;
     let joined = world.joined(0, 0);
-    assert_eq!((joined.done, joined.failed, joined.late, joined.endings["a"]), (9, 1, 0, Ending::Failed));
+    assert_eq!((joined.done, joined.failed, joined.late, joined.endings()["a"]), (9, 1, 0, Ending::Failed));
     assert_eq!(joined.errors, [("AccessDenied".to_owned(), 1)].into());
     assert_eq!(world.puts().len(), 9);
 }
@@ -106,7 +106,7 @@ async fn missing_objects_count_as_done_and_refused_ones_as_failed() {
     world.refuse(|_, request| request.subject() == "in/2");
     world.execute().await;
     let joined = world.joined(0, 0);
-    assert_eq!((joined.done, joined.failed, joined.endings["a"]), (5, 1, Ending::Failed));
+    assert_eq!((joined.done, joined.failed, joined.endings()["a"]), (5, 1, Ending::Failed));
     let read: BTreeSet<String> = world.gets().into_iter().map(|get| get.key).collect();
     assert!(read.contains("in/1") && read.contains("in/3") && !read.contains("other"));
     assert_eq!(
@@ -129,7 +129,7 @@ async fn a_bucket_that_cannot_be_listed_fails_its_activities_only() {
     world.services.faults().choose(move |_, request| list(request).then(|| Fault::Before(error.clone())));
     world.execute().await;
     let joined = world.joined(0, 0);
-    assert_eq!((joined.failed, joined.endings["a"]), (4, Ending::Failed));
+    assert_eq!((joined.failed, joined.endings()["a"]), (4, Ending::Failed));
     assert_eq!(joined.errors, [("NoSuchBucket".to_owned(), 4)].into());
     assert_eq!(world.ending(0, 1), Ending::Done);
 }
@@ -166,7 +166,7 @@ async fn a_host_that_stops_starts_nothing_more() {
     world.execute().await;
     let joined = world.joined(0, 0);
     assert_eq!((world.requests(), joined.done), (0, 0));
-    assert_ne!(joined.endings["a"], Ending::Done);
+    assert_ne!(joined.endings()["a"], Ending::Done);
 }
 
 #[tokio::test]

@@ -26,7 +26,11 @@ async fn an_identity_that_is_refused_fails_every_activity_of_its_task_with_the_r
     world.slot(0).await;
     for (target, planned) in [(0, 5), (1, 5), (2, 1), (3, 1)] {
         let joined = world.joined(0, target);
-        assert_eq!((joined.failed, joined.done, joined.endings["a"]), (planned, 0, Ending::Failed), "target {target}");
+        assert_eq!(
+            (joined.failed, joined.done, joined.endings()["a"]),
+            (planned, 0, Ending::Failed),
+            "target {target}"
+        );
         assert_eq!(joined.errors, [("AccessDenied".to_owned(), planned)].into());
     }
     assert_eq!(world.requests(), 0);
@@ -66,7 +70,7 @@ async fn what_has_not_started_when_the_host_ends_is_late() {
     world.clock.set_end(slot(0).start() + SignedDuration::from_millis(3_500));
     world.execute().await;
     let joined = world.joined(0, 0);
-    assert_eq!((joined.done, joined.late, joined.failed, joined.endings["a"]), (4, 6, 0, Ending::Late));
+    assert_eq!((joined.done, joined.late, joined.failed, joined.endings()["a"]), (4, 6, 0, Ending::Late));
 }
 
 #[tokio::test]

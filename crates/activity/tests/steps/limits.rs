@@ -47,7 +47,7 @@ async fn within_a_target_slices_that_fit_run_and_the_data_point_ends_as_budget()
     let mut world = World::new(&blueprint);
     world.slot(0).await;
     let joined = world.joined(0, 0);
-    assert_eq!((joined.planned, joined.endings["a"]), (350, Ending::Budget));
+    assert_eq!((joined.planned, joined.endings()["a"]), (350, Ending::Budget));
     assert_eq!(joined.done, world.puts().len() as u64);
     assert!((200..=250).contains(&joined.done), "two slices fit at least: {}", joined.done);
 }

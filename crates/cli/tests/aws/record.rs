@@ -19,8 +19,6 @@ async fn record(server: &Server) {
         let fate = if since == 4 { Fate::Claimed } else { Fate::Ended(Ending::Done) };
         plan(&memory, slot(since), 0, &[("a", Fate::Ended(Ending::Done)), ("b", fate)]).await;
     }
-    let mut labels = [label("a-0", 1, 1), label("a-1", 3, 3)];
-    labels[0]["start"] = json!("2026-03-01T23:59:00Z");
     let document = LabelsDocument {
         version: "v1".to_owned(),
         cycle: 0,
@@ -29,7 +27,7 @@ async fn record(server: &Server) {
         cycle_length: 10,
         real_data: Default::default(),
         warnings: Vec::new(),
-        labels: labels.to_vec(),
+        labels: vec![label(slot(0), "a-0", 1, 1), label(slot(0), "a-1", 3, 3)],
     };
     memory.insert(keys::labels("v1", 0), serde_json::to_vec(&document).unwrap());
     for (key, body) in memory.all() {

@@ -1,11 +1,12 @@
 //! A deployment's record in memory, written by the steps' own code.
 
-use activity::truth::{Ending, PlannedTask, SlotPlan, TaskId, TaskResult};
 use activity::message::DataPoint;
 use activity::ports::{Claim, Ledger as _};
-use activity::truth::{RecordLedger, VersionDocument, keys};
 use activity::simulated::Clock;
 pub use activity::simulated::Documents as Memory;
+use activity::truth::{
+    Ending, LabelRecord, PlannedTask, RecordLedger, SlotPlan, TaskId, TaskResult, VersionDocument, keys,
+};
 use blueprint::Slot;
 use jiff::Timestamp;
 use serde_json::json;
@@ -13,7 +14,6 @@ use serde_json::json;
 /// From `slot` on a version is in force, with targets of these titles.
 pub fn version(memory: &Memory, slot: Slot, name: &str, titles: &[&str]) {
     let document = VersionDocument {
-        grace_seconds: 30,
         slot,
         time: slot.to_string(),
         version: name.to_owned(),
@@ -22,6 +22,7 @@ pub fn version(memory: &Memory, slot: Slot, name: &str, titles: &[&str]) {
         cycle_length: 10,
         generators: vec!["a".to_owned(), "b".to_owned()],
         targets: titles.iter().map(|title| (*title).to_owned()).collect(),
+        grace_seconds: 30,
     };
     memory.insert(keys::version(slot, name), serde_json::to_vec(&document).expect("JSON"));
 }
@@ -79,8 +80,21 @@ pub async fn plan(memory: &Memory, slot: Slot, target: usize, points: &[(&str, F
     }
 }
 
-/// A label of a cycle that begins at 0, by its positions, as the record holds it.
-pub fn label(id: &str, first: u64, last: u64) -> serde_json::Value {
-    json!({"id": id, "generator_id": "a", "kind": "point", "start_position": first, "end_position": last,
-        "start": "", "end": "", "clean": [1], "values": [2]})
+/// A label of a cycle, by its positions.
+pub fn label(cycle_start: Slot, id: &str, first: u64, last: u64) -> LabelRecord {
+    LabelRecord {
+        id: id.to_owned(),
+        generator_id: "a".to_owned(),
+        kind: "point".to_owned(),
+        parameters: json!({}),
+        cycle: 0,
+        start_position: first,
+        end_position: last,
+        start: cycle_start.plus(first),
+        end: cycle_start.plus(last + 1),
+        clean: vec![1],
+        values: vec![2],
+        sigma: None,
+        generators: Vec::new(),
+    }
 }

@@ -4,20 +4,24 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use activity::planner::Planner;
-use activity::truth::{GroundTruth, LabelsDocument, keys};
+use activity::truth::{BucketReader, GroundTruth, LabelsDocument, ReadError, Reader as _, Span, keys};
 use blueprint::Slot;
-use cli::labels::of_record;
-use cli::span::Span;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{after, slot, span};
 use crate::common::documents::{Memory, label, version};
 
-async fn read(memory: &Memory, span: Span, now: Timestamp) -> Vec<Value> {
+/// The labels as they are printed.
+async fn try_read(memory: &Memory, span: Span, now: Timestamp) -> Result<Vec<Value>, ReadError> {
     let mut labels = Vec::new();
-    of_record(memory, span, now, |label| labels.push(label), |_| {}).await.unwrap().expect("a deployment with a tick");
-    labels
+    let each = |label| labels.push(serde_json::to_value(&label).expect("JSON"));
+    BucketReader::open(memory, now).await?.labels(span, each).await?;
+    Ok(labels)
+}
+
+async fn read(memory: &Memory, span: Span, now: Timestamp) -> Vec<Value> {
+    try_read(memory, span, now).await.unwrap()
 }
 
 fn ids(labels: &[Value]) -> Vec<&str> {
@@ -91,7 +95,7 @@ fn cycle(memory: &Memory, name: &str, labels: &[(&str, u64, u64)]) {
         cycle_length: 100,
         real_data: Default::default(),
         warnings: Vec::new(),
-        labels: labels.iter().map(|(id, first, last)| label(id, *first, *last)).collect(),
+        labels: labels.iter().map(|(id, first, last)| label(slot(0), id, *first, *last)).collect(),
     };
     memory.insert(keys::labels(name, 0), serde_json::to_vec(&document).unwrap());
 }
@@ -180,14 +184,15 @@ async fn bounds_keep_what_touches_them_and_only_their_cycles_are_read() {
 #[tokio::test]
 async fn a_record_without_a_tick_or_with_something_else_for_a_label_is_told() {
     let memory = interrupted();
-    let read = |memory| of_record(memory, Span::default(), after(50, 0), |_| {}, |_| {});
-    assert!(of_record(&Memory::default(), Span::default(), after(0, 0), |_| {}, |_| {}).await.unwrap().is_none());
+    let empty = Memory::default();
+    let read = |memory| try_read(memory, Span::default(), after(50, 0));
+    assert!(matches!(read(&empty).await, Err(ReadError::NoTick)));
     cycle(&memory, "one", &[]);
-    assert!(read(&memory).await.unwrap().is_some());
+    assert_eq!(read(&memory).await.unwrap(), Vec::<Value>::new());
     let key = keys::labels("one", 0);
     let mut document: Value = serde_json::from_slice(&memory.all()[&key]).unwrap();
     document["labels"] = json!([{"id": "no positions"}]);
     memory.insert(&key, document.to_string());
     let error = read(&memory).await.unwrap_err();
-    assert!(error.to_string().starts_with(&key) && error.to_string().contains("start_position"), "{error}");
+    assert!(error.to_string().starts_with(&key) && error.to_string().contains("generator_id"), "{error}");
 }

@@ -1,10 +1,9 @@
 //! The ledger of a deployment, from documents alone.
 
 use std::collections::BTreeSet;
+use std::sync::Mutex;
 
-use activity::truth::Ending;
-use cli::ledger::{Point, Points, Sums, of_record};
-use cli::span::Span;
+use activity::truth::{BucketReader, Ending, Point, Points, ReadError, Reading, Span, Sums, sum};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -17,18 +16,19 @@ struct Seen(Vec<(u64, usize, String, String)>);
 
 impl Points for Seen {
     fn point(&mut self, point: &Point<'_>) {
-        let (generator, ending) = match point.ended {
-            Some((generator, ending)) => (generator.to_owned(), ending.to_string()),
-            None => (String::new(), "missed".to_owned()),
-        };
-        self.0.push((point.slot.since(slot(0)).unwrap(), point.target, generator, ending));
+        let generator = point.generator.unwrap_or_default().to_owned();
+        self.0.push((point.slot.since(slot(0)).unwrap(), point.target, generator, point.state.to_string()));
     }
+}
+
+async fn open(memory: &Memory, now: Timestamp) -> Result<BucketReader<'_, Memory>, ReadError> {
+    BucketReader::open(memory, now).await
 }
 
 async fn read(memory: &Memory, span: Span, now: Timestamp) -> (Sums, Vec<(u64, usize, String, String)>) {
     let mut seen = Seen::default();
-    let sums = of_record(memory, span, now, &mut seen, |_| {}).await.unwrap();
-    (sums.expect("a deployment that had a tick"), seen.0)
+    let sums = sum(&open(memory, now).await.unwrap(), span, &mut seen).await.unwrap();
+    (sums, seen.0)
 }
 
 const DONE: Fate = Fate::Ended(Ending::Done);
@@ -79,7 +79,7 @@ async fn every_fate_of_a_task_is_told_and_added_up() {
         ("i", Fate::Claimed),
     ];
     plan(&memory, slot(0), 0, &fates).await;
-    let (sums, points) = read(&memory, Span::default(), after(1, 31)).await;
+    let (sums, points) = read(&memory, Span::default(), after(2, 30)).await;
     let told: Vec<_> = points.iter().map(|(_, _, generator, ending)| (generator.as_str(), ending.as_str())).collect();
     assert_eq!(
         told,
@@ -105,6 +105,10 @@ async fn every_fate_of_a_task_is_told_and_added_up() {
         (&json!(4), &json!({"AccessDenied": 2}), &json!(0))
     );
     assert_eq!((sums.slots, sums.missed, sums.under_way), (1, Some(0), 0));
+    let sums = serde_json::to_value(&sums).unwrap();
+    let first = json!(slot(0));
+    assert_eq!((&sums["last_slot"], &target["last_done"], &target["last_failed"]), (&first, &first, &first));
+    assert_eq!(target["titles"], json!(["t"]));
 }
 
 #[tokio::test]
@@ -127,10 +131,31 @@ async fn a_slot_that_is_not_over_is_shown_but_never_missed() {
     version(&memory, slot(0), "v", &["t"]);
     plan(&memory, slot(0), 0, &[("a", DONE)]).await;
     plan(&memory, slot(1), 0, &[("a", Fate::Claimed)]).await;
-    for (seconds, missed, under_way) in [(29, 0, 2), (30, 0, 1), (89, 0, 1), (90, 0, 0), (149, 0, 0), (150, 1, 0)] {
+    for (seconds, missed, under_way) in
+        [(29, 0, 2), (89, 0, 2), (90, 0, 1), (149, 0, 1), (150, 1, 0), (209, 1, 0), (210, 2, 0)]
+    {
         let (sums, points) = read(&memory, Span::default(), after(1, seconds)).await;
         assert_eq!((sums.missed, sums.under_way), (Some(missed), under_way), "{seconds} s after its start");
-        assert_eq!((points[1].0, points[1].3.as_str()), (1, "unknown"));
+        let (state, ended) = if under_way > 0 { ("under way", 0) } else { ("unknown", 1) };
+        assert_eq!((points[1].0, points[1].3.as_str()), (1, state), "{seconds} s after its start");
+        let target = &sums.targets[&0];
+        let unknown = target.tally.endings.get(&Ending::Unknown).copied().unwrap_or(0);
+        assert_eq!((target.under_way, unknown), (1 - ended, ended), "what ended already has its ending");
+    }
+}
+
+#[tokio::test]
+async fn a_blueprint_of_a_longer_grace_is_waited_for_as_long() {
+    let memory = Memory::default();
+    version(&memory, slot(0), "v", &["t"]);
+    let key = memory.all().into_keys().next().unwrap();
+    let mut document: serde_json::Value = serde_json::from_slice(&memory.all()[&key]).unwrap();
+    document["grace_seconds"] = json!(300);
+    memory.insert(&key, document.to_string());
+    plan(&memory, slot(0), 0, &[("a", Fate::Claimed)]).await;
+    for (seconds, missed, under_way) in [(90, 0, 1), (419, 0, 1), (420, 1, 0)] {
+        let (sums, _) = read(&memory, Span::default(), after(0, seconds)).await;
+        assert_eq!((sums.missed, sums.under_way), (Some(missed), under_way), "{seconds} s after its start");
     }
 }
 
@@ -155,12 +180,12 @@ async fn a_new_version_is_expected_with_its_own_targets_from_its_first_tick_on()
 #[tokio::test]
 async fn a_bucket_without_a_tick_holds_no_ledger_and_a_broken_document_is_named() {
     let memory = Memory::default();
-    assert!(of_record(&memory, Span::default(), after(0, 0), &mut (), |_| {}).await.unwrap().is_none());
+    assert!(matches!(open(&memory, after(0, 0)).await, Err(ReadError::NoTick)));
     version(&memory, slot(0), "v", &["t"]);
     plan(&memory, slot(0), 0, &[("a", DONE)]).await;
     let key = memory.all().into_keys().find(|key| key.ends_with("/plan.json")).unwrap();
     memory.insert(&key, "{");
-    let error = of_record(&memory, Span::default(), after(5, 0), &mut (), |_| {}).await.unwrap_err();
+    let error = sum(&open(&memory, after(5, 0)).await.unwrap(), Span::default(), &mut ()).await.unwrap_err();
     assert!(error.to_string().starts_with(&key), "{error}");
 }
 
@@ -178,12 +203,13 @@ impl Points for Enough {
 #[tokio::test]
 async fn days_are_read_one_by_one_and_none_when_nobody_listens() {
     let memory = deployment().await;
-    let mut days = Vec::new();
-    let read = of_record(&memory, Span::default(), after(30, 0), &mut (), |day| days.push(day.to_string())).await;
-    assert!(read.unwrap().is_some());
-    assert_eq!(days, ["2026-03-01T23:55:00Z", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"]);
+    let days = Mutex::new(Vec::new());
+    let reader = open(&memory, after(30, 0)).await.unwrap().telling(|reading| days.lock().unwrap().push(reading));
+    sum(&reader, Span::default(), &mut ()).await.unwrap();
+    let first = ["2026-03-01T23:55:00Z", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"];
+    let first = first.map(|time| Reading::Day(blueprint::Slot::at(time.parse().unwrap())));
+    assert_eq!(*days.lock().unwrap(), first);
     let before = memory.faults.count("Get");
-    let read = of_record(&memory, Span::default(), after(30, 0), &mut Enough, |_| {}).await;
-    assert!(read.unwrap().is_some());
+    sum(&open(&memory, after(30, 0)).await.unwrap(), Span::default(), &mut Enough).await.unwrap();
     assert_eq!(memory.faults.count("Get") - before, 1, "the version");
 }

@@ -9,8 +9,8 @@ mod commands;
 mod labels;
 mod ledger;
 
+use activity::truth::Span;
 use blueprint::Slot;
-use cli::span::Span;
 use jiff::Timestamp;
 
 /// A slot shortly before midnight, so that most records hold two days.
