@@ -131,7 +131,13 @@ fn every_kind_of_anomaly_has_a_summary_a_schema_and_an_example_that_works() {
 
 #[test]
 fn noise_and_formulas_are_described() {
-    assert!(NOISE.iter().all(|kind| !kind.name.is_empty() && kind.summary.ends_with('.')));
+    for kind in NOISE {
+        assert!(!kind.name.is_empty() && kind.summary.ends_with('.'));
+        check_schema(kind.name, &(kind.schema)().to_value());
+        let example: Value = serde_json::from_str(kind.example).expect(kind.name);
+        let clean = |config: &Value| try_cycle(&build("sinusoidal", config, &json!([])), 1, 0, None).expect(kind.name).clean;
+        assert_ne!(clean(&example), clean(&json!({ "signal_max": 100 })), "{}", kind.name);
+    }
     assert!(FUNCTIONS.iter().all(|one| one.signature.contains(one.name) && one.summary.ends_with('.')));
     assert!(VARIABLES.iter().all(|one| !one.summary.is_empty()));
 }
