@@ -58,9 +58,10 @@ impl Generator {
         let list =
             AnomalyList::new(anomalies, &settings, has_length.then_some(origin)).map_err(|more| problems.extend(more));
         match (built, noise, list) {
-            (Ok(built), Ok(noise), Ok((anomalies, warnings))) if problems.is_empty() => {
-                Ok((Self { id, settings, kind: shape, shape: built, noise, anomalies, links: Links::default() }, warnings))
-            }
+            (Ok(built), Ok(noise), Ok((anomalies, warnings))) if problems.is_empty() => Ok((
+                Self { id, settings, kind: shape, shape: built, noise, anomalies, links: Links::default() },
+                warnings,
+            )),
             _ => Err(problems),
         }
     }

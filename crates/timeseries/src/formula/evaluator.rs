@@ -93,14 +93,16 @@ pub fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, Str
     if let Err(error) = trial.run(&formula, 0)
         && let EvalAltResult::ErrorFunctionNotFound(..) = *error
     {
-        return Err(error.to_string());
+        let hint = python_hint(text).map(|hint| format!(". {hint}")).unwrap_or_default();
+        return Err(format!("{error}{hint}"));
     }
     Ok(formula.ast)
 }
 
 /// How Rhai writes what a formula that does not compile writes as Python does.
 fn python_hint(text: &str) -> Option<&'static str> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
     let first = |name: &str| words.iter().position(|word| *word == name);
     // `if` and `else` with something before them, and no block between them.
     if let (Some(condition), Some(_)) = (first("if"), first("else"))

@@ -24,11 +24,10 @@ pub const KIND: NoiseKind = NoiseKind {
 /// Its bounds are settings of every series.
 fn schema() -> Schema {
     let series = settings::schema_of::<SeriesSettings>();
-    let bounds: serde_json::Map<_, _> =
-        settings::properties(&series)
-            .filter(|(name, _)| name.starts_with("noise_"))
-            .map(|(name, rules)| (name.clone(), rules.clone()))
-            .collect();
+    let bounds: serde_json::Map<_, _> = settings::properties(&series)
+        .filter(|(name, _)| name.starts_with("noise_"))
+        .map(|(name, rules)| (name.clone(), rules.clone()))
+        .collect();
     let schema = json!({ "type": "object", "additionalProperties": false, "properties": bounds });
     Schema::try_from(schema).unwrap_or_default()
 }
