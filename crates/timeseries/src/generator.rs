@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::anomalies::{AnomalyList, AnomalyOrigin, Drawn, Linked, Placer, Span, Target};
 use crate::clean::Clean;
 use crate::links::Links;
+use crate::noise::{self, Noise};
 use crate::pipeline;
 use crate::purpose::Purpose;
 use crate::real::RealSource;
@@ -25,6 +26,7 @@ pub struct Generator {
     settings: SeriesSettings,
     kind: &'static ShapeKind,
     shape: Box<dyn Shape>,
+    noise: Box<dyn Noise>,
     anomalies: AnomalyList,
     links: Links,
 }
@@ -50,14 +52,16 @@ impl Generator {
         let settings = settings.unwrap_or_default();
         problems.extend(settings.problems());
         let built = (shape.build)(config, &settings).map_err(|more| problems.extend(more));
+        let noise = noise::of_series(config, &settings).map_err(|more| problems.extend(more));
         // Without a length of the series nothing can be said about room.
         let has_length = problems.iter().all(|problem| problem.path.field() != Some("num_points"));
         let list =
             AnomalyList::new(anomalies, &settings, has_length.then_some(origin)).map_err(|more| problems.extend(more));
-        match (built, list) {
-            (Ok(built), Ok((anomalies, warnings))) if problems.is_empty() => {
-                Ok((Self { id, settings, kind: shape, shape: built, anomalies, links: Links::default() }, warnings))
-            }
+        match (built, noise, list) {
+            (Ok(built), Ok(noise), Ok((anomalies, warnings))) if problems.is_empty() => Ok((
+                Self { id, settings, kind: shape, shape: built, noise, anomalies, links: Links::default() },
+                warnings,
+            )),
             _ => Err(problems),
         }
     }
@@ -155,7 +159,8 @@ impl Generator {
             let moments = pipeline::compute(
                 &*self.shape,
                 &mut context,
-                || self.rng(seed, cycle, Purpose::Noise),
+                &*self.noise,
+                self.rng(seed, cycle, Purpose::Noise),
                 &mut scratch.raw,
                 &mut scratch.values,
                 clean.renew(length),

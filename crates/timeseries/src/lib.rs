@@ -28,7 +28,7 @@ pub use anomalies::{
 pub use clean::{Clean, Moments};
 pub use formula::{FUNCTIONS, FormulaFunction, FormulaVariable, VARIABLES};
 pub use generator::Generator;
-pub use noise::{NOISE, NoiseKind};
+pub use noise::{NOISE, Noise, NoiseKind};
 pub use purpose::Purpose;
 pub use real::{Column, RealError, RealSource, parse_real};
 pub use scratch::Scratch;

@@ -1,9 +1,9 @@
 //! From raw values to whole numbers: scale, round, add noise, clip, cut, in one pass over windows
 //! that stay in the processor's nearest cache.
 
-use crate::noise::gaussian::{self, Noise};
-use crate::rounding::{FAST_LIMIT, floor_fast, up, up_fast, whole_to_u64};
 use crate::clean::Moments;
+use crate::noise::{Level, Noise};
+use crate::rounding::{FAST_LIMIT, floor_fast, up, up_fast, whole_to_u64};
 use crate::series::SeriesError;
 use crate::series_settings::MAX_VALUE;
 use crate::shapes::{Shape, ShapeContext};
@@ -54,10 +54,12 @@ enum Raw<'a> {
 
 /// Computes a cycle before any anomaly, into `clean` and `values` alike; gives what is known of it,
 /// if that is wanted (`with_moments`).
+#[allow(clippy::too_many_arguments)] // A series has so many parts.
 pub fn compute(
     shape: &dyn Shape,
     context: &mut ShapeContext<'_>,
-    noise_rng: impl FnOnce() -> Rng,
+    noise: &dyn Noise,
+    mut noise_rng: Rng,
     raw: &mut Vec<f64>,
     values: &mut [u64],
     clean: &mut [u64],
@@ -93,10 +95,9 @@ pub fn compute(
     } else {
         Scale::new(low, high, settings.signal_min, settings.signal_max)
     };
-    let (noise, noise_reach) = match Noise::of(settings) {
-        Noise::Offset(offset) => (Added::Offset(up(offset)), offset.abs()),
-        Noise::Between(from, to) => {
-            let (least, greatest) = gaussian::fill(values, &mut noise_rng());
+    let (noise, noise_reach) = match noise.fill(values, &mut noise_rng) {
+        Level::Offset(offset) => (Added::Offset(up(offset)), offset.abs()),
+        Level::Scaled { drawn: (least, greatest), bounds: (from, to) } => {
             (Added::Scaled(Scale::new(least, greatest, from, to)), from.abs().max(to.abs()))
         }
     };

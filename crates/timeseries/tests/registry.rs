@@ -83,7 +83,8 @@ fn every_distribution_has_a_summary_a_schema_of_its_own_and_an_example_that_work
         assert!(!kind.summary.is_empty(), "{}", kind.name);
         assert_eq!(distribution(kind.name).map(|found| found.name), Some(kind.name));
         let schema = (kind.schema)().to_value();
-        let own: Vec<&String> = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|all| all.keys()).collect();
+        let own: Vec<&String> =
+            schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|all| all.keys()).collect();
         assert_eq!(schema["additionalProperties"], false, "{}", kind.name);
         for name in &own {
             let text = properties(&whole)[*name]["description"].as_str().expect(kind.name);
@@ -92,7 +93,11 @@ fn every_distribution_has_a_summary_a_schema_of_its_own_and_an_example_that_work
         let example: Value = serde_json::from_str(kind.example).expect(kind.name);
         assert_eq!(example["type"], kind.name);
         for key in example.as_object().expect("an object").keys() {
-            assert!(key == "type" || own.contains(&key) || properties(&common).contains_key(key), "{}: {key}", kind.name);
+            assert!(
+                key == "type" || own.contains(&key) || properties(&common).contains_key(key),
+                "{}: {key}",
+                kind.name
+            );
         }
         let series = try_cycle(&build("random", &example, &json!([])), 1, 0, None).expect(kind.name);
         assert!(series.values.iter().any(|value| *value != series.values[0]), "{}", kind.name);
@@ -131,7 +136,14 @@ fn every_kind_of_anomaly_has_a_summary_a_schema_and_an_example_that_works() {
 
 #[test]
 fn noise_and_formulas_are_described() {
-    assert!(NOISE.iter().all(|kind| !kind.name.is_empty() && kind.summary.ends_with('.')));
+    for kind in NOISE {
+        assert!(!kind.name.is_empty() && kind.summary.ends_with('.'));
+        check_schema(kind.name, &(kind.schema)().to_value());
+        let example: Value = serde_json::from_str(kind.example).expect(kind.name);
+        let clean =
+            |config: &Value| try_cycle(&build("sinusoidal", config, &json!([])), 1, 0, None).expect(kind.name).clean;
+        assert_ne!(clean(&example), clean(&json!({ "signal_max": 100 })), "{}", kind.name);
+    }
     assert!(FUNCTIONS.iter().all(|one| one.signature.contains(one.name) && one.summary.ends_with('.')));
     assert!(VARIABLES.iter().all(|one| !one.summary.is_empty()));
 }

@@ -78,7 +78,10 @@ fn a_problem_says_what_was_found_and_what_is_allowed() {
     );
     let kind = text("random", json!({ "type": "gamavariate" }));
     assert!(kind.contains("\"gamavariate\"") && kind.contains("did you mean \"gammavariate\"?"), "{kind}");
-    assert_eq!(text("random", json!({ "type": "gammavariate", "alpha": 0 })), "alpha: expected a number above 0, found 0");
+    assert_eq!(
+        text("random", json!({ "type": "gammavariate", "alpha": 0 })),
+        "alpha: expected a number above 0, found 0"
+    );
     assert_eq!(text("real", json!({ "bucket": "b" })), ": the field \"key\" is missing");
     assert_eq!(text("custom", json!({})), ": the field \"formula\" is missing");
     assert_eq!(text("real", json!({ "bucket": "b", "key": "" })), "key: expected at least 1 character, found \"\"");

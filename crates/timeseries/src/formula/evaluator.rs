@@ -79,7 +79,8 @@ pub fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, Str
         } else {
             String::new()
         };
-        format!("{error}{known}")
+        let hint = python_hint(text).map(|hint| format!(". {hint}")).unwrap_or_default();
+        format!("{error}{known}{hint}")
     })?;
     // A function that is not there shows only when it is called, by number and types of arguments.
     let mut trial = Evaluator { operations: TRIAL_OPERATIONS, ..Evaluator::new() };
@@ -92,9 +93,33 @@ pub fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, Str
     if let Err(error) = trial.run(&formula, 0)
         && let EvalAltResult::ErrorFunctionNotFound(..) = *error
     {
-        return Err(error.to_string());
+        let hint = python_hint(text).map(|hint| format!(". {hint}")).unwrap_or_default();
+        return Err(format!("{error}{hint}"));
     }
     Ok(formula.ast)
+}
+
+/// How Rhai writes what a formula that does not compile writes as Python does.
+fn python_hint(text: &str) -> Option<&'static str> {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
+    let first = |name: &str| words.iter().position(|word| *word == name);
+    // `if` and `else` with something before them, and no block between them.
+    if let (Some(condition), Some(_)) = (first("if"), first("else"))
+        && condition > 0
+        && !text.contains('{')
+    {
+        return Some("Rhai writes Python's `x if c else y` as `if c { x } else { y }`");
+    }
+    [
+        ("and", "Rhai writes Python's `and` as `&&`"),
+        ("or", "Rhai writes Python's `or` as `||`"),
+        ("not", "Rhai writes Python's `not x` as `!x`"),
+        ("True", "Rhai writes Python's `True` as `true`"),
+        ("False", "Rhai writes Python's `False` as `false`"),
+    ]
+    .into_iter()
+    .find_map(|(word, hint)| words.contains(&word).then_some(hint))
 }
 
 /// Data points of all ones, for trial runs.

@@ -259,3 +259,20 @@ fn one_evaluation_leaves_nothing_to_the_next() {
     let changing = Formula::compile("t = 5; t", Variables::Shape).unwrap();
     assert!(evaluator.number(&changing, 1).is_err());
 }
+
+#[test]
+fn what_is_written_as_python_does_is_told_as_rhai_writes_it() {
+    for (formula, hint) in [
+        ("1 if t > 3 else 2", "`if c { x } else { y }`"),
+        ("(t if (t > 3) else 2) + 1", "`if c { x } else { y }`"),
+        ("if t > 3 and t < 5 { 1 } else { 2 }", "`&&`"),
+        ("if t > 3 or t < 5 { 1 } else { 2 }", "`||`"),
+        ("if not (t > 3) { 1 } else { 2 }", "`!x`"),
+        ("if True { 1 } else { 2 }", "`true`"),
+    ] {
+        let message = error(formula);
+        assert!(message.contains(hint), "{formula}: {message}");
+    }
+    assert_eq!(int("if t > 3 { 1 } else { 2 }"), 1);
+    assert!(!error("t +").contains("Python"));
+}

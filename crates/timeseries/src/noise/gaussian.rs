@@ -1,38 +1,54 @@
 //! Gaussian noise.
 
-use super::NoiseKind;
+use randomness::Rng;
+use schemars::Schema;
+use serde_json::json;
+
+use super::kind::{Level, Noise, NoiseKind};
 use crate::normal::Ziggurat;
 use crate::series_settings::SeriesSettings;
-use randomness::Rng;
 
 /// The noise `gaussian`.
 pub const KIND: NoiseKind = NoiseKind {
     name: "gaussian",
     summary: "Normal values, min-max scaled over the cycle to noise_min..noise_max, rounded up, added to the signal. \
               An absent bound is 0, equal bounds are an offset, both 0 is no noise.",
+    schema,
+    example: r#"{ "signal_max": 100, "noise_min": -5, "noise_max": 5 }"#,
+    build: |_, series| {
+        let bounds = (series.noise_min.unwrap_or(0.0), series.noise_max.unwrap_or(0.0));
+        Ok(Box::new(Gaussian { bounds }))
+    },
 };
 
-/// What the bounds ask for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Noise {
-    /// The same for every position; 0 is no noise at all.
-    Offset(f64),
-    /// Normal values, scaled to these bounds.
-    Between(f64, f64),
+/// Its bounds are settings of every series.
+fn schema() -> Schema {
+    let series = settings::schema_of::<SeriesSettings>();
+    let bounds: serde_json::Map<_, _> = settings::properties(&series)
+        .filter(|(name, _)| name.starts_with("noise_"))
+        .map(|(name, rules)| (name.clone(), rules.clone()))
+        .collect();
+    let schema = json!({ "type": "object", "additionalProperties": false, "properties": bounds });
+    Schema::try_from(schema).unwrap_or_default()
 }
 
-impl Noise {
-    /// The noise of a series.
-    pub fn of(settings: &SeriesSettings) -> Self {
-        let (low, high) = (settings.noise_min.unwrap_or(0.0), settings.noise_max.unwrap_or(0.0));
-        if low == high { Self::Offset(low) } else { Self::Between(low, high) }
+#[derive(Debug)]
+struct Gaussian {
+    bounds: (f64, f64),
+}
+
+impl Noise for Gaussian {
+    fn fill(&self, out: &mut [u64], rng: &mut Rng) -> Level {
+        let (low, high) = self.bounds;
+        if low == high {
+            return Level::Offset(low);
+        }
+        Level::Scaled { drawn: fill(out, rng), bounds: self.bounds }
     }
 }
 
 /// Fills `out` with the bits of standard normal values; gives the least and the greatest.
-///
-/// Bits, because the same memory holds the data points in the end.
-pub fn fill(out: &mut [u64], rng: &mut Rng) -> (f64, f64) {
+fn fill(out: &mut [u64], rng: &mut Rng) -> (f64, f64) {
     let ziggurat = Ziggurat::get();
     // A copy of one's own stays in registers.
     let mut own = rng.clone();
