@@ -82,8 +82,10 @@ pub fn lines(blueprint: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>],
     lines.extend(cost.queue());
     lines.extend(cost.ledger());
     let stored = cost.stored(object_bytes);
-    let (objects, other): (Vec<Line>, Vec<Line>) =
-        Operation::ALL.into_iter().map(|operation| cost.requests(operation)).partition(|line| line.service == stored.service);
+    let (objects, other): (Vec<Line>, Vec<Line>) = Operation::ALL
+        .into_iter()
+        .map(|operation| cost.requests(operation))
+        .partition(|line| line.service == stored.service);
     lines.extend(objects);
     lines.push(stored);
     lines.extend(other);
