@@ -17,6 +17,7 @@ pub mod planner;
 pub mod ports;
 pub mod record;
 pub mod requests;
+mod series;
 #[cfg(feature = "simulated")]
 pub mod simulated;
 mod totals;
