@@ -14,6 +14,7 @@ pub mod message;
 pub mod planner;
 pub mod ports;
 pub mod requests;
+mod series;
 #[cfg(feature = "simulated")]
 pub mod simulated;
 mod totals;

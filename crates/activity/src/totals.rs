@@ -4,7 +4,7 @@ use blueprint::Blueprint;
 use blueprint::targets::{Load, Target};
 use timeseries::Scratch;
 
-use crate::planner::{PlanError, RealData, series};
+use crate::series::{PlanError, RealData, series};
 
 /// Sums over the cycles of a run, kept between questions that follow each other.
 #[derive(Debug, Default)]

@@ -81,10 +81,13 @@ pub fn lines(blueprint: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>],
     lines.extend(cost.functions());
     lines.extend(cost.queue());
     lines.extend(cost.ledger());
-    let (objects, other): (Vec<Line>, Vec<Line>) =
-        Operation::ALL.into_iter().map(|operation| cost.requests(operation)).partition(|line| line.service == OBJECTS);
+    let stored = cost.stored(object_bytes);
+    let (objects, other): (Vec<Line>, Vec<Line>) = Operation::ALL
+        .into_iter()
+        .map(|operation| cost.requests(operation))
+        .partition(|line| line.service == stored.service);
     lines.extend(objects);
-    lines.push(cost.stored(object_bytes));
+    lines.push(stored);
     lines.extend(other);
     lines.extend(cost.metrics());
     lines.push(cost.data_events());
@@ -99,20 +102,6 @@ pub fn requests_of_target(usage: &Usage, index: usize, table: &PriceTable) -> f6
     // A key's use is on the bill of KMS.
     let requests = usage.targets[index].operations.iter().filter(|(operation, _)| **operation != Operation::UseKey);
     requests.map(|(operation, count)| table.of(*operation).of(*count as f64)).sum::<f64>() * a_month
-}
-
-const OBJECTS: &str = "S3, targets";
-
-/// Service and item of the line for an operation of targets.
-fn heading(operation: Operation) -> (&'static str, &'static str) {
-    match operation {
-        Operation::PutObject => (OBJECTS, "put requests"),
-        Operation::GetObject => (OBJECTS, "get requests"),
-        Operation::ListObjects => (OBJECTS, "list requests"),
-        Operation::UseKey => ("KMS", "requests, one a put"),
-        Operation::Invoke => ("Lambda, targets", "invocations"),
-        Operation::PutMetricData => ("CloudWatch", "PutMetricData requests"),
-    }
 }
 
 struct Cost<'a> {
@@ -210,7 +199,7 @@ impl Cost<'_> {
 
     /// Requests of all targets.
     fn requests(&self, operation: Operation) -> Line {
-        let (service, item) = heading(operation);
+        let (service, item) = (operation.bill(), operation.item());
         let count = |target: &TargetUsage| target.operations.get(&operation).copied().unwrap_or(0);
         self.daily(service, item, self.a_slot(count), self.table.of(operation))
     }
@@ -219,7 +208,7 @@ impl Cost<'_> {
         let written = self.usage.targets.iter().zip(object_bytes);
         let bytes: f64 = written.map(|(target, bytes)| target.activities as f64 * bytes.unwrap_or(0.0)).sum();
         let gb = bytes / self.usage.slots as f64 * SLOTS_A_DAY * MONTH_DAYS / GB;
-        self.standing(OBJECTS, "GB stored after 30 days", gb, &self.table.prices.s3_storage_month)
+        self.standing(Operation::PutObject.bill(), "GB stored after 30 days", gb, &self.table.prices.s3_storage_month)
     }
 
     fn metrics(&self) -> Vec<Line> {

@@ -60,4 +60,27 @@ impl Operation {
             Operation::UseKey | Operation::PutMetricData => false,
         }
     }
+    /// The part of the bill on which an estimate shows it.
+    #[must_use]
+    pub fn bill(self) -> &'static str {
+        match self {
+            Operation::PutObject | Operation::GetObject | Operation::ListObjects => "S3, targets",
+            Operation::UseKey => "KMS",
+            Operation::Invoke => "Lambda, targets",
+            Operation::PutMetricData => "CloudWatch",
+        }
+    }
+
+    /// What an estimate calls it.
+    #[must_use]
+    pub fn item(self) -> &'static str {
+        match self {
+            Operation::PutObject => "put requests",
+            Operation::GetObject => "get requests",
+            Operation::ListObjects => "list requests",
+            Operation::UseKey => "requests, one a put",
+            Operation::Invoke => "invocations",
+            Operation::PutMetricData => "PutMetricData requests",
+        }
+    }
 }

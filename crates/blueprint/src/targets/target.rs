@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::commons::{NOT_IN_EVENTS, TargetCommons};
+use super::kinds::{Settings, TargetKind};
 use super::load::{Load, Run};
 use super::operation::Operation;
-use super::registry::{Settings, TargetKind};
 use super::title::Title;
 use settings::{Path, Problem};
 

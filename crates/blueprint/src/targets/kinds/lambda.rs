@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::load::PerRequest;
-use super::operation::Operation;
-use super::rights::{Right, literal};
-use super::target_type::{Described, TargetType};
+use crate::targets::load::PerRequest;
+use crate::targets::operation::Operation;
+use crate::targets::rights::{Right, literal};
+use crate::targets::target_type::{Described, TargetType};
 
 /// A Lambda function that is invoked, asynchronously, once a task, also when the data point is 0.
 ///

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::dimension;
-use super::load::PerRequest;
-use super::operation::Operation;
-use super::rights::Right;
-use super::target_type::{Described, TargetType};
+use crate::targets::dimension;
+use crate::targets::load::PerRequest;
+use crate::targets::operation::Operation;
+use crate::targets::rights::Right;
+use crate::targets::target_type::{Described, TargetType};
 use settings::{Path, Problem};
 
 /// CloudWatch takes at most this many metrics in one PutMetricData request.

@@ -1,12 +1,17 @@
-//! The target types: one line each.
+//! The target types: a file each, and here a module, what it shows to others, and one line in [`targets!`].
+
+mod cloudwatch;
+mod lambda;
+mod s3;
 
 use schemars::Schema;
 use serde_json::Value;
 
-use super::cloudwatch::CloudwatchTarget;
-use super::lambda::LambdaTarget;
-use super::s3::S3Target;
-use super::target_type::{Described, TargetType};
+use crate::targets::target_type::{Described, TargetType};
+
+pub use cloudwatch::{CloudwatchTarget, METRICS_PER_REQUEST};
+pub use lambda::{LambdaTarget, region_of as region_of_function};
+pub use s3::{Action, CannedAcl, DEFAULT_BUCKET, S3Target};
 
 /// A target type, as lists, help and schema show it.
 pub struct TargetKind {
@@ -20,7 +25,7 @@ pub struct TargetKind {
     pub example: &'static str,
     /// Whether settings beyond those of the schema are allowed (they travel in the event).
     pub open: bool,
-    pub(super) build: fn(Value) -> Result<Settings, serde_json::Error>,
+    pub(in crate::targets) build: fn(Value) -> Result<Settings, serde_json::Error>,
 }
 
 macro_rules! targets {

@@ -3,17 +3,16 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::load::{PerRequest, Run};
-use super::operation::Operation;
-use super::rights::{DEFAULT_BUCKET_PLACE, Right, literal};
-use super::target_type::{Described, FakeContent, TargetType};
+use crate::targets::bucket_names::{check_bucket, check_key};
+use crate::targets::load::{PerRequest, Run};
+use crate::targets::operation::Operation;
+use crate::targets::pages::pages;
+use crate::targets::rights::{DEFAULT_BUCKET_PLACE, Right, literal};
+use crate::targets::target_type::{Described, FakeContent, TargetType};
 use settings::{Path, Problem};
 
 /// The bucket of a local run where a target names none.
 pub const DEFAULT_BUCKET: &str = "default-bucket";
-
-/// Keys that one LIST request gives.
-const KEYS_PER_LIST: u64 = 1_000;
 
 /// A bucket that gets as many requests in a slot as the data point says.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -207,27 +206,7 @@ impl TargetType for S3Target {
     }
 }
 
-/// LIST requests of `count` slices of `size` keys, the first at `offset`, where each reads from the first key to its own
-/// end: the sum of `ceil((offset + i * size) / 1,000)` for `i` from 1 to `count`.
-fn pages(offset: u64, size: u64, count: u64) -> u64 {
-    let (keys, size) = (u128::from(KEYS_PER_LIST), u128::from(size));
-    let first = u128::from(offset) + size + keys - 1;
-    u64::try_from(floor_sum(u128::from(count), keys, size, first)).unwrap_or(u64::MAX)
-}
-
-/// The sum of `(a * i + b) / m` for `i` below `n`, in as many steps as Euclid's algorithm takes.
-fn floor_sum(n: u128, m: u128, a: u128, b: u128) -> u128 {
-    if n == 0 {
-        return 0;
-    }
-    let whole = n * (n - 1) / 2 * (a / m) + n * (b / m);
-    let (a, b) = (a % m, b % m);
-    // The points below the line, counted by rows instead of columns.
-    let top = a * n + b;
-    if top < m { whole } else { whole + floor_sum(top / m, a, m, top % m) }
-}
-
-/// The right to use a KMS key as S3 takes it: an ARN, an id, or an alias, which is no resource of a policy.
+/// The right to use a KMS key as S3 takes it: an ARN, an id, or an alias, which a policy cannot name as a resource.
 fn key_right(action: &'static str, key: &str) -> Right {
     let own = |rest: &str| format!("arn:${{Partition}}:kms:${{Region}}:${{Account}}:{rest}");
     let whole = if key.starts_with("arn:") {
@@ -245,71 +224,9 @@ fn key_right(action: &'static str, key: &str) -> Right {
     }
 }
 
-/// A bucket's name by S3's rules for general purpose buckets, which also keep it a safe folder name.
-pub(crate) fn check_bucket(bucket: &str, path: &Path, problems: &mut Vec<Problem>) {
-    let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-    let sound = (3..=63).contains(&bucket.len())
-        && edge(bucket.chars().next())
-        && edge(bucket.chars().next_back())
-        && bucket.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.')
-        && !bucket.contains("..");
-    if !sound {
-        problems.push(Problem::new(
-            path.clone(),
-            format!(
-                "\"{bucket}\" is not a valid bucket name: expected 3 to 63 of a-z 0-9 . -, a letter or digit at both ends, no \"..\""
-            ),
-        ));
-    }
-}
-
-/// A key or prefix that leads out of its bucket is refused by S3, and would lead out of a folder.
-pub(crate) fn check_key(key: &str, path: &Path, problems: &mut Vec<Problem>) {
-    let mut depth = 0_i64;
-    for segment in key.split('/') {
-        depth += if segment == ".." { -1 } else { i64::from(!segment.is_empty() && segment != ".") };
-        if depth < 0 {
-            problems.push(
-                Problem::new(path.clone(), format!("\"{key}\" climbs out of its bucket"))
-                    .hint("remove the leading \"..\": a key is relative to its bucket"),
-            );
-            return;
-        }
-    }
-    if key.chars().any(|c| c == '\0') {
-        problems.push(Problem::new(path.clone(), "a key cannot hold a NUL character"));
-    }
-    if key.len() > 1024 {
-        problems.push(Problem::new(path.clone(), "a key has at most 1,024 bytes"));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pages_of_slices_are_those_of_each_slice_added_up() {
-        assert_eq!((pages(0, 1_500, 1), pages(1_000, 100, 2), pages(0, 7, 0)), (2, 4, 0));
-        for (offset, size) in [(0_u64, 1_u64), (0, 30), (1, 999), (999, 1), (5, 1_000), (12_345, 1_001), (3, 2_500)] {
-            for count in [1_u64, 2, 33, 34, 1_000, 10_000] {
-                let each = (1..=count).map(|i| (offset + i * size).div_ceil(KEYS_PER_LIST));
-                assert_eq!(pages(offset, size, count), each.sum::<u64>(), "{count} of {size} at {offset}");
-            }
-        }
-        assert!(pages(0, 1 << 53, 10_000) > 1 << 53);
-    }
-
-    #[test]
-    fn keys_that_climb_out_are_refused_and_others_are_not() {
-        let climbs = |key: &str| {
-            let mut problems = Vec::new();
-            check_key(key, &Path::root(), &mut problems);
-            !problems.is_empty()
-        };
-        assert!(climbs("../x") && climbs("a/../../x") && climbs("..") && climbs("a/../b/../../c"));
-        assert!(!climbs("a/b") && !climbs("") && !climbs("a/../b") && !climbs("..x/y") && !climbs("a//b/"));
-    }
 
     #[test]
     fn rights_are_those_of_the_requests_and_no_more() {
@@ -344,16 +261,5 @@ mod tests {
         assert_eq!(alias.resource, "arn:aws:kms:eu-west-1:222222222222:key/*");
         let condition = ("ForAnyValue:StringEquals", "kms:ResourceAliases", "alias/mine".to_owned());
         assert_eq!(alias.condition, Some(condition));
-    }
-
-    #[test]
-    fn bucket_names_follow_s3() {
-        let wrong = |bucket: &str| {
-            let mut problems = Vec::new();
-            check_bucket(bucket, &Path::root(), &mut problems);
-            !problems.is_empty()
-        };
-        assert!(wrong("ab") && wrong("Upper-case") && wrong("-edge") && wrong("a..b") && wrong("a/b") && wrong("../x"));
-        assert!(!wrong("test-bucket") && !wrong("my.bucket.1"));
     }
 }
