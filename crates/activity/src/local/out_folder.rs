@@ -43,6 +43,7 @@ pub enum OutFolderError {
         /// The folder or file.
         path: PathBuf,
         /// What the system said.
+        #[source]
         error: io::Error,
     },
 }
