@@ -1,7 +1,6 @@
-"""Finishes the zips of scripts/build: the same bytes from every build, sizes shown, and nothing that Lambda would refuse.
+"""Packs the programs of scripts/build: the same bytes from every build, sizes shown, and nothing that Lambda would refuse.
 
-cargo-lambda writes the time of the build into each zip. They are written again with a constant one, so that a function
-which did not change is not deployed anew.
+The zips hold a constant time, so that a function which did not change is not deployed anew.
 """
 
 import argparse
@@ -20,24 +19,20 @@ def fail(message, hint):
     sys.exit(f"error: {message}\nhint: {hint}")
 
 
-def rewrite(path):
-    """The zip's program, after the zip was written again with constant time and mode."""
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        if names != [PROGRAM]:
-            fail(f"{path} holds {names}, not {PROGRAM} alone", "another version of cargo-lambda? scripts/setup --build installs the pinned one")
-        program = archive.read(PROGRAM)
+def pack(program):
+    """The zip beside a program, with constant time and mode."""
     entry = zipfile.ZipInfo(PROGRAM, EPOCH)
     entry.create_system = 3  # Unix, or the mode means nothing
     entry.external_attr = 0o100755 << 16
     entry.compress_type = zipfile.ZIP_DEFLATED
     finished = io.BytesIO()
     with zipfile.ZipFile(finished, "w") as archive:
-        archive.writestr(entry, program, compresslevel=9)
+        archive.writestr(entry, program.read_bytes(), compresslevel=9)
+    path = program.with_suffix(".zip")
     unfinished = path.with_suffix(".new")
     unfinished.write_bytes(finished.getvalue())
     os.replace(unfinished, path)
-    return program
+    return path
 
 
 def newest_glibc(program):
@@ -50,17 +45,17 @@ def main():
     parser.add_argument("--largest", type=int, required=True, help="bytes")
     parser.add_argument("--newest-glibc", type=int, required=True, help="minor version of glibc 2")
     parser.add_argument("--layer", type=Path, required=True, help="finished already; its size is shown and checked")
-    parser.add_argument("zips", type=Path, nargs="+")
+    parser.add_argument("programs", type=Path, nargs="+")
     arguments = parser.parse_args()
 
     rows = []
-    for path in arguments.zips:
-        program = rewrite(path)
-        asked = newest_glibc(program)
+    for program in arguments.programs:
+        path, content = pack(program), program.read_bytes()
+        asked = newest_glibc(content)
         if asked > arguments.newest_glibc:
             fail(f"{path}: the program asks for glibc 2.{asked}, Lambda has 2.{arguments.newest_glibc}",
                  "this system is newer than Lambda's: scripts/build --zig links against the older one")
-        rows.append((path, len(program)))
+        rows.append((path, len(content)))
     with zipfile.ZipFile(arguments.layer) as archive:
         rows.append((arguments.layer, sum(entry.file_size for entry in archive.infolist())))
 

@@ -33,21 +33,20 @@ stale() {
 
 # The command, the functions and the layer, built when they are missing or old. ACTIVITY_GENERATOR names a built command.
 built() {
+  local made=(target/lambda/{generate,dispatch,execute}/bootstrap.zip) one
   if [ -z "${ACTIVITY_GENERATOR-}" ]; then
-    ACTIVITY_GENERATOR=$root/target/release/activity-generator
-    if stale "$ACTIVITY_GENERATOR"; then
-      say "build: the command (some minutes the first time)"
-      cargo build --release --locked
-      touch "$ACTIVITY_GENERATOR"
+    export ACTIVITY_GENERATOR=$root/target/released/activity-generator
+    made+=("$ACTIVITY_GENERATOR")
+  fi
+  for one in "${made[@]}"; do
+    if stale "$one"; then
+      say "build: the command and the functions (some minutes the first time)"
+      scripts/build
+      # What came out the same is up to date all the same.
+      touch "${made[@]}"
+      break
     fi
-    export ACTIVITY_GENERATOR
-  fi
-  if stale target/lambda/generate/bootstrap.zip || stale target/lambda/dispatch/bootstrap.zip ||
-    stale target/lambda/execute/bootstrap.zip || [ ! -d target/lambda/fake-content-layer ]; then
-    scripts/build
-    # A zip that came out the same is up to date all the same.
-    touch target/lambda/*/bootstrap.zip
-  fi
+  done
 }
 
 # The words of a deployment's life; CALLED_FROM is where relative paths begin.

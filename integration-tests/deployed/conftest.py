@@ -7,6 +7,7 @@ destroy it.
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,20 +112,19 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     recorder(RECORDER, ACCOUNT)
     first, second = run.write(CHANGING, changing()), run.write(STEADY, steady())
 
-    # The target account goes first: neither needs the other. Before that, nothing can be assumed, and --check says so.
+    # Before the role is there, nothing can be assumed, and --check says so.
     check = ("setup-target-account", "--no-build", first, OTHER_ACCOUNT, "--check")
     run.said["check before"] = script(*check, account=OTHER_ACCOUNT, code=1)
-    run.said["target account"] = script(
-        *check[:-1], "--generator-account", ACCOUNT, account=OTHER_ACCOUNT
-    )
-    run.said["check in the target account"] = script(
-        *check, "--generator-account", ACCOUNT, account=OTHER_ACCOUNT
-    )
-    run.said["deploy"] = deploy(first, second)
+    # Side by side: neither needs the other before the first slot.
+    with ThreadPoolExecutor() as pool:
+        target_account = pool.submit(script, *check[:-1], "--generator-account", ACCOUNT, account=OTHER_ACCOUNT)
+        run.said["deploy"] = deploy(first, second)
+        run.said["target account"] = target_account.result()
 
     both = (run.changing, run.steady)
     # A rule that was made shortly before a full minute may not fire at it: the first slot to count is one that it had time for.
     begun = slot_at(time.time() + 20) + 1
+    run.said["check in the target account"] = script(*check, "--generator-account", ACCOUNT, account=OTHER_ACCOUNT)
     run.settled(begun, *both, within=150)
     run.said["check in the generator's account"] = script(*check)
     run.settled(begun + 1, *both)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from harness.clients import ACCOUNT, OTHER_ACCOUNT, client
 from harness.clock import rfc3339, start_of
@@ -182,10 +183,14 @@ def test_destroy_keeps_the_record_unless_told_and_leaves_nothing_when_told(lived
     assert record.document("run.json")["start"] <= lived.slots[0]
     assert left_of(STEADY) == {f"buckets of {ACCOUNT}": sorted([record.bucket, default])}
 
-    said = script("destroy", CHANGING, "--all", "--yes").text
-    script("destroy", CHANGING, "--target-account", OTHER_ACCOUNT, "--yes", account=OTHER_ACCOUNT)
-    assert left_of(CHANGING) == {}, said
     # What an earlier destroy kept can still be deleted.
-    script("destroy", STEADY, "--all", "--yes")
-    assert left_of(STEADY) == {}
+    with ThreadPoolExecutor() as pool:
+        ended = [
+            pool.submit(script, "destroy", CHANGING, "--all", "--yes"),
+            pool.submit(script, "destroy", CHANGING, "--target-account", OTHER_ACCOUNT, "--yes", account=OTHER_ACCOUNT),
+            pool.submit(script, "destroy", STEADY, "--all", "--yes"),
+        ]
+    said = "\n".join(one.result().text for one in ended)
+    assert left_of(CHANGING) == {}, said
+    assert left_of(STEADY) == {}, said
     assert "is not deployed" in script("status", STEADY, code=1).text

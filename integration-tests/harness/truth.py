@@ -10,14 +10,14 @@ from pathlib import Path
 
 from .functions import ROOT
 
-COMMAND = Path(os.environ.get("ACTIVITY_GENERATOR", ROOT / "target/debug/activity-generator"))
+COMMAND = Path(os.environ.get("ACTIVITY_GENERATOR", ROOT / "target/suite/activity-generator"))
 FIXTURES = ROOT / "crates/activity/tests/fixtures"
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess:
     """Run `activity-generator`; a failure shows what it said."""
     if not COMMAND.is_file():
-        raise RuntimeError(f"{COMMAND} is missing: scripts/test-integration builds it")
+        raise RuntimeError(f"{COMMAND} is missing: scripts/build-tests makes it")
     done = subprocess.run([COMMAND, *arguments], capture_output=True, text=True)
     if done.returncode != 0:
         raise AssertionError(f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")

@@ -16,14 +16,34 @@ export interface RolePermissions {
   readonly arn: string;
   readonly account: string;
   readonly external_id: string | null;
-  /** Places of those targets in the blueprint. */
+  /** Indexes of those targets in the blueprint. */
   readonly targets: readonly number[];
   readonly statements: readonly Statement[];
+}
+
+/** What is shown of a target. Its type decides all of it, so nothing here is taken apart or put together again. */
+export interface TargetFacts {
+  /** Its index in the blueprint. */
+  readonly index: number;
+  /** How people call it. */
+  readonly name: string;
+  /** The name's parts. */
+  readonly type: string;
+  readonly action?: string;
+  readonly resource: string;
+  /** The value of the dimension `target` in the functions' metrics. */
+  readonly dimension: string;
+  /** The service that bills its activities. */
+  readonly service: string;
+  /** The price of one activity, by its name in the price table. */
+  readonly price: string;
 }
 
 /** The rights of a blueprint, by identity. */
 export interface Permissions {
   readonly name: string;
+  /** The value of the dimension `blueprint` in the functions' metrics. */
+  readonly dimension: string;
   readonly version: string;
   /** How long after its slot's end an activity may start. */
   readonly grace_seconds: number;
@@ -36,10 +56,12 @@ export interface Permissions {
   readonly roles: readonly RolePermissions[];
   /** Whether a target names no bucket. */
   readonly default_bucket: boolean;
-  /** The targets' titles, by their place, as metrics name them. */
-  readonly targets: readonly string[];
+  /** The targets, by their index. */
+  readonly targets: readonly TargetFacts[];
 }
 
+/** What CloudWatch takes as the value of a dimension: printable ASCII. */
+const dimension = { type: 'string', pattern: '^[ -~]{1,1024}$' };
 const texts = { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } };
 const statements = {
   type: 'array',
@@ -58,9 +80,21 @@ const statements = {
 };
 const schema = {
   type: 'object',
-  required: ['name', 'version', 'grace_seconds', 'generate', 'execute', 'actor', 'roles', 'default_bucket', 'targets'],
+  required: [
+    'name',
+    'dimension',
+    'version',
+    'grace_seconds',
+    'generate',
+    'execute',
+    'actor',
+    'roles',
+    'default_bucket',
+    'targets',
+  ],
   properties: {
     name: { type: 'string', minLength: 1 },
+    dimension,
     version: { type: 'string', pattern: '^[0-9a-f]{64}$' },
     grace_seconds: { type: 'integer', minimum: 0, maximum: 300 },
     generate: statements,
@@ -81,7 +115,23 @@ const schema = {
       },
     },
     default_bucket: { type: 'boolean' },
-    targets: { type: 'array', items: { type: 'string' } },
+    targets: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['index', 'name', 'type', 'resource', 'dimension', 'service', 'price'],
+        properties: {
+          index: { type: 'integer', minimum: 0 },
+          name: { type: 'string', minLength: 1 },
+          type: { type: 'string', minLength: 1 },
+          action: { type: 'string', minLength: 1 },
+          resource: { type: 'string' },
+          dimension,
+          service: { type: 'string', minLength: 1 },
+          price: { type: 'string', minLength: 1 },
+        },
+      },
+    },
   },
 };
 

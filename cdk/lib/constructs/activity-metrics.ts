@@ -1,5 +1,6 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Permissions, TargetFacts } from '../blueprints/permissions.ts';
 
 /** Metrics are of slots, so that no period shorter than one says anything. */
 export const SLOT_PERIOD = Duration.minutes(1);
@@ -15,13 +16,17 @@ export type Ending = (typeof ENDINGS)[number];
 
 /** The metrics that the functions send; `functions/common/src/metrics.rs` names them. */
 export class ActivityMetrics {
-  /** The targets as metrics name them: their place and title. */
-  readonly targets: readonly string[];
+  readonly targets: readonly TargetFacts[];
   private readonly blueprint: string;
 
-  constructor(blueprint: string, titles: readonly string[]) {
-    this.blueprint = blueprint;
-    this.targets = titles.map((title, place) => `${place} ${title}`);
+  constructor({ dimension, targets }: Pick<Permissions, 'dimension' | 'targets'>) {
+    this.blueprint = dimension;
+    this.targets = targets;
+  }
+
+  /** How people call a target, and which of the blueprint's it is. */
+  static nameOf({ index, name }: TargetFacts): string {
+    return `${index} ${name}`;
   }
 
   /** Slots that reached the queue. */
@@ -30,12 +35,12 @@ export class ActivityMetrics {
   }
 
   /** Activities that dispatch planned for a target. */
-  planned(target: string): Metric {
+  planned(target: TargetFacts): Metric {
     return this.ofTarget('PlannedActivities', target);
   }
 
   /** Activities of a target that ended so. */
-  ended(ending: Ending, target: string): Metric {
+  ended(ending: Ending, target: TargetFacts): Metric {
     return this.ofTarget(`${ending}Activities`, target);
   }
 
@@ -45,8 +50,8 @@ export class ActivityMetrics {
     return `SUM(SEARCH('${search}', 'Sum'))`;
   }
 
-  private ofTarget(name: string, target: string): Metric {
-    const value = target.length > BELIEVED_LIMIT ? Lazy.string({ produce: () => target }) : target;
+  private ofTarget(name: string, { dimension }: TargetFacts): Metric {
+    const value = dimension.length > BELIEVED_LIMIT ? Lazy.string({ produce: () => dimension }) : dimension;
     return this.metric(name, { blueprint: this.blueprint, target: value });
   }
 

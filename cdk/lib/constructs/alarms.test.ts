@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import type { TargetFacts } from '../blueprints/permissions.ts';
 import { ROOT } from '../settings.ts';
 import { blueprintOf, blueprintStack } from '../testing/fixtures.ts';
 import { flatten, templateOf } from '../testing/template.ts';
@@ -15,10 +16,23 @@ function alarms(template: Template): Record<string, Properties> {
   );
 }
 
+/** A target of that name, which metrics take as it is. */
+function targetOf(index: number, name: string): TargetFacts {
+  return {
+    index,
+    name,
+    type: 'cloudwatch',
+    resource: name,
+    dimension: `${index} ${name}`,
+    service: 'CloudWatch',
+    price: 'cloudwatch_put_metric_data',
+  };
+}
+
 /** A blueprint of so many targets. */
 function withTargets(count: number): Template {
   const blueprint = blueprintOf('shop');
-  const targets = Array.from({ length: count }, (_, place) => `cloudwatch Namespace/${place}`);
+  const targets = Array.from({ length: count }, (_, index) => targetOf(index, `cloudwatch Namespace/${index}`));
   return templateOf(
     blueprintStack('shop', { blueprint: { ...blueprint, permissions: { ...blueprint.permissions, targets } } }),
   );
@@ -141,8 +155,18 @@ describe('alarms', () => {
   it('take titles of targets that are longer than the library believes', () => {
     const title = `s3 put bucket/${'p'.repeat(900)}`;
     const blueprint = blueprintOf('shop');
-    const long = { ...blueprint, permissions: { ...blueprint.permissions, targets: [title] } };
+    const long = { ...blueprint, permissions: { ...blueprint.permissions, targets: [targetOf(0, title)] } };
     const template = templateOf(blueprintStack('shop', { blueprint: long }));
     expect(JSON.stringify(alarms(template).Failures0)).toContain(`"Value":"0 ${title}"`);
+  });
+
+  it('and graphs ask for the metrics of a target by the dimension that its functions send', () => {
+    const blueprint = blueprintOf('shop');
+    const odd = { ...targetOf(0, 's3 put bucket/é/'), dimension: '0 s3 put bucket/%C3%A9/' };
+    const permissions = { ...blueprint.permissions, targets: [odd] };
+    const template = templateOf(blueprintStack('shop', { blueprint: { ...blueprint, permissions } }));
+    const { Failures0 } = alarms(template);
+    expect(JSON.stringify(Failures0)).toContain('"Value":"0 s3 put bucket/%C3%A9/"');
+    expect(Failures0?.AlarmDescription).toContain('target 0 s3 put bucket/é/ failed');
   });
 });

@@ -12,7 +12,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ActivityMetrics } from './activity-metrics.ts';
+import type { TargetFacts } from '../blueprints/permissions.ts';
+import { ActivityMetrics } from './activity-metrics.ts';
 
 export interface AlarmsProps {
   readonly metrics: ActivityMetrics;
@@ -58,7 +59,7 @@ export class Alarms extends Construct {
     this.props = props;
     this.all = [
       this.noSlots(),
-      ...props.metrics.targets.map((target, place) => this.failures(target, place)),
+      ...props.metrics.targets.map((target) => this.failures(target)),
       ...this.ofTargets('Lost', {
         section: 'lost-activities',
         says: 'Dispatch planned activities and could not hand them to execute.',
@@ -92,12 +93,13 @@ export class Alarms extends Construct {
     });
   }
 
-  private failures(target: string, place: number): Alarm {
+  private failures(target: TargetFacts): Alarm {
     const { metrics } = this.props;
+    const name = ActivityMetrics.nameOf(target);
     // A failure is only sent when there is one. Where nothing was tried 0 is divided by 0: no data, and no alarm.
     const metric = new MathExpression({
       expression: '100 * SUM([FILL(failed, 0), FILL(late, 0)]) / SUM([FILL(done, 0), FILL(failed, 0), FILL(late, 0)])',
-      label: `failed or late, % of ${target}`,
+      label: `failed or late, % of ${name}`,
       period: FIVE_MINUTES,
       usingMetrics: {
         done: metrics.ended('Done', target).with({ period: FIVE_MINUTES }),
@@ -105,9 +107,9 @@ export class Alarms extends Construct {
         late: metrics.ended('Late', target).with({ period: FIVE_MINUTES }),
       },
     });
-    return this.alarm(`Failures${place}`, {
+    return this.alarm(`Failures${target.index}`, {
       section: 'failures',
-      says: `More than ${FAILURES} % of the activities of target ${target} failed or were late, for ten minutes.`,
+      says: `More than ${FAILURES} % of the activities of target ${name} failed or were late, for ten minutes.`,
       metric,
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: FAILURES,
@@ -119,13 +121,13 @@ export class Alarms extends Construct {
   private ofTargets(ending: 'Lost' | 'Budget', { section, says }: Pick<Watch, 'section' | 'says'>): Alarm[] {
     const { metrics } = this.props;
     const groups: Metric[][] = [];
-    metrics.targets.forEach((target, place) => {
-      (groups[Math.floor(place / METRICS_PER_ALARM)] ??= []).push(
+    metrics.targets.forEach((target, index) => {
+      (groups[Math.floor(index / METRICS_PER_ALARM)] ??= []).push(
         metrics.ended(ending, target).with({ period: FIVE_MINUTES }),
       );
     });
     return groups.map((group, number) => {
-      const usingMetrics = Object.fromEntries(group.map((metric, place) => [`t${place}`, metric]));
+      const usingMetrics = Object.fromEntries(group.map((metric, index) => [`t${index}`, metric]));
       const label = `${ending.toLowerCase()} activities`;
       const metric = new MathExpression({
         expression: 'SUM(FILL(METRICS(), 0))',

@@ -4,6 +4,7 @@ import { Architecture, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
+import type { TargetFacts } from '../blueprints/permissions.ts';
 import { ActivityMetrics } from './activity-metrics.ts';
 import { costs, priceTable, type PriceTable, total } from './cost.ts';
 import type { StepFunction } from './step-function.ts';
@@ -18,8 +19,21 @@ const step = (id: string, memory: number): StepFunction =>
 const functions = { generate: step('g', 512), dispatch: step('d', 256), execute: step('e', 512) };
 const queue = new Queue(stack, 'Queue', { fifo: true });
 
+const TARGETS: Record<string, readonly [service: string, price: string]> = {
+  put: ['S3', 's3_put'],
+  get: ['S3', 's3_get'],
+  metric: ['CloudWatch', 'cloudwatch_put_metric_data'],
+  function: ['Lambda', 'lambda_request'],
+};
+
+/** A target whose facts tell nothing but what it costs. */
+function target(kind: string, index: number): TargetFacts {
+  const [service, price] = TARGETS[kind] ?? ['', ''];
+  return { index, name: kind, type: kind, resource: '', dimension: `${index} ${kind}`, service, price };
+}
+
 function parts(
-  titles: string[],
+  kinds: string[],
   more: { table?: PriceTable; architecture?: Architecture } = {},
 ): Map<string, MathExpression> {
   const found = costs({
@@ -27,7 +41,7 @@ function parts(
     architecture: Architecture.X86_64,
     functions,
     queue,
-    metrics: new ActivityMetrics('b', titles),
+    metrics: new ActivityMetrics({ dimension: 'b', targets: kinds.map(target) }),
     period: Duration.minutes(1),
     ...more,
   });
@@ -47,17 +61,18 @@ function worth(part: MathExpression | undefined, value: (name: string) => number
 }
 
 describe('the cost', () => {
-  const all = parts(['s3 put bucket/p/', 's3 get bucket/', 'cloudwatch N', 'lambda f']);
+  const all = parts(['put', 'get', 'metric', 'function']);
 
   it('of 100 puts a minute for 14 days is what S3 takes for them', () => {
-    const two = parts(['s3 put bucket/p/']);
+    const two = parts(['put']);
     const puts = 100 * 60 * 24 * 14;
     expect(worth(two.get('S3 requests of targets'), () => puts)).toBeCloseTo(10.08, 6);
   });
 
-  it('of targets counts puts and gets at their own prices, and nothing of functions', () => {
+  it('of targets counts each activity at the price of its own operation', () => {
     expect(worth(all.get('S3 requests of targets'), () => 1_000)).toBeCloseTo(0.005 + 0.0004, 9);
     expect(worth(all.get('CloudWatch requests of targets'), () => 1_000)).toBeCloseTo(0.01, 9);
+    expect(worth(all.get('Lambda requests of targets'), () => 1_000_000)).toBeCloseTo(0.2, 9);
   });
 
   it('of functions is requests, and time by memory and architecture', () => {
@@ -80,7 +95,7 @@ describe('the cost', () => {
   });
 
   it('of nothing is left out, and all parts are summed', () => {
-    expect([...parts(['lambda f']).keys()]).not.toContain('S3 requests of targets');
+    expect([...parts(['function']).keys()]).not.toContain('S3 requests of targets');
     const sum = total([...all.values()], Duration.minutes(1));
     expect(Object.values(sum.usingMetrics)).toEqual([...all.values()]);
   });

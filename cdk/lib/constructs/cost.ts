@@ -23,7 +23,7 @@ export interface PriceTable {
 
 /** Read the repository's price table. */
 export function priceTable(): PriceTable {
-  return JSON.parse(readFileSync(join(ROOT, 'crates/cli/src/prices.json'), 'utf8')) as PriceTable;
+  return JSON.parse(readFileSync(join(ROOT, 'crates/estimate/src/prices.json'), 'utf8')) as PriceTable;
 }
 
 export interface CostProps {
@@ -59,10 +59,13 @@ export function costs(props: CostProps): MathExpression[] {
   const second = price(
     props.architecture.name === Architecture.ARM_64.name ? 'lambda_gb_second_arm64' : 'lambda_gb_second_x86_64',
   );
-  const targets = (kind: string): string[] =>
-    metrics.targets.filter((target) => /^\d+ (.*)$/.exec(target)?.[1]?.startsWith(kind));
-  const done = (kind: string, usd: number): Item[] =>
-    targets(kind).map((target) => [metrics.ended('Done', target), usd]);
+  const ofTargets: Record<string, Item[]> = {};
+  for (const target of metrics.targets) {
+    (ofTargets[`${target.service} requests of targets`] ??= []).push([
+      metrics.ended('Done', target),
+      price(target.price),
+    ]);
+  }
   const tasks = execute.function.metricInvocations();
 
   const parts: Record<string, readonly Item[]> = {
@@ -78,14 +81,13 @@ export function costs(props: CostProps): MathExpression[] {
       queue.metricNumberOfMessagesDeleted(),
       queue.metricNumberOfEmptyReceives(),
     ].map((metric) => [metric, price('sqs_fifo_request')]),
-    'S3 requests of targets': [...done('s3 put ', price('s3_put')), ...done('s3 get ', price('s3_get'))],
+    ...ofTargets,
     'S3 requests of the record': [
       [queue.metricNumberOfMessagesSent(), price('s3_put')],
       [tasks, PUTS_PER_TASK * price('s3_put')],
       // Each batch asks whether the deployment is paused.
       [dispatch.function.metricInvocations(), price('s3_get')],
     ],
-    'CloudWatch requests of targets': done('cloudwatch ', price('cloudwatch_put_metric_data')),
     'CloudWatch metrics of the functions': [
       [
         metrics.slots(),
@@ -110,9 +112,11 @@ export function total(parts: readonly MathExpression[], period: Duration): MathE
 }
 
 function sum(label: string, id: string, items: readonly Item[], period: Duration): MathExpression {
-  const usingMetrics = Object.fromEntries(items.map(([metric], place) => [`${id}m${place}`, metric.with({ period })]));
+  const usingMetrics = Object.fromEntries(
+    items.map(([metric], number) => [`${id}m${number}`, metric.with({ period })]),
+  );
   // What was never counted has no data, and is left out. Prices are of a million, since expressions know no 5e-10.
-  const terms = items.map(([, usd], place) => `FILL(${id}m${place}, 0) * ${Number((usd * MILLION).toPrecision(9))}`);
+  const terms = items.map(([, usd], number) => `FILL(${id}m${number}, 0) * ${Number((usd * MILLION).toPrecision(9))}`);
   return new MathExpression({ label, expression: `SUM([${terms.join(', ')}]) / ${MILLION}`, usingMetrics, period });
 }
 

@@ -14,11 +14,11 @@ import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { BlueprintSource } from '../constructs/blueprint-source.ts';
 import type { PriceTable } from '../constructs/cost.ts';
+import { BlueprintDashboard } from '../constructs/dashboard.ts';
 import { DefaultBucket } from '../constructs/default-bucket.ts';
 import { grant } from '../constructs/grant.ts';
 import { LostTasks } from '../constructs/lost-tasks.ts';
 import { RecordBucket } from '../constructs/record-bucket.ts';
-import { Sight } from '../constructs/sight.ts';
 import { SlotQueue, VISIBILITY } from '../constructs/slot-queue.ts';
 import { StepFunction } from '../constructs/step-function.ts';
 import { Tick } from '../constructs/tick.ts';
@@ -73,7 +73,7 @@ export class BlueprintStack extends Stack {
     const generate = this.generate();
     const tick = new Tick(this, 'Tick', { blueprint: name, generate: generate.function });
 
-    const metrics = new ActivityMetrics(name, permissions.targets);
+    const metrics = new ActivityMetrics(permissions);
     const alarms = new Alarms(this, 'Alarms', {
       metrics,
       execute: execute.function,
@@ -83,7 +83,8 @@ export class BlueprintStack extends Stack {
       topic:
         props.alarmEmail === undefined ? undefined : new AlarmTopic(this, 'Told', { email: props.alarmEmail }).topic,
     });
-    const sight = new Sight(this, 'Sight', {
+    // The id is of old: with another one an update would make the dashboard anew and then delete it under its own name.
+    const dashboard = new BlueprintDashboard(this, 'Sight', {
       blueprint: name,
       region: props.env.region,
       runbook: props.runbook,
@@ -115,7 +116,7 @@ export class BlueprintStack extends Stack {
     this.output('ExecuteFunction', 'a task becomes activity', execute.function.functionName);
     this.output('TickRule', 'fires at each minute', tick.rule.ruleName);
     this.output('Version', 'the version of the blueprint', permissions.version);
-    this.output('DashboardUrl', 'planned against executed, endings, cost', sight.url);
+    this.output('DashboardUrl', 'planned against executed, endings, cost', dashboard.url);
   }
 
   private execute(): StepFunction {

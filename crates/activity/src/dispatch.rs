@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use blueprint::targets::{Settings, Target};
+use blueprint::targets::{Point, Target};
 use blueprint::{Blueprint, Limits, Slot};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
@@ -11,17 +11,10 @@ use crate::ledger::{Ending, PlannedTask, SlotPlan, TaskId};
 use crate::message::{DataPoint, MessageBody, Task};
 use crate::ports::{Claim, Clock, Ledger, PortError, Tasks};
 
-/// CloudWatch takes at most this many metrics in one PutMetricData request.
-pub const METRICS_PER_REQUEST: usize = 1_000;
-
-/// From this many tasks on a message gets no more slices. A value of a billion in slices of one would fill any memory, and no
-/// minute has room for it: the rest of a data point is one task more then, and ends as budget.
-pub const MOST_TASKS: usize = 10_000;
-
 /// Why a message was not dispatched: nothing was claimed.
 #[derive(Debug, thiserror::Error)]
 pub enum DispatchError {
-    /// What came is no message.
+    /// What came is not a message.
     #[error("not a message: {0}")]
     Message(String),
     /// The slot has not begun: nothing was claimed, so the message may be tried again.
@@ -46,7 +39,7 @@ pub enum Dispatched {
 pub struct Handover {
     /// The slot.
     pub slot: Slot,
-    /// The target's place in the blueprint.
+    /// The target's index in the blueprint.
     pub target: usize,
     /// Tasks that were invoked.
     pub tasks: usize,
@@ -139,22 +132,11 @@ fn plan(blueprint: &Blueprint, body: &MessageBody, paused: bool, now: Timestamp)
     } else {
         None
     };
-    let (mut tasks, idle) = match target {
-        Some(target) => tasks(target, &values),
+    let (tasks, idle) = match target {
+        Some(target) => tasks(target, &values, body.budget, whole),
         // Of another blueprint nothing is known but the data points.
-        None => (values.iter().map(|(id, value)| single(id, *value, 0, 0)).collect(), Vec::new()),
+        None => (values.iter().map(|(id, value)| unknown(id, *value)).collect(), Vec::new()),
     };
-    let mut left = body.budget;
-    for task in &mut tasks {
-        task.ending = whole.or(task.ending).or_else(|| match &mut left {
-            Some(left) if *left < task.activities => Some(Ending::Budget),
-            Some(left) => {
-                *left -= task.activities;
-                None
-            }
-            None => None,
-        });
-    }
     Ok(SlotPlan {
         slot: body.slot,
         time: body.slot.to_string(),
@@ -171,104 +153,32 @@ pub fn deadline(limits: &Limits, slot: Slot) -> Timestamp {
     slot.end() + SignedDuration::from_secs(i64::from(limits.grace_seconds))
 }
 
-/// A target's tasks for the values of its generators, and the generators that ask for nothing.
-///
-/// Grouped: one task. Else one per data point, or per slice of at most `slice_size`. A data point of 0 puts and gets
-/// nothing on S3, but a function is invoked and a metric published all the same.
-fn tasks(target: &Target, values: &[(&str, u64)]) -> (Vec<PlannedTask>, Vec<String>) {
-    let s3 = matches!(target.settings, Settings::S3(_));
-    let (idle, busy): (Vec<_>, Vec<_>) = values.iter().partition(|(_, value)| s3 && *value == 0);
-    let idle = idle.into_iter().map(|(id, _)| (*id).to_owned()).collect();
-    if target.commons.group_datapoints {
-        if busy.is_empty() {
-            return (Vec::new(), idle);
-        }
-        let datapoints: Vec<DataPoint> = busy.iter().map(|(id, value)| point(id, *value, 0)).collect();
-        let activities = match target.settings {
-            Settings::S3(_) => datapoints.iter().map(|point| point.value).fold(0, u64::saturating_add),
-            _ => grouped_requests(target, datapoints.len()),
-        };
-        return (vec![PlannedTask { datapoints, activities, ending: None }], idle);
+/// A target's tasks for the values of its generators, and the generators that ask for nothing. `whole` is how all tasks
+/// end, if none is invoked.
+fn tasks(
+    target: &Target,
+    values: &[(&str, u64)],
+    budget: Option<u64>,
+    whole: Option<Ending>,
+) -> (Vec<PlannedTask>, Vec<String>) {
+    let numbers: Vec<u64> = values.iter().map(|(_, value)| *value).collect();
+    let load = target.load().of_slot(&numbers, budget);
+    let id = |index: usize| values[index].0.to_owned();
+    let mut tasks = Vec::new();
+    for run in &load.runs {
+        tasks.extend((0..run.tasks).map(|number| {
+            let points = run.points_of(number);
+            let datapoints =
+                points.map(|Point { index, value, offset }| DataPoint { generator_id: id(index), value, offset });
+            let ending = whole.or((number >= run.granted).then_some(Ending::Budget));
+            PlannedTask { datapoints: datapoints.collect(), activities: run.activities, ending }
+        }));
     }
-    let mut tasks = Vec::with_capacity(busy.len());
-    for (id, value) in busy {
-        let mut offset = 0;
-        for size in slices(value, target.commons.slice_size) {
-            if offset > 0 && tasks.len() >= MOST_TASKS {
-                let rest = value - offset;
-                let activities = activities_of(target, rest);
-                tasks.push(PlannedTask { ending: Some(Ending::Budget), ..single(id, rest, offset, activities) });
-                break;
-            }
-            tasks.push(single(id, size, offset, if s3 { size } else { 1 }));
-            offset += size;
-        }
-    }
-    (tasks, idle)
+    (tasks, load.idle.into_iter().map(id).collect())
 }
 
-fn point(id: &str, value: u64, offset: u64) -> DataPoint {
-    DataPoint { generator_id: id.to_owned(), value, offset }
-}
-
-fn single(id: &str, value: u64, offset: u64, activities: u64) -> PlannedTask {
-    PlannedTask { datapoints: vec![point(id, value, offset)], activities, ending: None }
-}
-
-/// `value` in parts of at most `size`: 350 by 100 is 100, 100, 100, 50. Zero is one part.
-fn slices(value: u64, size: Option<u64>) -> impl Iterator<Item = u64> {
-    let size = size.unwrap_or(value).max(1);
-    let rest = value % size;
-    let whole = (0..value / size).map(move |_| size);
-    whole.chain((rest > 0 || value == 0).then_some(rest))
-}
-
-/// Requests that a group of data points takes on a function or on CloudWatch.
-fn grouped_requests(target: &Target, points: usize) -> u64 {
-    match target.settings {
-        Settings::Cloudwatch(_) => points.div_ceil(METRICS_PER_REQUEST) as u64,
-        Settings::Lambda(_) | Settings::S3(_) => 1,
-    }
-}
-
-/// How many requests the values of all generators in one slot are planned to make on `target`.
-#[must_use]
-pub fn planned_activities(target: &Target, values: &[u64]) -> u64 {
-    let own = target.generators.iter().map(|index| values.get(*index).copied().unwrap_or(0));
-    group_activities(target)
-        .unwrap_or_else(|| own.map(|value| activities_of(target, value)).fold(0, u64::saturating_add))
-}
-
-/// How many requests one data point takes on a target that does not group them, or on S3.
-pub(crate) fn activities_of(target: &Target, value: u64) -> u64 {
-    match target.settings {
-        Settings::S3(_) => value,
-        Settings::Lambda(_) | Settings::Cloudwatch(_) => {
-            target.commons.slice_size.map_or(1, |size| value.div_ceil(size).max(1))
-        }
-    }
-}
-
-/// How many requests a target takes in each slot that groups data points, whatever their values; `None`: they count.
-pub(crate) fn group_activities(target: &Target) -> Option<u64> {
-    match target.settings {
-        Settings::Lambda(_) | Settings::Cloudwatch(_) if target.commons.group_datapoints => {
-            Some(grouped_requests(target, target.generators.len()))
-        }
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_data_point_of_350_by_100_is_three_hundreds_and_a_fifty() {
-        assert_eq!(slices(350, Some(100)).collect::<Vec<_>>(), [100, 100, 100, 50]);
-        assert_eq!(slices(0, Some(100)).collect::<Vec<_>>(), [0]);
-        assert_eq!(slices(7, None).collect::<Vec<_>>(), [7]);
-        assert_eq!(slices(0, None).collect::<Vec<_>>(), [0]);
-        assert_eq!(slices(200, Some(100)).collect::<Vec<_>>(), [100, 100]);
-    }
+/// A data point of another blueprint, whose activities nobody here can count.
+fn unknown(id: &str, value: u64) -> PlannedTask {
+    let datapoints = vec![DataPoint { generator_id: id.to_owned(), value, offset: 0 }];
+    PlannedTask { datapoints, activities: 0, ending: Some(Ending::Version) }
 }

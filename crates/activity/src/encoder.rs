@@ -20,7 +20,7 @@ pub struct MessageEncoder {
 struct TargetEncoder {
     /// `{"version":"...","target":0,"slot":`
     head: Vec<u8>,
-    /// Place among the plan's generators, and `"id":`, with what stands before it.
+    /// Index among the blueprint's generators, and `"id":`, with what comes before it.
     names: Vec<(usize, Vec<u8>)>,
     /// What a body needs at most.
     most: usize,
@@ -43,13 +43,13 @@ impl Number {
 }
 
 impl MessageEncoder {
-    /// An encoder for the plan's messages.
+    /// An encoder for the blueprint's messages.
     #[must_use]
     pub fn new(plan: &Blueprint) -> MessageEncoder {
         let targets = plan.targets.iter().map(|target| {
             let head = format!("{{\"version\":\"{}\",\"target\":{},\"slot\":", plan.version, target.index);
-            let names = target.generators.iter().enumerate().map(|(place, index)| {
-                let before = if place == 0 { ",\"datapoints\":{" } else { "," };
+            let names = target.generators.iter().enumerate().map(|(number, index)| {
+                let before = if number == 0 { ",\"datapoints\":{" } else { "," };
                 (*index, format!("{before}{}:", Value::from(plan.generators[*index].id())).into_bytes())
             });
             let names: Vec<(usize, Vec<u8>)> = names.collect();
@@ -61,7 +61,7 @@ impl MessageEncoder {
         MessageEncoder { targets: targets.collect(), slot: Number::of(0), values: Vec::new(), body: Vec::new() }
     }
 
-    /// Go to a slot, with the values of all generators of the plan.
+    /// Go to a slot, with the values of all generators of the blueprint.
     pub fn slot(&mut self, slot: Slot, values: &[u64]) {
         self.slot = Number::of(slot.index());
         self.values.clear();
@@ -71,7 +71,7 @@ impl MessageEncoder {
     /// The body of `target`'s message for the current slot, as UTF-8.
     ///
     /// # Panics
-    /// When `target` is no target of the plan, or the slot came with fewer values than the plan has generators.
+    /// When `target` is not a target of the blueprint, or the slot came with fewer values than it has generators.
     pub fn encode(&mut self, target: usize, budget: Option<u64>) -> &[u8] {
         let TargetEncoder { head, names, most } = &self.targets[target];
         let out = &mut self.body;

@@ -1,8 +1,7 @@
-//! The tick: a slot's data points from the plan, one message per target.
+//! The tick: a slot's data points from the blueprint, one message per target.
 
 use blueprint::Slot;
 
-use crate::dispatch::planned_activities;
 use crate::encoder::MessageEncoder;
 use crate::message::Message;
 use crate::planner::{PlanError, Planner};
@@ -21,7 +20,7 @@ pub enum GenerateError {
 
 /// One tick: the messages of `slot`, sent to `queue`; how many. A slot before the start has none.
 ///
-/// Pure but for the queue: a repeated tick sends the same messages, and the queue drops them.
+/// Pure except for the queue: a repeated tick sends the same messages, and the queue drops them.
 ///
 /// # Errors
 /// When a cycle cannot be computed, or the queue refuses.
@@ -60,7 +59,7 @@ fn messages(
     let messages = planner.plan().targets.iter().map(|target| {
         let body = encoder.encode(target.index, left).to_vec();
         let body = String::from_utf8(body).expect("a body is put together from texts");
-        left = left.map(|left| left.saturating_sub(planned_activities(target, &values)));
+        left = left.map(|left| left.saturating_sub(target.planned_activities(&values)));
         Message {
             deduplication_id: format!("{}-{}", slot.index(), target.index),
             group_id: target.index.to_string(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use blueprint::{Blueprint, Slot};
 use sha2::{Digest, Sha256};
-use timeseries::{Label, RealError, RealSource, Scratch, SeriesError, parse_real};
+use timeseries::{Generator, Label, RealError, RealSource, Scratch, Series, SeriesError, ensemble, parse_real};
 
 use crate::totals::Totals;
 
@@ -194,11 +194,9 @@ impl Planner {
             values: Vec::with_capacity(self.plan.generators.len()),
             clean: Vec::with_capacity(self.plan.generators.len()),
         };
-        for generator in &self.plan.generators {
-            let real = real_numbers(generator.id(), generator.real_source(), self.real.as_deref())?;
-            let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
-            let series = generator.cycle(self.plan.seed, number, numbers, &mut self.scratch)?;
-            cycle.real_hashes.extend(real.as_ref().map(|(_, hash)| (generator.id().to_owned(), hash.clone())));
+        for (index, generator) in self.plan.generators.iter().enumerate() {
+            let (series, hash) = series(&self.plan, index, number, self.real.as_deref(), &mut self.scratch)?;
+            cycle.real_hashes.extend(hash.map(|hash| (generator.id().to_owned(), hash)));
             cycle.values.push(Values::of(&series.values[range(series.values.len())]));
             if keep_clean {
                 cycle.clean.push(Values::of(&series.clean[range(series.clean.len())]));
@@ -209,20 +207,21 @@ impl Planner {
         Ok(cycle)
     }
 
-    /// Compute cycle 0 of every generator whose data is at hand, and keep nothing: a formula's faults show only so.
+    /// Compute cycle 0 of every generator whose data is at hand, and keep nothing: a formula's faults show only so. Gives
+    /// the warnings, each with its generator's id.
     ///
     /// # Errors
-    /// As [`Planner::cycle`], but for real series when the planner has no data.
-    pub fn check(&mut self) -> Result<(), PlanError> {
-        for generator in &self.plan.generators {
-            let real = match (generator.real_source(), &self.real) {
-                (Some(_), None) => continue,
-                (source, data) => real_numbers(generator.id(), source, data.as_deref())?,
-            };
-            let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
-            generator.cycle(self.plan.seed, 0, numbers, &mut self.scratch)?;
+    /// As [`Planner::cycle`], except for real series when the planner has no data.
+    pub fn check(&mut self) -> Result<Vec<(String, String)>, PlanError> {
+        let mut warnings = Vec::new();
+        for (index, generator) in self.plan.generators.iter().enumerate() {
+            if self.real.is_none() && needs_real_data(&self.plan, index) {
+                continue;
+            }
+            let (series, _) = series(&self.plan, index, 0, self.real.as_deref(), &mut self.scratch)?;
+            warnings.extend(series.warnings.into_iter().map(|text| (generator.id().to_owned(), text)));
         }
-        Ok(())
+        Ok(warnings)
     }
 
     /// The values of all generators in the slot `since` slots after the start, and their clean values.
@@ -253,11 +252,44 @@ impl Planner {
     }
 }
 
+/// A cycle of the generator `index`, with the anomalies that it shares with others, and the SHA-256 of its real series in
+/// hexadecimal, if it has one.
+///
+/// # Errors
+/// A formula that fails, or a real series that cannot be read.
+pub fn series<'s>(
+    plan: &Blueprint,
+    index: usize,
+    cycle: u64,
+    data: Option<&dyn RealData>,
+    scratch: &'s mut Scratch,
+) -> Result<(Series<'s>, Option<String>), PlanError> {
+    let mut own_hash = None;
+    let real = |generator: &Generator| -> Result<Option<Vec<f64>>, PlanError> {
+        let Some((numbers, hash)) = real_numbers(generator.id(), generator.real_source(), data)? else {
+            return Ok(None);
+        };
+        if generator.id() == plan.generators[index].id() {
+            own_hash = Some(hash);
+        }
+        Ok(Some(numbers))
+    };
+    let series = ensemble::cycle(&plan.generators, index, (plan.seed, cycle), real, scratch)?;
+    Ok((series, own_hash))
+}
+
+/// Whether a cycle of the generator `index` needs a real series: its own, or that of one it shares an anomaly with.
+#[must_use]
+pub fn needs_real_data(plan: &Blueprint, index: usize) -> bool {
+    let concerned = ensemble::concerned(&plan.generators, index);
+    concerned.into_iter().any(|index| plan.generators[index].real_source().is_some())
+}
+
 /// The numbers of a generator of shape `real` with their content's hash; nothing for other shapes.
 ///
 /// # Errors
 /// [`PlanError::Real`].
-pub fn real_numbers(
+fn real_numbers(
     generator_id: &str,
     source: Option<&RealSource>,
     real: Option<&dyn RealData>,

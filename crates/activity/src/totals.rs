@@ -1,10 +1,10 @@
-//! How many activities are planned up to a slot: known from the plan, so that the limit needs no counter.
+//! How many activities are planned up to a slot: known from the blueprint, so that the limit needs no counter.
 
 use blueprint::Blueprint;
+use blueprint::targets::{Load, Target};
 use timeseries::Scratch;
 
-use crate::dispatch::{activities_of, group_activities};
-use crate::planner::{PlanError, RealData, real_numbers};
+use crate::planner::{PlanError, RealData, series};
 
 /// Sums over the cycles of a run, kept between questions that follow each other.
 #[derive(Debug, Default)]
@@ -55,24 +55,19 @@ fn sums_of_cycle(
     scratch: &mut Scratch,
 ) -> Result<Vec<u64>, PlanError> {
     let length = usize::try_from(plan.cycle_length()).unwrap_or(usize::MAX);
-    // What a group of data points takes does not depend on their values.
-    let grouped = plan.targets.iter().filter_map(group_activities).fold(0, u64::saturating_add);
-    let mut activities = vec![grouped; length];
-    for (place, generator) in plan.generators.iter().enumerate() {
-        let targets: Vec<_> = plan
-            .targets
-            .iter()
-            .filter(|target| group_activities(target).is_none())
-            // A target may name a generator more than once.
-            .flat_map(|target| target.generators.iter().filter(|own| **own == place).map(move |_| target))
-            .collect();
-        let real = real_numbers(generator.id(), generator.real_source(), real)?;
-        let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
-        let series = generator.cycle(plan.seed, number, numbers, scratch)?;
+    // What many targets take does not depend on the values.
+    let constant = |target: &Target| target.load().constant(target.generators.len());
+    let always = plan.targets.iter().filter_map(constant).fold(0, u64::saturating_add);
+    let varying: Vec<&Target> = plan.targets.iter().filter(|target| constant(target).is_none()).collect();
+    let mut activities = vec![always; length];
+    for index in 0..plan.generators.len() {
+        let loads: Vec<Load> =
+            varying.iter().filter(|target| target.generators.contains(&index)).map(|target| target.load()).collect();
+        let (series, _) = series(plan, index, number, real, scratch)?;
         // Where longer generators still have points, this one's are 0.
         let values = series.values.iter().copied().chain(std::iter::repeat(0));
         for (sum, value) in activities.iter_mut().zip(values) {
-            let here = targets.iter().map(|target| activities_of(target, value)).fold(0, u64::saturating_add);
+            let here = loads.iter().map(|load| load.planned(value)).fold(0, u64::saturating_add);
             *sum = sum.saturating_add(here);
         }
     }

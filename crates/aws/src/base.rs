@@ -34,12 +34,7 @@ pub async fn base(application: &str, profile: Option<&str>) -> Base {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(https)
         .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS).with_max_backoff(LONGEST_WAIT))
-        .timeout_config(
-            TimeoutConfig::builder()
-                .connect_timeout(CONNECT_TIMEOUT)
-                .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-                .build(),
-        );
+        .timeout_config(timeouts(ATTEMPT_TIMEOUT));
     if let Ok(name) = AppName::new(application_name(application)) {
         loader = loader.app_name(name);
     }
@@ -49,6 +44,10 @@ pub async fn base(application: &str, profile: Option<&str>) -> Base {
     let sdk = loader.load().await;
     let path_style = own_endpoint() || sdk.endpoint_url().is_some();
     Base { sdk, path_style }
+}
+
+fn timeouts(attempt: Duration) -> TimeoutConfig {
+    TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_attempt_timeout(attempt).build()
 }
 
 /// Servers that stand for S3 seldom have a host name for each bucket, so that a bucket goes into the path there.
@@ -74,6 +73,13 @@ impl Base {
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.sdk.region().map(Region::as_ref)
+    }
+
+    /// The same with another limit for one try of a request than 30 s.
+    #[must_use]
+    pub fn with_attempt_timeout(self, attempt: Duration) -> Base {
+        let sdk = self.sdk.to_builder().timeout_config(timeouts(attempt)).build();
+        Base { sdk, ..self }
     }
 
     /// Who asks: account and ARN, as STS says.

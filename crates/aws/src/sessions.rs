@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use activity::ports::{PortError, Services};
-use blueprint::targets::{Settings, Target};
+use blueprint::targets::Target;
 use tokio::sync::Mutex;
 
 use crate::deadline::Deadline;
 use crate::identity::{Identities, Identity};
 use crate::services::Reached;
-use crate::services::lambda::region_of;
 
 /// Reaches services under each target's identity. Clients are kept until shortly before their credentials expire, or
 /// until a service says that they did.
@@ -48,13 +47,9 @@ impl Services for AwsServices {
         *kept = None;
         let identity = self.deadline.bound(self.identities.of(target)).await.inspect_err(|error| {
             let role = target.commons.role.as_ref().map(|role| role.arn.as_str()).or(self.identities.actor.as_deref());
-            tracing::warn!(target = target.title(), role, code = error.code(), %error, "the target's identity is refused");
+            tracing::warn!(target = %target.title(), role, code = error.code(), %error, "the target's identity is refused");
         })?;
-        let region = target.commons.region.as_deref().or(match &target.settings {
-            Settings::Lambda(lambda) => region_of(&lambda.function),
-            _ => None,
-        });
-        let reached = Arc::new(Reached::new(identity.base.in_region(region), self.deadline.clone()));
+        let reached = Arc::new(Reached::new(identity.base.in_region(target.region()), self.deadline.clone()));
         *kept = Some(Kept { identity, reached: Arc::clone(&reached) });
         Ok(reached)
     }

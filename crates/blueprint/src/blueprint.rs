@@ -1,16 +1,16 @@
-//! The plan: a blueprint that has been checked whole, ready to be computed.
+//! A blueprint that has been checked whole, ready to be computed.
 
 use std::collections::BTreeSet;
 
 use fake_content::PoolKind;
 use timeseries::Generator;
 
-use crate::field_places::FieldPlaces;
 use crate::limits::Limits;
+use crate::origins::Origins;
 use crate::slot::Slot;
-use crate::targets::{Action, Settings, Target};
+use crate::targets::Target;
 
-/// Pure: the same plan and cycle give the same values and labels, always and everywhere.
+/// Pure: the same blueprint and cycle give the same values and labels, always and everywhere.
 #[derive(Debug)]
 pub struct Blueprint {
     /// SHA-256 of the canonical blueprint, in hexadecimal.
@@ -25,8 +25,8 @@ pub struct Blueprint {
     pub generators: Vec<Generator>,
     /// What each generator stands for, in the same order.
     pub generator_descriptions: Vec<Option<String>>,
-    /// Where each generator's settings stand in the document, in the same order.
-    pub field_places: Vec<FieldPlaces>,
+    /// Where each generator's settings were written in the document, in the same order.
+    pub origins: Vec<Origins>,
     /// The targets, in the blueprint's order.
     pub targets: Vec<Target>,
     /// What a run may not exceed.
@@ -47,12 +47,10 @@ impl Blueprint {
         Some((since / self.cycle_length(), since % self.cycle_length()))
     }
 
-    /// Let targets of S3 that name no bucket use this one. The version stays: it is the blueprint's.
+    /// Let targets that need a bucket and name none use this one. The version stays: it is the blueprint's.
     pub fn set_default_bucket(&mut self, bucket: &str) {
         for target in &mut self.targets {
-            if let Settings::S3(s3) = &mut target.settings {
-                s3.bucket.get_or_insert_with(|| bucket.to_owned());
-            }
+            target.settings.as_type_mut().set_default_bucket(bucket);
         }
     }
 
@@ -61,11 +59,8 @@ impl Blueprint {
     pub fn pool_kinds(&self) -> BTreeSet<PoolKind> {
         self.targets
             .iter()
-            .filter_map(|target| match &target.settings {
-                Settings::S3(s3) if s3.action == Action::Put => Some(&s3.fake_types),
-                _ => None,
-            })
-            .flatten()
+            .filter_map(|target| target.settings.as_type().stores())
+            .flat_map(|content| content.types)
             .filter_map(|name| fake_content::fake(name))
             .filter_map(|kind| kind.pool)
             .collect()

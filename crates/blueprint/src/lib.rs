@@ -4,25 +4,22 @@
 //! document's JSON Schema. Both come from the same types, so that an editor and the command say the same.
 
 mod blueprint;
-mod check;
-mod field_places;
 mod limits;
-mod locate;
 mod model;
+mod origins;
 mod parse;
 mod permissions;
-mod problem;
 pub mod schema;
 mod slot;
 pub mod targets;
 mod version;
 
 pub use blueprint::Blueprint;
-pub use field_places::FieldPlaces;
 pub use limits::Limits;
-pub use parse::{Checked, MAX_BYTES, parse, place};
-pub use permissions::{CredentialsPermissions, Permissions, RolePermissions, permissions};
-pub use problem::{Path, Problem, Segment, nearest};
+pub use origins::Origins;
+pub use parse::{Checked, MAX_BYTES, locate, parse};
+pub use permissions::{CredentialsPermissions, Permissions, RolePermissions, TargetFacts, permissions};
 pub use schema::blueprint_schema;
+pub use settings::{Path, Problem, nearest};
 pub use slot::{SLOT_SECONDS, Slot};
 pub use version::version;

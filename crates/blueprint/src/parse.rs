@@ -1,18 +1,16 @@
-//! From a document's bytes to a plan, or to everything that is wrong with it.
+//! From a document's bytes to a [`Blueprint`], or to everything that is wrong with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use timeseries::{AnomalyOrigin, Generator, SHAPES};
+use settings::{Locations, Path, Problem, Segment, check, nearest, property_names, schema_of};
+use timeseries::{AnomalyOrigin, Generator, SHAPES, ensemble};
 
 use crate::blueprint::Blueprint;
-use crate::check::check;
-use crate::field_places::FieldPlaces;
 use crate::limits::Limits;
-use crate::locate::Places;
 use crate::model::RunSettings;
-use crate::problem::{Path, Problem, Segment, nearest};
-use crate::schema::{blueprint_schema, property_names};
+use crate::origins::Origins;
+use crate::schema::blueprint_schema;
 use crate::slot::Slot;
 use crate::targets::{self, Target, target_kind};
 use crate::version::{derived_seed, version};
@@ -31,9 +29,9 @@ pub struct Checked {
 
 /// Line and column, from 1, of `path` in a blueprint's text: for problems that show only when it is computed.
 #[must_use]
-pub fn place(bytes: &[u8], path: &Path) -> Option<(usize, usize)> {
+pub fn locate(bytes: &[u8], path: &Path) -> Option<(usize, usize)> {
     let text = std::str::from_utf8(bytes).ok()?;
-    Places::of(text.strip_prefix('\u{feff}').unwrap_or(text)).place(path)
+    Locations::of(text.strip_prefix('\u{feff}').unwrap_or(text)).find(path)
 }
 
 /// Parse and check a blueprint.
@@ -41,20 +39,21 @@ pub fn place(bytes: &[u8], path: &Path) -> Option<(usize, usize)> {
 /// # Errors
 /// Every problem at once, in the order of the text, each with its path, line and column.
 pub fn parse(bytes: &[u8]) -> Result<Checked, Vec<Problem>> {
-    let (text, document) = read(bytes).map_err(|problem| vec![problem])?;
-    let places = Places::of(text);
-    let mut found = Findings { problems: places.duplicate_keys(), warnings: Vec::new() };
-    check(&document, &blueprint_schema(), &Path::root(), &mut found.problems);
+    let (text, written) = read(bytes).map_err(|problem| vec![problem])?;
+    let locations = Locations::of(text);
+    let mut found = Findings { problems: locations.duplicate_keys(), warnings: Vec::new() };
+    let mut document = written.clone();
+    check(&mut document, &blueprint_schema(), &Path::root(), &mut found.problems);
     name_the_shape_of_strange_fields(&document, &mut found.problems);
-    let plan = build(&document, &mut found);
+    let plan = build(&written, &document, &mut found);
     for problem in found.problems.iter_mut().chain(&mut found.warnings) {
-        problem.place = problem.place.or_else(|| places.place(&problem.path));
+        problem.location = problem.location.or_else(|| locations.find(&problem.path));
     }
     match plan {
         Some(plan) if found.problems.is_empty() => Ok(Checked { plan, warnings: found.warnings }),
         _ => {
             // The same fault of `commons` shows with each generator that inherits it: once is enough.
-            found.problems.sort_by(|a, b| (a.place, &a.path, &a.message).cmp(&(b.place, &b.path, &b.message)));
+            found.problems.sort_by(|a, b| (a.location, &a.path, &a.message).cmp(&(b.location, &b.path, &b.message)));
             found.problems.dedup();
             Err(found.problems)
         }
@@ -70,7 +69,7 @@ fn read(bytes: &[u8]) -> Result<(&str, Value), Problem> {
         ));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        Problem::new(root(), format!("not a text: byte {} is no UTF-8", error.valid_up_to()))
+        Problem::new(root(), format!("not a text: byte {} is not UTF-8", error.valid_up_to()))
             .hint("a blueprint is a JSON file, in UTF-8")
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -85,7 +84,7 @@ fn read(bytes: &[u8]) -> Result<(&str, Value), Problem> {
         let message =
             if message.starts_with("recursion limit") { "nested too deeply: more than 127 levels" } else { message };
         let mut problem = Problem::new(root(), format!("not JSON: {message}"));
-        problem.place = Some((error.line(), error.column().max(1)));
+        problem.location = Some((error.line(), error.column().max(1)));
         problem
     })?;
     let schema = document.get("$schema").and_then(Value::as_str).unwrap_or_default();
@@ -125,7 +124,7 @@ struct Findings {
 impl Findings {
     /// Whether nothing is wrong at `path` or in it.
     fn sound(&self, path: &Path) -> bool {
-        self.problems.iter().all(|problem| !problem.path.segments().starts_with(path.segments()))
+        self.problems.iter().all(|problem| !problem.path.is_in(path))
     }
 
     fn add(&mut self, path: Path, message: impl Into<String>) {
@@ -133,27 +132,36 @@ impl Findings {
     }
 }
 
-fn build(document: &Value, found: &mut Findings) -> Option<Blueprint> {
+fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blueprint> {
     let root = Path::root();
     let empty = Map::new();
     let commons = document.get("commons").and_then(Value::as_object).unwrap_or(&empty);
-    let (seed, start) = run_settings(document, commons, found);
+    let (seed, start) = run_settings(written, commons, found);
     let limits = limits(document, found);
     let entries = document.get("generators").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let ids = generator_ids(entries, found);
 
     let mut generators = Vec::with_capacity(entries.len());
     let mut generator_descriptions = Vec::with_capacity(entries.len());
-    let mut field_places = Vec::with_capacity(entries.len());
+    let mut origins = Vec::with_capacity(entries.len());
     if found.sound(&root.key("commons")) {
         for (index, entry) in entries.iter().enumerate() {
             if found.sound(&root.key("generators").index(index))
-                && let Some((generator, places)) = generator(index, entry, commons, found)
+                && let Some((generator, origin)) = generator(index, entry, commons, found)
             {
                 generators.push(generator);
-                field_places.push(places);
+                origins.push(origin);
                 generator_descriptions.push(entry.get("description").and_then(Value::as_str).map(str::to_owned));
             }
+        }
+    }
+    // One that is wrong is told by itself; entries that name it are not.
+    if generators.len() == entries.len()
+        && let Err(problems) = ensemble::link(&mut generators)
+    {
+        for (index, problem) in problems {
+            let problem = Problem { path: origins[index].path(&problem.path), ..problem };
+            found.problems.push(problem);
         }
     }
 
@@ -162,26 +170,26 @@ fn build(document: &Value, found: &mut Findings) -> Option<Blueprint> {
         targets.extend(target(index, entry, &ids, found));
     }
     Some(Blueprint {
-        version: version(document),
+        version: version(written),
         seed,
         start,
         description: document.get("description").and_then(Value::as_str).map(str::to_owned),
         generators,
         generator_descriptions,
-        field_places,
+        origins,
         targets,
         limits: limits?,
     })
 }
 
-fn run_settings(document: &Value, commons: &Map<String, Value>, found: &mut Findings) -> (u64, Option<Slot>) {
+fn run_settings(written: &Value, commons: &Map<String, Value>, found: &mut Findings) -> (u64, Option<Slot>) {
     let path = Path::root().key("commons");
     let settings = RunSettings {
         seed: commons.get("seed").and_then(Value::as_u64),
         start: commons.get("start").and_then(Value::as_str).map(str::to_owned),
     };
     let start = settings.start.as_deref().and_then(|text| time(text, &path.key("start"), found)).map(Slot::at);
-    (settings.seed.unwrap_or_else(|| derived_seed(document)), start)
+    (settings.seed.unwrap_or_else(|| derived_seed(written)), start)
 }
 
 fn time(text: &str, path: &Path, found: &mut Findings) -> Option<jiff::Timestamp> {
@@ -216,7 +224,7 @@ fn limits(document: &Value, found: &mut Findings) -> Option<Limits> {
     }
 }
 
-/// The generators' ids with their places; an id that stands twice is a problem.
+/// The generators' ids with their indexes; an id that occurs twice is a problem.
 fn generator_ids<'a>(entries: &'a [Value], found: &mut Findings) -> BTreeMap<&'a str, usize> {
     let mut ids = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -238,7 +246,7 @@ fn generator(
     entry: &Value,
     commons: &Map<String, Value>,
     found: &mut Findings,
-) -> Option<(Generator, FieldPlaces)> {
+) -> Option<(Generator, Origins)> {
     let id = entry.get("id")?.as_str()?;
     let shape = timeseries::shape(entry.get("shape")?.as_str()?)?;
     let empty = Map::new();
@@ -254,27 +262,26 @@ fn generator(
         None => Vec::new(),
     };
 
-    let places = FieldPlaces::new(index, own, commons);
-    let place = |field: &str| places.path(field);
+    let origins = Origins::new(index, own, commons);
 
     if let Some(bucket) = config.get("bucket").and_then(Value::as_str) {
-        targets::check_bucket(bucket, &place("bucket"), &mut found.problems);
+        targets::check_bucket(bucket, &origins.path(&"bucket".into()), &mut found.problems);
     }
     if let Some(key) = config.get("key").and_then(Value::as_str) {
-        targets::check_key(key, &place("key"), &mut found.problems);
+        targets::check_key(key, &origins.path(&"key".into()), &mut found.problems);
     }
     match Generator::new(id.to_owned(), shape, &config, &anomalies, origin) {
         Ok((generator, warnings)) => {
-            let warnings = warnings
-                .into_iter()
-                .map(|warning| Problem::new(place(&warning.field), format!("generator \"{id}\": {}", warning.message)));
-            found.warnings.extend(warnings);
-            Some((generator, places))
+            found.warnings.extend(warnings.into_iter().map(|warning| Problem {
+                path: origins.path(&warning.path),
+                message: format!("generator \"{id}\": {}", warning.message),
+                ..warning
+            }));
+            Some((generator, origins))
         }
         Err(problems) => {
-            for problem in problems {
-                found.add(place(&problem.field), problem.message);
-            }
+            let problems = problems.into_iter();
+            found.problems.extend(problems.map(|problem| Problem { path: origins.path(&problem.path), ..problem }));
             None
         }
     }
@@ -286,8 +293,8 @@ fn target(index: usize, entry: &Value, ids: &BTreeMap<&str, usize>, found: &mut 
     let sound = found.sound(&path);
     let mut generators = Vec::new();
     let mut seen = BTreeSet::new();
-    for (place, name) in entry.get("generators").and_then(Value::as_array).into_iter().flatten().enumerate() {
-        let (Some(name), path) = (name.as_str(), path.key("generators").index(place)) else {
+    for (position, name) in entry.get("generators").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let (Some(name), path) = (name.as_str(), path.key("generators").index(position)) else {
             continue;
         };
         match ids.get(name) {
@@ -301,7 +308,7 @@ fn target(index: usize, entry: &Value, ids: &BTreeMap<&str, usize>, found: &mut 
             Some(_) if !seen.insert(name) => {
                 found.add(path, format!("the generator \"{name}\" is named twice"));
             }
-            Some(place) => generators.push(*place),
+            Some(index) => generators.push(*index),
         }
     }
     if !sound {
@@ -326,7 +333,7 @@ fn target(index: usize, entry: &Value, ids: &BTreeMap<&str, usize>, found: &mut 
 /// travel in the event, with its secrets.
 fn warn_of_near_misses(entry: &Value, kind: &targets::TargetKind, path: &Path, found: &mut Findings) {
     let mut known = property_names(&(kind.schema)());
-    known.extend(property_names(&crate::schema::of::<targets::TargetCommons>()));
+    known.extend(property_names(&schema_of::<targets::TargetCommons>()));
     known.insert("type".to_owned());
     for name in entry.as_object().into_iter().flat_map(Map::keys).filter(|name| !known.contains(*name)) {
         let close = known.iter().find(|known| name.len() > 3 && strsim::damerau_levenshtein(known, name) <= 2);

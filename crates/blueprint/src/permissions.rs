@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::blueprint::Blueprint;
-use crate::problem::{Path, Problem};
-use crate::targets::{Right, Settings, Target, statements};
+use settings::{Path, Problem};
+use crate::targets::{Right, Target, Title, statements};
 
 /// Statements per identity. Resources hold `${Partition}`, `${Region}`, `${Account}` and `${DefaultBucket}` where the
 /// deployment decides.
@@ -27,8 +27,26 @@ pub struct Permissions {
     pub credentials: Vec<CredentialsPermissions>,
     /// Whether a target names no bucket.
     pub default_bucket: bool,
-    /// The targets' titles, by their place, as metrics show them.
-    pub targets: Vec<String>,
+    /// The targets, by their index.
+    pub targets: Vec<TargetFacts>,
+}
+
+/// What a deployment shows of a target.
+#[derive(Clone, Debug, Serialize)]
+pub struct TargetFacts {
+    /// Its index in the blueprint.
+    pub index: usize,
+    /// How people call it.
+    pub name: String,
+    /// The same in its parts.
+    #[serde(flatten)]
+    pub title: Title,
+    /// The value of the dimension `target` in the functions' metrics.
+    pub dimension: String,
+    /// The service that bills its activities.
+    pub service: &'static str,
+    /// The price of one activity, by its name in the price table.
+    pub price: &'static str,
 }
 
 /// A role that targets name.
@@ -40,7 +58,7 @@ pub struct RolePermissions {
     pub account: String,
     /// The external id that its trust policy has to ask for.
     pub external_id: Option<String>,
-    /// The targets that name it, by their place.
+    /// The targets that name it, by their index.
     pub targets: Vec<usize>,
     /// What it has to be allowed.
     pub statements: Vec<Value>,
@@ -51,7 +69,7 @@ pub struct RolePermissions {
 pub struct CredentialsPermissions {
     /// The secret's ARN.
     pub secret_arn: String,
-    /// The targets that name it, by their place.
+    /// The targets that name it, by their index.
     pub targets: Vec<usize>,
     /// What their identity has to be allowed.
     pub statements: Vec<Value>,
@@ -85,7 +103,7 @@ pub fn permissions(plan: &Blueprint) -> Result<Permissions, Vec<Problem>> {
                 }
             }
             (None, Some(secret)) => secrets.entry(secret).or_default().push(target),
-            (None, None) => actor.extend(target.settings.rights()),
+            (None, None) => actor.extend(target.settings.as_type().rights()),
         }
     }
     let real = plan.generators.iter().filter_map(|generator| generator.real_source());
@@ -98,9 +116,21 @@ pub fn permissions(plan: &Blueprint) -> Result<Permissions, Vec<Problem>> {
         actor: statements("Targets", actor),
         roles: roles.into_iter().map(|(arn, targets)| role(arn, &targets)).collect(),
         credentials: secrets.into_iter().map(|(arn, targets)| credentials(arn, &targets)).collect(),
-        default_bucket: plan.targets.iter().any(names_no_bucket),
-        targets: plan.targets.iter().map(Target::title).collect(),
+        default_bucket: plan.targets.iter().any(|target| target.settings.as_type().lacks_bucket()),
+        targets: plan.targets.iter().map(facts).collect(),
     })
+}
+
+fn facts(target: &Target) -> TargetFacts {
+    let operation = target.settings.as_type().operation();
+    TargetFacts {
+        index: target.index,
+        name: target.title().to_string(),
+        title: target.title(),
+        dimension: target.dimension(),
+        service: operation.service(),
+        price: operation.price_name(),
+    }
 }
 
 fn role(arn: &str, targets: &[&Target]) -> RolePermissions {
@@ -110,14 +140,14 @@ fn role(arn: &str, targets: &[&Target]) -> RolePermissions {
         account: account(arn).unwrap_or_default().to_owned(),
         external_id: external_id.map(str::to_owned),
         targets: targets.iter().map(|target| target.index).collect(),
-        statements: statements("Targets", targets.iter().flat_map(|target| target.settings.rights())),
+        statements: statements("Targets", targets.iter().flat_map(|target| target.settings.as_type().rights())),
     }
 }
 
 fn credentials(secret_arn: &str, targets: &[&Target]) -> CredentialsPermissions {
     let rights = targets.iter().flat_map(|target| match &target.commons.role {
         Some(role) => vec![Right::new(&["sts:AssumeRole"], &role.arn)],
-        None => target.settings.rights(),
+        None => target.settings.as_type().rights(),
     });
     CredentialsPermissions {
         secret_arn: secret_arn.to_owned(),
@@ -140,10 +170,10 @@ fn problems(target: &Target, plan: &Blueprint) -> Vec<Problem> {
         return problems;
     };
     if account(&role.arn).is_none() {
-        let text = format!("\"{}\" is no role: expected arn:aws:iam::ACCOUNT:role/NAME", role.arn);
+        let text = format!("\"{}\" is not a valid role: expected arn:aws:iam::ACCOUNT:role/NAME", role.arn);
         problems.push(Problem::new(path.key("role").key("arn"), text));
     }
-    if names_no_bucket(target) {
+    if target.settings.as_type().lacks_bucket() {
         problems.push(
             Problem::new(path.clone(), "a target under a role of its own names no bucket")
                 .hint("give \"bucket\": the default bucket belongs to the actor role"),
@@ -174,10 +204,6 @@ fn account(arn: &str) -> Option<&str> {
 
 fn external_id(target: &Target) -> Option<&str> {
     target.commons.role.as_ref()?.external_id.as_ref().map(crate::targets::Secret::expose)
-}
-
-fn names_no_bucket(target: &Target) -> bool {
-    matches!(&target.settings, Settings::S3(s3) if s3.bucket.is_none())
 }
 
 #[cfg(test)]

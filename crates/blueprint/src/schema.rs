@@ -1,43 +1,16 @@
 //! The JSON Schema of a blueprint, composed from the types and registries.
 //!
-//! It serves three ends: editors complete and check blueprints with it, [`crate::check`] finds problems with it, and
+//! It serves three ends: editors complete and check blueprints with it, [`settings::check`] finds problems with it, and
 //! the reference texts are its descriptions.
 
-use std::collections::BTreeSet;
-
-use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
+use schemars::Schema;
 use serde_json::{Map, Value, json};
+use settings::{description, properties, schema_of};
 use timeseries::{ANOMALIES, SHAPES, SeriesSettings};
 
 use crate::limits::Limits;
 use crate::model::RunSettings;
 use crate::targets::{TARGETS, TargetCommons};
-
-/// The schema of one type, with nothing to look up elsewhere.
-pub(crate) fn of<T: JsonSchema>() -> Schema {
-    let settings = SchemaSettings::draft2020_12().with(|settings| {
-        settings.inline_subschemas = true;
-        settings.meta_schema = None;
-    });
-    settings.into_generator().into_root_schema_for::<T>()
-}
-
-/// The names of an object schema's properties.
-pub(crate) fn property_names(schema: &Schema) -> BTreeSet<String> {
-    properties(schema).map(|(name, _)| name).collect()
-}
-
-fn properties(schema: &Schema) -> impl Iterator<Item = (String, Value)> {
-    let properties = schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
-    properties.into_iter()
-}
-
-/// A schema's text about itself.
-#[must_use]
-pub fn description(schema: &Value) -> Option<&str> {
-    schema.get("description").and_then(Value::as_str)
-}
 
 /// The whole schema. Its text is committed, so equal types give equal bytes.
 #[must_use]
@@ -64,7 +37,7 @@ pub fn blueprint_schema() -> Value {
                 "type": "array",
                 "items": target(),
             },
-            "limits": plain(of::<Limits>()),
+            "limits": schema_of::<Limits>(),
         },
     })
 }
@@ -73,16 +46,16 @@ pub fn blueprint_schema() -> Value {
 fn commons() -> Value {
     let mut fields = Map::new();
     let shapes = SHAPES.iter().map(|shape| (shape.schema)());
-    for schema in [of::<RunSettings>(), of::<SeriesSettings>()].into_iter().chain(shapes) {
+    for schema in [schema_of::<RunSettings>(), schema_of::<SeriesSettings>()].into_iter().chain(shapes) {
         for (name, field) in properties(&schema) {
             // A field that several shapes share (`alpha`, ...) is described by the first of them.
-            fields.entry(name).or_insert(field);
+            fields.entry(name.clone()).or_insert_with(|| field.clone());
         }
     }
     fields.insert("anomalies".to_owned(), anomalies());
     fields.insert("description".to_owned(), json!({"description": "What these settings are about.", "type": "string"}));
     json!({
-        "description": "Settings of all generators; a generator's own `config` stands before them.",
+        "description": "Settings of all generators; a generator's own `config` overrides them.",
         "type": "object",
         "additionalProperties": false,
         "properties": fields,
@@ -107,7 +80,7 @@ fn generator() -> Value {
         "properties": {
             "id": {"description": "Its name, unique in the blueprint.", "type": "string", "minLength": 1, "maxLength": 255},
             "shape": {"description": "The base oscillation of its series.", "type": "string", "enum": names},
-            "config": {"description": "Its settings, over those of `commons`.", "type": "object"},
+            "config": {"description": "Its settings; they override those of `commons`.", "type": "object"},
             "description": {"description": "What this series stands for.", "type": "string"},
         },
         "allOf": by_shape,
@@ -117,7 +90,8 @@ fn generator() -> Value {
 /// A generator's `config`: what every series has, what its shape has, its anomalies. Nothing is required: `commons` may
 /// hold it.
 fn config(shape: &Schema) -> Value {
-    let mut fields: Map<String, Value> = properties(shape).chain(properties(&of::<SeriesSettings>())).collect();
+    let series = schema_of::<SeriesSettings>();
+    let mut fields = copied(properties(shape).chain(properties(&series)));
     fields.insert("anomalies".to_owned(), anomalies());
     fields.insert("description".to_owned(), json!({"description": "What these settings are about.", "type": "string"}));
     json!({"type": "object", "additionalProperties": false, "properties": fields})
@@ -128,13 +102,13 @@ fn anomalies() -> Value {
     let mut fields = Map::new();
     for kind in ANOMALIES {
         for (name, field) in properties(&(kind.schema)()) {
-            fields.entry(name).or_insert(field);
+            fields.entry(name.clone()).or_insert_with(|| field.clone());
         }
     }
     let kinds: Vec<&str> = ANOMALIES.iter().map(|kind| kind.name).collect();
     fields.insert(
         "kind".to_owned(),
-        json!({"description": "The kind of anomaly.", "type": "string", "enum": kinds, "default": kinds[0]}),
+        json!({"description": "The kind of anomaly.", "title": "kind of anomaly", "type": "string", "enum": kinds, "default": kinds[0]}),
     );
     fields
         .insert("description".to_owned(), json!({"description": "What these anomalies stand for.", "type": "string"}));
@@ -147,12 +121,12 @@ fn anomalies() -> Value {
 
 fn target() -> Value {
     let names: Vec<&str> = TARGETS.iter().map(|kind| kind.name).collect();
-    let commons = of::<TargetCommons>();
+    let commons = schema_of::<TargetCommons>();
     let by_type: Vec<Value> = TARGETS
         .iter()
         .map(|kind| {
             let own = (kind.schema)();
-            let mut fields: Map<String, Value> = properties(&own).chain(properties(&commons)).collect();
+            let mut fields = copied(properties(&own).chain(properties(&commons)));
             fields.insert("type".to_owned(), json!({"const": kind.name}));
             let mut required: Vec<Value> = vec!["type".into(), "generators".into()];
             required.extend(own.get("required").and_then(Value::as_array).cloned().unwrap_or_default());
@@ -170,15 +144,11 @@ fn target() -> Value {
     json!({
         "type": "object",
         "required": ["type"],
-        "properties": {"type": {"description": "The target's type.", "type": "string", "enum": names}},
+        "properties": {"type": {"description": "The target's type.", "title": "target type", "type": "string", "enum": names}},
         "allOf": by_type,
     })
 }
 
-fn plain(schema: Schema) -> Value {
-    let mut value = schema.to_value();
-    if let Some(object) = value.as_object_mut() {
-        object.remove("title");
-    }
-    value
+fn copied<'s>(fields: impl Iterator<Item = (&'s String, &'s Value)>) -> Map<String, Value> {
+    fields.map(|(name, field)| (name.clone(), field.clone())).collect()
 }

@@ -83,6 +83,28 @@ fn a_lambda_targets_event_carries_its_own_fields_and_no_identity() {
 }
 
 #[test]
+fn a_generators_id_that_cloudwatch_refuses_as_a_dimension_is_refused_where_a_target_publishes_it() {
+    let with = |id: &str, target: Value| {
+        let mut target = target;
+        target["generators"] = json!(["fine", id]);
+        problems(&json!({
+            "generators": [{"id": "fine", "shape": "constant"}, {"id": id, "shape": "constant"}],
+            "targets": [target],
+        }))
+    };
+    let published = || json!({"type": "cloudwatch", "namespace": "N"});
+    for (id, said) in [("é", "not ASCII"), ("a\tb", "control character"), ("  ", "blanks")] {
+        let found = with(id, published());
+        assert_eq!(found.len(), 1, "{id:?}: {found:?}");
+        assert!(found[0].starts_with("$.targets[0].generators[1]: ") && found[0].contains(said), "{found:?}");
+        assert!(!found[0].contains('\t'), "{found:?}");
+        // Elsewhere an id is only a text.
+        assert!(with(id, json!({"type": "s3"})).is_empty() && with(id, json!({"type": "lambda", "function": "f"})).is_empty());
+    }
+    assert!(with("a b/1:~", published()).is_empty());
+}
+
+#[test]
 fn credentials_are_a_secret_or_keys_and_never_shown() {
     let with = |credentials: Value| {
         problems(&json!({

@@ -5,15 +5,20 @@
     reason = "the texts of commands stand on the variants; on the structs they would replace those in the help"
 )]
 
+mod blueprint;
 mod record;
 mod run;
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+pub use self::blueprint::BlueprintArgs;
 pub use record::{LabelsArgs, LedgerArgs, SpanArgs, Where};
 pub use run::RunArgs;
+
+use crate::formats::{FORMATS, FormatKind, format};
 
 /// Turns a blueprint into labelled time series and real activity, and keeps the ground truth.
 #[derive(Debug, Parser)]
@@ -65,31 +70,17 @@ pub enum Command {
     Permissions(PermissionsArgs),
     /// Print the JSON Schema of blueprints
     Schema(SchemaArgs),
+    /// Write the reference pages of the documentation
+    #[command(hide = true)]
+    Reference(ReferenceArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
-}
-
-/// What a plan is made from.
-#[derive(Clone, Debug, Args)]
-pub struct PlanArgs {
-    /// The blueprint: a file, or - for standard input
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub blueprint: String,
-    /// Draw all randomness from this number (default: the blueprint's seed, or one derived from it)
-    #[arg(long, value_name = "S")]
-    pub seed: Option<u64>,
-    /// The time of the first slot: RFC 3339, or "now" (default: the blueprint's start, or 2026-01-01T00:00Z)
-    #[arg(long, value_name = "TIME")]
-    pub start: Option<String>,
-    /// A folder that stands for S3, DIR/<bucket>/<key>: real series, and objects to get
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub data: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub struct GenerateArgs {
     #[command(flatten)]
-    pub plan: PlanArgs,
+    pub plan: BlueprintArgs,
     /// The folder to write: absent, empty, or an earlier run's
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
@@ -97,19 +88,14 @@ pub struct GenerateArgs {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub cycles: u64,
     /// The series' file format; labels are always JSON lines
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    pub format: Format,
+    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = parse_format())]
+    pub format: &'static FormatKind,
 }
 
-/// Formats of series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Comma-separated values with a header
-    Csv,
-    /// One JSON object a line
-    Jsonl,
-    /// Apache Parquet, Snappy-compressed
-    Parquet,
+/// The names of formats, each with its summary in the help.
+fn parse_format() -> impl TypedValueParser<Value = &'static FormatKind> {
+    let names = FORMATS.iter().map(|kind| PossibleValue::new(kind.name).help(kind.summary));
+    PossibleValuesParser::new(names).try_map(|name| format(&name).ok_or("unknown format"))
 }
 
 #[derive(Debug, Args)]
@@ -125,7 +111,7 @@ pub struct ValidateArgs {
 #[derive(Debug, Args)]
 pub struct PreviewArgs {
     #[command(flatten)]
-    pub plan: PlanArgs,
+    pub plan: BlueprintArgs,
     /// How many slots to show (default: one cycle)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub slots: Option<u64>,
@@ -213,6 +199,17 @@ pub struct PermissionsArgs {
 pub struct SchemaArgs {
     /// Compare with a file instead of printing; exit code 1 when it differs
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub check: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct ReferenceArgs {
+    /// The folder to write
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Compare with the pages of a folder instead of writing them; exit code 1 when they differ
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub check: Option<PathBuf>,
 }
 

@@ -46,7 +46,7 @@ impl Complaint {
     /// A problem of the blueprint in `file`.
     #[must_use]
     pub fn of(file: &str, problem: &Problem) -> Complaint {
-        let place = match problem.place {
+        let place = match problem.location {
             Some((line, column)) => format!("{file}:{line}:{column}"),
             None => file.to_owned(),
         };

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use activity::local::DataFolder;
-use activity::planner::{PlanError, RealData, read_real, real_numbers};
+use activity::planner::{PlanError, RealData, needs_real_data, read_real, series};
 use blueprint::{Blueprint, MAX_BYTES, Problem, Slot};
-use timeseries::{Generator, Scratch};
+use timeseries::Scratch;
 
-use crate::args::PlanArgs;
+use crate::args::BlueprintArgs;
 use crate::failure::{Complaint, Failure};
 use crate::terminal::Terminal;
 
@@ -89,6 +89,13 @@ impl Loaded {
         }
     }
 
+    /// Say what is odd about its series, of which each is told with its generator.
+    pub fn warn_of_series(&self, warnings: &[(String, String)], terminal: &Terminal) {
+        for warning in warnings {
+            terminal.warn(&Complaint::new(of_series(warning)));
+        }
+    }
+
     /// The run's first slot.
     ///
     /// # Errors
@@ -111,12 +118,12 @@ impl Loaded {
     /// Check that every real series can be read; without a data folder each is a problem.
     pub fn check_real(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (generator, places) in self.plan.generators.iter().zip(&self.plan.field_places) {
+        for (generator, origins) in self.plan.generators.iter().zip(&self.plan.origins) {
             let Some(source) = generator.real_source() else {
                 continue;
             };
             if let Err(message) = read_real(self.real_data(), source) {
-                problems.push(self.problem(places.path("key"), message));
+                problems.push(self.problem(origins.path(&"key".into()), message));
             }
         }
         problems
@@ -135,7 +142,7 @@ impl Loaded {
     #[must_use]
     pub fn problem(&self, path: blueprint::Path, message: String) -> Problem {
         let mut problem = Problem::new(path, message);
-        problem.place = blueprint::place(&self.bytes, &problem.path);
+        problem.location = blueprint::locate(&self.bytes, &problem.path);
         problem
     }
 
@@ -167,51 +174,52 @@ impl Loaded {
     /// Problems of the blueprint, in the order of the text.
     #[must_use]
     pub fn failure(&self, mut problems: Vec<Problem>) -> Failure {
-        problems.sort_by_key(|problem| problem.place);
+        problems.sort_by_key(|problem| problem.location);
         Failure::Bad(problems.iter().map(|problem| Complaint::of(&self.file, problem)).collect())
     }
 
     /// What goes wrong in the first cycle of each generator whose data is at hand.
     fn first_cycle_problems(&self) -> Vec<Problem> {
         let mut scratch = Scratch::default();
-        let mut fault = |generator: &Generator| {
-            let source = generator.real_source();
-            if source.is_some() && self.data.is_none() {
+        let mut fault = |index: usize| {
+            if self.data.is_none() && needs_real_data(&self.plan, index) {
                 return None;
             }
-            let real = real_numbers(generator.id(), source, self.real_data());
-            let cycle = real.and_then(|real| {
-                let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
-                Ok(generator.cycle(self.plan.seed, 0, numbers, &mut scratch).map(|_| ())?)
-            });
-            self.plan_problem(&cycle.err()?)
+            let error = series(&self.plan, index, 0, self.real_data(), &mut scratch).err()?;
+            self.plan_problem(&error)
         };
-        self.plan.generators.iter().filter_map(&mut fault).take(MOST_COMPUTED).collect()
+        (0..self.plan.generators.len()).filter_map(&mut fault).take(MOST_COMPUTED).collect()
     }
 
     /// What went wrong while computing; nothing when it was interrupted.
     fn plan_problem(&self, error: &PlanError) -> Option<Problem> {
-        let place = |id: &str, field: &str| {
+        let path = |id: &str, within: &blueprint::Path| {
             let index = self.plan.generators.iter().position(|generator| generator.id() == id);
-            index.map_or_else(blueprint::Path::root, |index| self.plan.field_places[index].path(field))
+            index.map_or_else(blueprint::Path::root, |index| self.plan.origins[index].path(within))
         };
         Some(match error {
             PlanError::Series(error) => {
                 let position = error.position.map(|position| format!(" (at t = {position})")).unwrap_or_default();
-                let path = place(&error.generator_id, &error.field);
+                let path = path(&error.generator_id, &error.path);
                 self.problem(path, format!("generator \"{}\": {}{position}", error.generator_id, error.message))
             }
-            PlanError::Real { generator_id, message } => self.problem(place(generator_id, "key"), message.clone()),
+            PlanError::Real { generator_id, message } => self.problem(path(generator_id, &"key".into()), message.clone()),
             PlanError::Interrupted => return None,
         })
     }
+}
+
+/// What is odd about a generator's series, in words.
+#[must_use]
+pub fn of_series((generator, warning): &(String, String)) -> String {
+    format!("generator \"{generator}\": {warning}")
 }
 
 /// Load a blueprint and warn; its real series are not looked at yet.
 ///
 /// # Errors
 /// Everything that is wrong with it, or a data folder that is not there.
-pub fn load_with_warnings(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
+pub fn load_with_warnings(args: &BlueprintArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
     let loaded = load(&args.blueprint, args.seed, args.data.as_deref())?;
     loaded.warn(terminal);
     // A real series that is not there is told with its place in the blueprint; reads would all be 404s in silence.
@@ -227,7 +235,7 @@ pub fn load_with_warnings(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn load_whole(args: &PlanArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
+pub fn load_whole(args: &BlueprintArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
     let loaded = load_with_warnings(args, terminal)?;
     loaded.require_real()?;
     Ok(loaded)

@@ -3,18 +3,14 @@
 pub mod args;
 pub mod cloud;
 pub mod commands;
-pub mod digits;
 pub mod failure;
+pub mod formats;
 pub mod input;
 pub mod labels;
 pub mod ledger;
 pub mod lines;
-pub mod plot;
 pub mod pool;
-pub mod prices;
-pub mod report;
 pub mod series;
-pub mod series_file;
 pub mod span;
 pub mod summary;
 pub mod table;
@@ -23,7 +19,7 @@ pub mod whole_file;
 
 use args::Command;
 use commands::{
-    completions, estimate, explain, fake, generate, init, list, permissions, preview, run, schema, validate,
+    completions, estimate, explain, fake, generate, init, list, permissions, preview, reference, run, schema, validate,
 };
 use failure::Failure;
 use terminal::Terminal;
@@ -47,6 +43,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
         Command::Labels(args) => commands::labels::run(args, terminal),
         Command::Permissions(args) => permissions::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
+        Command::Reference(args) => reference::run(args, terminal),
         Command::Completions(args) => completions::run(args, terminal),
     }
 }

@@ -1,28 +1,33 @@
 //! The asked slots of each generator, one generator at a time.
 
-use activity::planner::{PlanError, real_numbers};
+use activity::planner::{PlanError, series};
 use blueprint::Slot;
+use report::plot::{Anomaly, Points, Reducer, Series, points_each};
 use timeseries::Scratch;
 
 use crate::input::Loaded;
-use crate::plot::{Anomaly, Points, Reducer, Series, points_each};
 
-/// The series of the first `slots` slots, reduced for display.
+/// The series of the first `slots` slots, reduced for display, and what is odd about them, each with its generator.
 ///
 /// # Errors
 /// A cycle that cannot be computed.
-pub fn for_display(loaded: &Loaded, start: Slot, slots: u64) -> Result<Vec<Series>, PlanError> {
+pub fn for_display(loaded: &Loaded, start: Slot, slots: u64) -> Result<(Vec<Series>, Vec<(String, String)>), PlanError> {
     let plan = &loaded.plan;
     let length = plan.cycle_length();
     let mut scratch = Scratch::default();
     let mut all = Vec::with_capacity(plan.generators.len());
-    for (generator, description) in plan.generators.iter().zip(&plan.generator_descriptions) {
+    let mut warnings = Vec::new();
+    for (index, (generator, description)) in plan.generators.iter().zip(&plan.generator_descriptions).enumerate() {
         let mut reducer = Reducer::new(points_each(plan.generators.len()));
         let mut anomalies = Vec::new();
         for cycle in 0..slots.div_ceil(length) {
-            let real = real_numbers(generator.id(), generator.real_source(), loaded.real_data())?;
-            let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
-            let series = generator.cycle(plan.seed, cycle, numbers, &mut scratch)?;
+            let (series, _) = series(plan, index, cycle, loaded.real_data(), &mut scratch)?;
+            for warning in series.warnings {
+                let warning = (generator.id().to_owned(), warning);
+                if !warnings.contains(&warning) {
+                    warnings.push(warning);
+                }
+            }
             let origin = cycle * length;
             let asked = (slots - origin).min(length);
             for position in 0..asked {
@@ -56,5 +61,5 @@ pub fn for_display(loaded: &Loaded, start: Slot, slots: u64) -> Result<Vec<Serie
             anomalies,
         });
     }
-    Ok(all)
+    Ok((all, warnings))
 }

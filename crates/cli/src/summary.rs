@@ -7,13 +7,13 @@ use std::time::Duration;
 use activity::ledger::Ending;
 use activity::local::{OverTime, RunTally};
 use blueprint::Slot;
+use report::grouped;
+use report::page::{Activities, Report, Target};
+use report::plot::Series;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::digits::grouped;
-use crate::input::Loaded;
-use crate::plot::Series;
-use crate::report::{Activities, Report, Target};
+use crate::input::{Loaded, of_series};
 use crate::table::Table;
 
 /// The folder of objects.
@@ -92,7 +92,7 @@ pub fn to_json(ran: &Ran<'_>) -> Value {
         .zip(&tally.targets)
         .map(|(target, sums)| {
             let mut value = json!(sums);
-            value["title"] = target.title().into();
+            value["title"] = target.title().to_string().into();
             value["type"] = target.settings.type_name().into();
             value
         })
@@ -140,7 +140,7 @@ pub fn to_text(ran: &Ran<'_>, took: Duration) -> String {
     table.right(&[1, 2, 3, 4]);
     for (target, sums) in loaded.plan.targets.iter().zip(&tally.targets) {
         let counts = [sums.planned, sums.executed, sums.failed, sums.late].map(grouped);
-        table.row(std::iter::once(target.title()).chain(counts).collect());
+        table.row(std::iter::once(target.title().to_string()).chain(counts).collect());
     }
     let points: u64 = tally.series.iter().map(|series| series.points).sum();
     let executed: u64 = tally.targets.iter().map(|target| target.executed).sum();
@@ -182,14 +182,10 @@ pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Serie
     let ids = |indexes: &[usize]| indexes.iter().map(|index| plan.generators[*index].id().to_owned()).collect();
     let targets = plan.targets.iter().zip(&tally.targets).map(|(target, sums)| {
         let title = target.title();
-        let (kind, name) = match title.rsplit_once(' ') {
-            Some((kind, name)) => (kind.to_owned(), name.to_owned()),
-            None => (String::new(), title),
-        };
         Target {
             index: target.index,
-            kind,
-            name,
+            kind: title.kind(),
+            name: title.resource,
             generators: ids(&target.generators),
             activities: {
                 let OverTime { stride, planned, executed } = sums.over_time.clone();
@@ -201,7 +197,7 @@ pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Serie
         }
     });
     let warnings = loaded.warnings.iter().map(ToString::to_string);
-    let warnings = warnings.chain(tally.warnings.iter().map(|(id, text)| format!("generator \"{id}\": {text}")));
+    let warnings = warnings.chain(tally.warnings.iter().map(of_series));
     let totals = [
         ("Objects put", grouped(tally.objects)),
         ("Bytes put", grouped(tally.bytes)),

@@ -148,3 +148,29 @@ fn the_largest_series_that_is_allowed_is_sound() {
     place.document("long.json", &blueprint);
     assert!(place.done(&["validate", "long.json"]).stderr.contains("10000000"));
 }
+
+#[test]
+fn every_command_that_computes_series_warns_of_an_anomaly_without_effect() {
+    let place = Place::new();
+    let mut document = sound();
+    document["generators"][0]["config"]["anomalies"] = json!([{"counts": 3, "formula": "datapoints[t]"}]);
+    place.document("a.json", &document);
+    for arguments in [
+        &["validate", "a.json"][..],
+        &["preview", "a.json"],
+        &["preview", "a.json", "--out", "page.html"],
+        &["generate", "a.json", "--out", "series"],
+        &["run", "a.json", "--slots", "10", "--out", "run"],
+    ] {
+        let outcome = place.done(arguments);
+        let warnings: Vec<&str> = outcome.stderr.lines().filter(|line| line.contains("warning")).collect();
+        assert_eq!(warnings.len(), 1, "{arguments:?}: {outcome:?}");
+        let words = "generator \"one\": anomalies[0]: 3 of 3 change nothing";
+        assert!(warnings[0].contains(words), "{arguments:?}: {outcome:?}");
+    }
+    assert!(std::fs::read_to_string(place.path("page.html")).unwrap().contains("3 of 3 change nothing"));
+    let outcome = place.done(&["validate", "a.json", "--json", "--quiet"]);
+    let told: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let warning = told["files"][0]["warnings"][0].to_string();
+    assert!(outcome.stderr.is_empty() && warning.contains("3 of 3 change nothing"), "{outcome:?}");
+}

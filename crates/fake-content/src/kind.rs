@@ -1,7 +1,7 @@
 //! What a fake type is, and the writer it writes with.
 use randomness::Draw;
 
-use crate::{FAKES, Pool, PoolKind, Rng};
+use crate::{Pool, PoolKind, Rng};
 
 /// What a fake type belongs to. The names follow Macie's categories where it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,9 +117,4 @@ impl Writer<'_> {
         let entry = Draw::new(self.rng).below(entries.len() as u64) as usize;
         self.out.push_str(entries[entry].trim_end_matches(['\r', '\n']));
     }
-}
-
-/// The fake type of that name.
-pub fn fake(name: &str) -> Option<&'static FakeKind> {
-    FAKES.iter().find(|kind| kind.name == name)
 }

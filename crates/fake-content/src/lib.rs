@@ -32,8 +32,8 @@ mod pool;
 mod words;
 
 pub use document::{Document, HEADER};
-pub use kind::{Category, FakeKind, MissingPool, Writer, fake};
-pub use kinds::FAKES;
+pub use kind::{Category, FakeKind, MissingPool, Writer};
+pub use kinds::{FAKES, fake};
 pub use pool::{Manifest, Pool, PoolError, PoolKind, cache_key};
 
 /// The generator that every value is drawn from: the same as the time series use. It is passed in, never made here.

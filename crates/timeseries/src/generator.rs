@@ -6,16 +6,17 @@ use randomness::{Rng, stream};
 use schemars::Schema;
 use serde_json::{Map, Value};
 
-use crate::anomalies::AnomalyList;
-pub use crate::anomalies::AnomalyOrigin;
-use crate::config;
+use crate::anomalies::{AnomalyList, AnomalyOrigin, Drawn, Linked, Placer, Span, Target};
+use crate::clean::Clean;
+use crate::links::Links;
 use crate::pipeline;
 use crate::purpose::Purpose;
 use crate::real::RealSource;
-use crate::series::Clean;
-pub use crate::series::{Label, Scratch, Series, SeriesError};
-use crate::settings::{Problem, SeriesSettings};
+use crate::scratch::Scratch;
+use crate::series::{Series, SeriesError};
+use crate::series_settings::SeriesSettings;
 use crate::shapes::{Shape, ShapeContext, ShapeKind};
+use settings::Problem;
 
 /// One generator of a blueprint.
 #[derive(Debug)]
@@ -25,9 +26,10 @@ pub struct Generator {
     kind: &'static ShapeKind,
     shape: Box<dyn Shape>,
     anomalies: AnomalyList,
+    links: Links,
 }
 
-static SETTINGS: LazyLock<Schema> = LazyLock::new(config::schema_of::<SeriesSettings>);
+static SETTINGS: LazyLock<Schema> = LazyLock::new(settings::schema_of::<SeriesSettings>);
 
 impl Generator {
     /// Builds a generator from its config merged over commons. Names that neither [`SeriesSettings`]
@@ -44,20 +46,17 @@ impl Generator {
         anomalies: &[Value],
         origin: AnomalyOrigin,
     ) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
-        let (settings, mut problems) = config::read_what_is_right::<SeriesSettings>(&SETTINGS, config);
-        let settings = settings.unwrap_or_else(|problem| {
-            problems.push(problem);
-            SeriesSettings::default()
-        });
+        let (settings, mut problems) = settings::read_what_is_right::<SeriesSettings>(&SETTINGS, config);
+        let settings = settings.unwrap_or_default();
         problems.extend(settings.problems());
         let built = (shape.build)(config, &settings).map_err(|more| problems.extend(more));
         // Without a length of the series nothing can be said about room.
-        let has_length = problems.iter().all(|problem| problem.field != "num_points");
+        let has_length = problems.iter().all(|problem| problem.path.field() != Some("num_points"));
         let list =
             AnomalyList::new(anomalies, &settings, has_length.then_some(origin)).map_err(|more| problems.extend(more));
         match (built, list) {
             (Ok(built), Ok((anomalies, warnings))) if problems.is_empty() => {
-                Ok((Self { id, settings, kind: shape, shape: built, anomalies }, warnings))
+                Ok((Self { id, settings, kind: shape, shape: built, anomalies, links: Links::default() }, warnings))
             }
             _ => Err(problems),
         }
@@ -92,6 +91,8 @@ impl Generator {
     /// The same seed, cycle and real data give the same series, always and everywhere. With
     /// `repeat`, every cycle has the values of cycle 0.
     ///
+    /// It is computed by itself, without entries of other generators: see [`crate::ensemble`].
+    ///
     /// # Errors
     /// When a formula fails, a value is not finite or above 2^53, or real data are not given.
     pub fn cycle<'s>(
@@ -101,12 +102,48 @@ impl Generator {
         real: Option<&[f64]>,
         scratch: &'s mut Scratch,
     ) -> Result<Series<'s>, SeriesError> {
-        let length = self.settings.num_points as usize;
-        let drawn_cycle = if self.settings.repeat { 0 } else { cycle };
-        let rng = |purpose: Purpose| self.stream(seed, drawn_cycle, purpose);
+        self.linked_cycle(seed, cycle, real, &[], scratch)
+    }
 
+    /// As [`Self::cycle`], with the entries that concern several generators.
+    pub(crate) fn linked_cycle<'s>(
+        &self,
+        seed: u64,
+        cycle: u64,
+        real: Option<&[f64]>,
+        linked: &[Linked<'_>],
+        scratch: &'s mut Scratch,
+    ) -> Result<Series<'s>, SeriesError> {
+        let has_anomalies = !self.anomalies.is_empty() || !linked.is_empty();
+        self.clean_cycle(seed, cycle, real, has_anomalies, scratch)?;
+        let (mut labels, mut warnings) = (Vec::new(), Vec::new());
+        if has_anomalies {
+            let Scratch { values, clean, placer, evaluator, .. } = scratch;
+            if self.anomalies.entries().iter().any(|entry| entry.has_formula()) {
+                evaluator.begin_anomalies(self.rng(seed, cycle, Purpose::Formula), clean);
+            }
+            let drawn = self.draw(seed, cycle, placer);
+            let target = Target { generator_id: &self.id, cycle, clean, values, evaluator };
+            let rng = |entry, span| self.span_rng(seed, cycle, Purpose::AnomalySpan, entry, span);
+            let injected = target.inject(&self.anomalies, drawn, &rng, linked);
+            scratch.evaluator.end();
+            (labels, warnings) = injected?;
+        }
+        Ok(Series { values: &scratch.values, clean: scratch.clean.values(), labels, warnings })
+    }
+
+    /// Computes a cycle before any anomaly, into `values` and `clean` alike.
+    pub(crate) fn clean_cycle(
+        &self,
+        seed: u64,
+        cycle: u64,
+        real: Option<&[f64]>,
+        with_moments: bool,
+        scratch: &mut Scratch,
+    ) -> Result<(), SeriesError> {
+        let length = self.settings.num_points as usize;
         scratch.values.resize(length, 0);
-        let mut shape_rng = rng(Purpose::Shape);
+        let mut shape_rng = self.rng(seed, cycle, Purpose::Shape);
         let mut context = ShapeContext::new(&self.id, &self.settings, &mut shape_rng);
         context.real = real;
         context.evaluator = Some(&mut scratch.evaluator);
@@ -114,85 +151,52 @@ impl Generator {
             // Formulas let go of it when a series ends; whatever still holds it keeps its own.
             scratch.clean = Arc::new(Clean::default());
         }
-        let has_anomalies = !self.anomalies.is_empty();
         if let Some(clean) = Arc::get_mut(&mut scratch.clean) {
             let moments = pipeline::compute(
                 &*self.shape,
                 &mut context,
-                || rng(Purpose::Noise),
+                || self.rng(seed, cycle, Purpose::Noise),
                 &mut scratch.raw,
                 &mut scratch.values,
                 clean.renew(length),
-                has_anomalies,
+                with_moments,
             )?;
             clean.set_moments(moments);
         }
-
-        let (mut labels, mut warnings) = (Vec::new(), Vec::new());
-        if has_anomalies {
-            if self.anomalies.entries().iter().any(|entry| entry.has_formula()) {
-                scratch.evaluator.begin_anomalies(rng(Purpose::Formula), &scratch.clean);
-            }
-            let injected = self.inject(cycle, &mut rng(Purpose::AnomalyPlaces), scratch);
-            scratch.evaluator.end();
-            (labels, warnings) = injected?;
-        }
-        Ok(Series { values: &scratch.values, clean: scratch.clean.values(), labels, warnings })
+        Ok(())
     }
 
-    fn stream(&self, seed: u64, cycle: u64, purpose: Purpose) -> Rng {
-        stream(seed, &[self.id.as_bytes(), &cycle.to_le_bytes(), &[purpose.tag()]])
+    /// Draws where the anomalies of its list lie.
+    pub(crate) fn draw<'p>(&self, seed: u64, cycle: u64, placer: &'p mut Placer) -> &'p [Drawn] {
+        let mut rng = self.rng(seed, cycle, Purpose::AnomalyPositions);
+        placer.draw(self.settings.num_points, self.anomalies.placements(), &mut rng)
     }
 
-    /// Puts the anomalies into `scratch.values`.
-    fn inject(
-        &self,
-        cycle: u64,
-        rng: &mut Rng,
-        scratch: &mut Scratch,
-    ) -> Result<(Vec<Label>, Vec<String>), SeriesError> {
-        let Scratch { values, clean, placer, evaluator, .. } = scratch;
-        let drawn = placer.draw(self.settings.num_points, self.anomalies.places(), rng);
-        let deviation = clean.moments().std;
-        let mut labels = Vec::with_capacity(drawn.len());
-        // By entry: how many anomalies are none, and where the first of them lies.
-        let mut same: Vec<(u64, u32)> = vec![(0, 0); self.anomalies.entries().len()];
-        for &(position, index) in drawn {
-            let entry = &self.anomalies.entries()[index as usize];
-            let value = entry.value(u64::from(position), clean, evaluator).map_err(|(field, message)| SeriesError {
-                generator_id: self.id.clone(),
-                field: format!("anomalies[{index}].{field}"),
-                position: Some(u64::from(position)),
-                message,
-            })?;
-            let before = clean.values()[position as usize];
-            if value == before {
-                let (count, first) = &mut same[index as usize];
-                *first = if *count == 0 { position } else { *first };
-                *count += 1;
-                continue;
-            }
-            values[position as usize] = value;
-            labels.push(Label {
-                id: format!("{}/{cycle}/{position}", self.id),
-                generator_id: self.id.clone(),
-                kind: entry.kind(),
-                parameters: entry.parameters().clone(),
-                cycle,
-                start_position: u64::from(position),
-                end_position: u64::from(position),
-                clean: vec![before],
-                values: vec![value],
-                sigma: (deviation > 0.0).then(|| (value as f64 - before as f64) / deviation),
-            });
-        }
-        let warnings = same.iter().enumerate().filter(|(_, (count, _))| *count > 0).map(|(index, (count, first))| {
-            format!(
-                "anomalies[{index}]: {count} of {} have the value that is there already (the first at position {first}): \
-                 they are no anomalies and have no label",
-                self.anomalies.places()[index].counts
-            )
-        });
-        Ok((labels, warnings.collect()))
+    /// Its links with other generators.
+    pub(crate) fn links(&self) -> &Links {
+        &self.links
+    }
+
+    pub(crate) fn links_mut(&mut self) -> &mut Links {
+        &mut self.links
+    }
+
+    pub(crate) fn anomalies(&self) -> &AnomalyList {
+        &self.anomalies
+    }
+
+    /// The cycle that is drawn: with `repeat`, always the first.
+    fn drawn_cycle(&self, cycle: u64) -> [u8; 8] {
+        (if self.settings.repeat { 0 } else { cycle }).to_le_bytes()
+    }
+
+    fn rng(&self, seed: u64, cycle: u64, purpose: Purpose) -> Rng {
+        stream(seed, &[self.id.as_bytes(), &self.drawn_cycle(cycle), &[purpose.tag()]])
+    }
+
+    /// The randomness of one span of one entry.
+    pub(crate) fn span_rng(&self, seed: u64, cycle: u64, purpose: Purpose, entry: usize, span: Span) -> Rng {
+        let (entry, start) = ((entry as u64).to_le_bytes(), span.start.to_le_bytes());
+        stream(seed, &[self.id.as_bytes(), &self.drawn_cycle(cycle), &[purpose.tag()], &entry, &start])
     }
 }

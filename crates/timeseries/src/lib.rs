@@ -4,9 +4,11 @@
 //! named streams, and transcendental functions from the pinned `libm` crate.
 
 pub mod anomalies;
-mod config;
+mod clean;
+pub mod ensemble;
 pub mod formula;
 pub mod generator;
+mod links;
 pub mod noise;
 mod normal;
 mod pipeline;
@@ -14,16 +16,22 @@ mod portable;
 mod purpose;
 pub mod real;
 mod rounding;
+mod scratch;
 mod series;
-pub mod settings;
+mod series_settings;
 pub mod shapes;
 mod tally;
 
-pub use anomalies::{ANOMALIES, Anomaly, AnomalyKind, DEFAULT_KIND, anomaly};
+pub use anomalies::{
+    ANOMALIES, Anomaly, AnomalyKind, AnomalyOrigin, Channel, DEFAULT_KIND, Fault, Placement, Site, Span, anomaly,
+};
+pub use clean::{Clean, Moments};
 pub use formula::{FUNCTIONS, FormulaFunction, FormulaVariable, VARIABLES};
-pub use generator::{AnomalyOrigin, Generator, Label, Scratch, Series, SeriesError};
+pub use generator::Generator;
 pub use noise::{NOISE, NoiseKind};
 pub use purpose::Purpose;
 pub use real::{Column, RealError, RealSource, parse_real};
-pub use settings::{MAX_VALUE, Problem, SeriesSettings};
+pub use scratch::Scratch;
+pub use series::{Label, Series, SeriesError};
+pub use series_settings::{MAX_VALUE, SeriesSettings};
 pub use shapes::{SHAPES, Shape, ShapeContext, ShapeKind, shape};

@@ -3,8 +3,9 @@
 
 use crate::noise::gaussian::{self, Noise};
 use crate::rounding::{FAST_LIMIT, floor_fast, up, up_fast, whole_to_u64};
-use crate::series::{Moments, SeriesError};
-use crate::settings::MAX_VALUE;
+use crate::clean::Moments;
+use crate::series::SeriesError;
+use crate::series_settings::MAX_VALUE;
 use crate::shapes::{Shape, ShapeContext};
 use crate::tally::{Range, Tally};
 use randomness::Rng;

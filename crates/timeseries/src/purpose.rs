@@ -8,9 +8,11 @@ pub enum Purpose {
     /// Noise.
     Noise,
     /// The positions of anomalies.
-    AnomalyPlaces,
+    AnomalyPositions,
     /// `random()` and `randint()` in the formulas of anomalies.
     Formula,
+    /// What a kind of anomaly draws for one span.
+    AnomalySpan,
 }
 
 impl Purpose {
@@ -20,8 +22,9 @@ impl Purpose {
         match self {
             Self::Shape => 1,
             Self::Noise => 2,
-            Self::AnomalyPlaces => 3,
+            Self::AnomalyPositions => 3,
             Self::Formula => 4,
+            Self::AnomalySpan => 5,
         }
     }
 }
@@ -32,7 +35,13 @@ mod tests {
 
     #[test]
     fn purposes_keep_their_bytes() {
-        let tags = [Purpose::Shape, Purpose::Noise, Purpose::AnomalyPlaces, Purpose::Formula].map(Purpose::tag);
-        assert_eq!(tags, [1, 2, 3, 4]);
+        let tags = [
+            Purpose::Shape,
+            Purpose::Noise,
+            Purpose::AnomalyPositions,
+            Purpose::Formula,
+            Purpose::AnomalySpan,
+        ];
+        assert_eq!(tags.map(Purpose::tag), [1, 2, 3, 4, 5]);
     }
 }

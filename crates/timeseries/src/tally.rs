@@ -1,7 +1,7 @@
 //! What is known of a series: extremes, mean, spread. In lanes that become vector code, and whose
 //! order of sums is the same on every machine.
 
-use crate::series::Moments;
+use crate::clean::Moments;
 
 /// Sums and extremes side by side: then their order is the same on every machine.
 const LANES: usize = 4;

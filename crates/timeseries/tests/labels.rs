@@ -5,7 +5,8 @@ mod common;
 use common::{Owned, build, cycle, try_build, try_cycle};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use timeseries::{AnomalyOrigin, Problem};
+use settings::Problem;
+use timeseries::AnomalyOrigin;
 
 /// The positions where the series differs from its clean self.
 fn changed(series: &Owned) -> Vec<u64> {
@@ -158,7 +159,7 @@ fn results_that_cannot_be_are_errors_with_their_place() {
     ] {
         let anomalies = json!([{ "counts": 0 }, { "start": 6, "end": 6, "counts": 1, "formula": formula }]);
         let error = try_cycle(&build("constant", &json!({}), &anomalies), 1, 0, None).unwrap_err();
-        assert_eq!((error.field.as_str(), error.position), ("anomalies[1].formula", Some(6)), "{formula}");
+        assert_eq!((error.path.relative().as_str(), error.position), ("anomalies[1].formula", Some(6)), "{formula}");
         assert!(error.message.contains(words), "{formula}: {}", error.message);
     }
     let default = build("constant", &json!({ "constant": 1e9 }), &json!([{ "counts": 1 }]));
@@ -201,7 +202,7 @@ fn a_label_tells_the_parameters_of_its_entry() {
 }
 
 fn warned(origin: AnomalyOrigin, points: u64, anomalies: Value) -> Result<(u64, Vec<String>), Vec<String>> {
-    let text = |problems: Vec<Problem>| problems.iter().map(|one| one.field.clone()).collect::<Vec<_>>();
+    let text = |problems: Vec<Problem>| problems.iter().map(|one| one.path.relative()).collect::<Vec<_>>();
     try_build("sinusoidal", &json!({ "num_points": points }), &anomalies, origin)
         .map(|(generator, warnings)| (cycle(&generator, 1, 0).labels.len() as u64, text(warnings)))
         .map_err(text)
@@ -213,7 +214,7 @@ fn the_predecessors_sample_gives_one_anomaly_at_the_last_position() {
     let anomalies = json!([{ "start": 80, "end": 85, "counts": 1 }]);
     let (generator, warnings) = try_build("constant", &config, &anomalies, AnomalyOrigin::Own).unwrap();
     assert_eq!(
-        warnings.iter().map(|one| format!("{}: {}", one.field, one.message)).collect::<Vec<_>>(),
+        warnings.iter().map(|one| format!("{}: {}", one.path.relative(), one.message)).collect::<Vec<_>>(),
         [
             "anomalies[0].start: 80 lies beyond the last position and counts as 49",
             "anomalies[0].end: 85 lies beyond the last position and counts as 49",

@@ -211,8 +211,8 @@ fn real_numbers_are_scaled_and_short_data_are_filled_with_zeros() {
     assert_eq!(run(Some(&[5.0, 10.0])).unwrap(), [5, 10, 0, 0, 0, 0]);
     // What is beyond num_points is ignored.
     assert_eq!(run(Some(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 1e9])).unwrap(), [0, 2, 4, 6, 8, 10]);
-    let SeriesError { field, message, .. } = run(None).unwrap_err();
-    assert!(field == "key" && message.contains("b/k"));
+    let SeriesError { path, message, .. } = run(None).unwrap_err();
+    assert!(path == "key".into() && message.contains("b/k"));
     assert!(run(Some(&[f64::MAX, f64::MIN])).unwrap_err().message.contains("too far apart"));
     assert_eq!(run(Some(&[1.0, f64::NAN])).unwrap_err().position, Some(1));
 }
@@ -221,10 +221,10 @@ fn real_numbers_are_scaled_and_short_data_are_filled_with_zeros() {
 fn values_that_cannot_be_are_errors_with_their_place() {
     let error = |shape: &str, config: Value| try_cycle(&build(shape, &config, &json!([])), 1, 0, None).unwrap_err();
     let formula = error("custom", json!({ "formula": "10 / (t - 7)" }));
-    assert_eq!((formula.field.as_str(), formula.position), ("formula", Some(7)));
+    assert_eq!((formula.path.relative().as_str(), formula.position), ("formula", Some(7)));
     assert!(formula.to_string().starts_with("generator \"ts\", formula, position 7: "), "{formula}");
     let infinite = error("random", json!({ "type": "lognormvariate", "sigma": 1000 }));
-    assert_eq!(infinite.field, "type");
+    assert_eq!(infinite.path.relative(), "type");
     assert!(infinite.position.is_some());
     let great = error("constant", json!({ "constant": 1u64 << 53, "noise_min": 4, "noise_max": 4 }));
     assert!(great.message.contains("2^53"), "{great}");

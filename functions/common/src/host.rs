@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use activity::ports::PortError;
 use aws::{Base, BucketDocuments, Deadline, Source};
 use blueprint::Blueprint;
-use blueprint::targets::{Settings, Target};
+use blueprint::targets::Target;
 
 use crate::clock::{Shift, SystemClock};
 use crate::environment::{Environment, EnvironmentError};
@@ -48,7 +48,7 @@ pub struct Host {
     pub name: String,
     /// The plan.
     pub plan: Arc<Blueprint>,
-    titles: Vec<String>,
+    dimensions: Vec<String>,
     /// What clients are made from.
     pub base: Base,
     /// Objects that the function itself reads.
@@ -97,8 +97,8 @@ impl Host {
         tracing::info!(blueprint = name, version = plan.version, "started");
         let (record, clock) = (BucketDocuments::new(&base, &record), SystemClock::new(shift));
         let (deadline, layer) = (Deadline::default(), layer_folder(environment));
-        let titles = plan.targets.iter().map(Target::title).collect();
-        Ok((Host { name, plan: Arc::new(plan), titles, base, source, record, clock, deadline, layer }, own))
+        let dimensions = plan.targets.iter().map(Target::dimension).collect();
+        Ok((Host { name, plan: Arc::new(plan), dimensions, base, source, record, clock, deadline, layer }, own))
     }
 
     /// An invocation begins, and Lambda ends it at `deadline`: what is under way shortly before is given up.
@@ -108,13 +108,11 @@ impl Host {
         self.deadline.set(left);
     }
 
-    /// A target as metrics name it: its index and title. A default bucket has no name there, the same for every function.
+    /// A target as metrics name it. A default bucket has no name there, the same for every function.
     #[must_use]
     pub fn target_name(&self, target: usize) -> String {
-        match self.titles.get(target) {
-            Some(title) => format!("{target} {title}"),
-            None => format!("{target}"),
-        }
+        // A task of another version of the blueprint may name a target that this one has not.
+        self.dimensions.get(target).cloned().unwrap_or_else(|| target.to_string())
     }
 
     /// The bucket of targets of S3 that name none.
@@ -125,9 +123,8 @@ impl Host {
         if let (Some(bucket), Some(plan)) = (bucket, Arc::get_mut(&mut self.plan)) {
             plan.set_default_bucket(bucket);
         }
-        let lacks = |target: &Target| matches!(&target.settings, Settings::S3(s3) if s3.bucket.is_none());
         let environment = Environment::default();
-        if self.plan.targets.iter().any(lacks) {
+        if self.plan.targets.iter().any(|target| target.settings.as_type().lacks_bucket()) {
             environment.note("DEFAULT_BUCKET is not set, and a target of S3 names no bucket".to_owned());
         }
         environment.check()

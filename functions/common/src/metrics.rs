@@ -6,12 +6,13 @@ use std::io::Write;
 
 use activity::ledger::Ending;
 use blueprint::Slot;
+use blueprint::targets::dimension_of;
 use serde_json::{Map, Value, json};
 
 /// The namespace of the functions' metrics.
 const NAMESPACE: &str = "ActivityGenerator";
 
-/// A metric of the functions. Each pair of blueprint and target has its own; a metric that is 0 is not sent, but for
+/// A metric of the functions. Each pair of blueprint and target has its own; a metric that is 0 is not sent, except for
 /// those that a dashboard compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
@@ -55,10 +56,10 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Metrics of a slot, with the dimension `blueprint`, and `target` where there is one.
+    /// Metrics of a slot, with the dimension `blueprint`, and `target` where there is one, which is a dimension already.
     #[must_use]
     pub fn new(slot: Slot, blueprint: &str, target: Option<String>) -> Metrics {
-        Metrics { slot, blueprint: blueprint.to_owned(), target, values: Vec::new(), fields: Map::new() }
+        Metrics { slot, blueprint: dimension_of(blueprint), target, values: Vec::new(), fields: Map::new() }
     }
 
     /// Add a value.
@@ -102,7 +103,7 @@ impl Metrics {
 
     /// Write the line to standard output.
     pub fn send(&self) {
-        // Where standard output takes nothing, nobody is told anything.
+        // Where standard output takes nothing, nobody can be told anything.
         let _ = writeln!(std::io::stdout().lock(), "{}", self.line());
     }
 }
@@ -110,6 +111,12 @@ impl Metrics {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_beyond_ascii_are_dimensions_that_cloudwatch_takes() {
+        let line: Value = serde_json::from_str(&Metrics::new(Slot::new(0), "café", None).line()).unwrap();
+        assert_eq!(line["blueprint"], "caf%C3%A9");
+    }
 
     #[test]
     fn a_line_is_what_the_specification_asks_for() {

@@ -1,9 +1,8 @@
 //! Data points become metrics: `Timeseries` with the dimensions `Shape` and `Id`.
 
-use blueprint::targets::CloudwatchTarget;
+use blueprint::targets::{CloudwatchTarget, METRICS_PER_REQUEST};
 
 use super::{Outcome, Run, Tally};
-use crate::dispatch::METRICS_PER_REQUEST;
 use crate::ledger::Ending;
 use crate::message::DataPoint;
 use crate::ports::{Clock, Requests};

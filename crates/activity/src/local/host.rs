@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use blueprint::targets::{Action, Settings};
 use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
 use jiff::Timestamp;
@@ -151,14 +150,8 @@ async fn drive<S: Services + 'static>(
 /// The folder that stands for S3, with what targets of the plan may read in it.
 fn open_folder(plan: &Blueprint, options: &Options) -> Result<Folder, RunError> {
     let out = options.out.prepare()?;
-    let read_buckets: BTreeSet<String> = plan
-        .targets
-        .iter()
-        .filter_map(|target| match &target.settings {
-            Settings::S3(s3) if s3.action == Action::Get => Some(s3.bucket_or_default().to_owned()),
-            _ => None,
-        })
-        .collect();
+    let read_buckets: BTreeSet<String> =
+        plan.targets.iter().filter_map(|target| target.settings.as_type().reads()).map(str::to_owned).collect();
     let store = LocalStore::open(out.join("s3"), options.data.clone(), &read_buckets).map_err(RunError::Data)?;
     Ok(Folder { store, functions: LocalFunctions::new(options.functions.clone()) })
 }

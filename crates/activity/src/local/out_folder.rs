@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 pub const MARKER: &str = ".activity-generator";
 
 /// What a run writes; a rerun removes these, and nothing else, first.
-const FILES: [&str; 10] = [
+const FILES: [&str; 8] = [
     "series.csv",
     "labels.jsonl",
     "ledger.jsonl",
@@ -16,8 +16,6 @@ const FILES: [&str; 10] = [
     "s3-access.jsonl",
     "summary.json",
     "report.html",
-    "series.jsonl",
-    "series.parquet",
 ];
 
 /// Why a folder cannot be written to.
@@ -73,6 +71,8 @@ impl Command {
 pub struct OutFolder {
     path: PathBuf,
     command: Command,
+    /// The files that an earlier run may have written.
+    files: Vec<String>,
 }
 
 impl OutFolder {
@@ -81,19 +81,21 @@ impl OutFolder {
     /// # Errors
     /// When it holds something that no run made, or is no folder.
     pub fn check(path: &Path) -> Result<OutFolder, OutFolderError> {
-        OutFolder::check_for(path, Command::Run)
+        OutFolder::check_for(path, Command::Run, &[])
     }
 
-    /// Look at the folder of series and labels alone, without changing anything.
+    /// Look at the folder of series and labels alone, without changing anything. `series_files` are the names that the
+    /// series may have, one for each format: a file of another format is replaced too.
     ///
     /// # Errors
     /// As [`OutFolder::check`]; a run's folder is refused, too.
-    pub fn check_for_series(path: &Path) -> Result<OutFolder, OutFolderError> {
-        OutFolder::check_for(path, Command::Generate)
+    pub fn check_for_series(path: &Path, series_files: &[String]) -> Result<OutFolder, OutFolderError> {
+        OutFolder::check_for(path, Command::Generate, series_files)
     }
 
-    fn check_for(path: &Path, command: Command) -> Result<OutFolder, OutFolderError> {
-        let ours = || OutFolder { path: path.to_owned(), command };
+    fn check_for(path: &Path, command: Command, series_files: &[String]) -> Result<OutFolder, OutFolderError> {
+        let files = FILES.iter().map(|name| (*name).to_owned()).chain(series_files.iter().cloned());
+        let ours = || OutFolder { path: path.to_owned(), command, files: files.collect() };
         match std::fs::read_dir(path) {
             Ok(mut entries) => {
                 let marker = std::fs::read_to_string(path.join(MARKER)).ok();
@@ -123,7 +125,7 @@ impl OutFolder {
             move |error| OutFolderError::Io { path, error }
         };
         std::fs::create_dir_all(&self.path).map_err(failed(&self.path))?;
-        let files = FILES.map(|name| self.path.join(name));
+        let files: Vec<PathBuf> = self.files.iter().map(|name| self.path.join(name)).collect();
         let removed = files.iter().map(|path| (path, std::fs::remove_file(path)));
         let objects = self.path.join("s3");
         for (path, result) in removed.chain(std::iter::once_with(|| (&objects, std::fs::remove_dir_all(&objects)))) {
@@ -173,10 +175,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (run, series) = (folder.path().join("run"), folder.path().join("series"));
         OutFolder::check(&run).unwrap().prepare().unwrap();
-        OutFolder::check_for_series(&series).unwrap().prepare().unwrap();
-        assert!(OutFolder::check(&run).is_ok() && OutFolder::check_for_series(&series).is_ok());
+        OutFolder::check_for_series(&series, &[]).unwrap().prepare().unwrap();
+        assert!(OutFolder::check(&run).is_ok() && OutFolder::check_for_series(&series, &[]).is_ok());
         let refused = |result| matches!(result, Err(OutFolderError::OtherCommand { .. }));
-        assert!(refused(OutFolder::check(&series)) && refused(OutFolder::check_for_series(&run)));
+        assert!(refused(OutFolder::check(&series)) && refused(OutFolder::check_for_series(&run, &[])));
         let file = run.join(MARKER);
         assert!(matches!(OutFolder::check(&file), Err(OutFolderError::File(_))));
     }

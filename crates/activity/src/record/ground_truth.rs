@@ -211,7 +211,7 @@ async fn note_version(documents: &impl Documents, planner: &Planner, slot: Slot)
         start: planner.start(),
         cycle_length: plan.cycle_length(),
         generators: plan.generators.iter().map(|generator| generator.id().to_owned()).collect(),
-        targets: plan.targets.iter().map(blueprint::targets::Target::title).collect(),
+        targets: plan.targets.iter().map(|target| target.title().to_string()).collect(),
     };
     documents.create(&keys::version(slot, &plan.version), json(&document)).await?;
     Ok(())

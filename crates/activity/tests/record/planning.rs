@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use activity::dispatch::planned_activities;
 use activity::planner::Planner;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -65,7 +64,7 @@ proptest! {
             let mut expected = 0;
             for since in 0..slots {
                 values_of.slot(since, &mut values, &mut clean).unwrap();
-                expected += plan.targets.iter().map(|target| planned_activities(target, &values)).sum::<u64>();
+                expected += plan.targets.iter().map(|target| target.planned_activities(&values)).sum::<u64>();
             }
             prop_assert_eq!(planner.planned_activities(slots).unwrap(), expected, "{} slots", slots);
         }

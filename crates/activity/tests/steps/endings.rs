@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use activity::ledger::Ending;
 use activity::requests::Request;
 use activity::simulated::LedgerOperation;
-use blueprint::targets::Settings;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -151,11 +150,7 @@ proptest! {
                 prop_assert_eq!((one.done, one.failed, one.late), (0, 0, 0), "{:?}", one);
             }
             prop_assert_eq!(one.errors.values().sum::<u64>(), one.failed, "each failure has its error: {:?}", one);
-            let kind = match world.plan.targets[one.target].settings {
-                Settings::S3(_) => "s3",
-                Settings::Lambda(_) => "lambda",
-                Settings::Cloudwatch(_) => "cloudwatch",
-            };
+            let kind = world.plan.targets[one.target].settings.type_name();
             *accepted.entry(kind).or_default() += one.done;
         }
         // The ledger and the services say the same.

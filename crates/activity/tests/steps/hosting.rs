@@ -2,10 +2,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use activity::dispatch::{self, DispatchError, Dispatched, MOST_TASKS};
+use activity::dispatch::{self, DispatchError, Dispatched};
 use activity::ledger::Ending;
 use activity::message::Task;
 use activity::ports::{PortError, Tasks};
+use blueprint::targets::MOST_TASKS;
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -121,9 +122,10 @@ async fn a_value_of_a_billion_in_slices_of_one_makes_a_bounded_plan_that_says_wh
     let Dispatched::Planned(handover) = dispatched else { panic!("no repeat") };
     assert_eq!(handover.planned, 1_000_000_003);
     // The other data point's first slice is invoked too.
-    assert_eq!(handover.tasks, MOST_TASKS + 1);
+    let most = usize::try_from(MOST_TASKS).unwrap();
+    assert_eq!(handover.tasks, most + 1);
     assert_eq!(handover.withheld, [(Ending::Budget, 1_000_000_003 - handover.tasks as u64)].into());
     let plan = world.ledger.plan_of(slot(0), 0).unwrap();
-    assert_eq!(plan.tasks.len(), MOST_TASKS + 3);
+    assert_eq!(plan.tasks.len(), most + 3);
     assert!(world.endings(0, 0).values().all(|ending| *ending == Ending::Lost || *ending == Ending::Budget));
 }

@@ -1,6 +1,6 @@
 //! What would exceed a limit, comes too late or is paused is not invoked, and said.
 
-use activity::dispatch::{Dispatched, planned_activities};
+use activity::dispatch::Dispatched;
 use activity::ledger::Ending;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -179,7 +179,7 @@ proptest! {
         };
         let blueprint = constants(&[("a", values[0]), ("b", values[1]), ("c", values[2])], json!([target]));
         let plan = plan_of(&blueprint);
-        prop_assert_eq!(planned_activities(&plan.targets[0], &values), expected);
+        prop_assert_eq!(plan.targets[0].planned_activities(&values), expected);
 
         let mut world = World::new(&blueprint);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

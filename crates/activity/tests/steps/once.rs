@@ -38,7 +38,7 @@ fn one_encoder_writes_every_slots_messages_whatever_ids_values_and_budgets() {
     let ids = ["plain", "with \"quotes\" and \\", "ünïcode \u{1f600}", "line\nbreak"];
     let targets = json!([
         {"type": "lambda", "function": "f", "generators": [ids[3], ids[0], ids[1]]},
-        {"type": "cloudwatch", "namespace": "N", "generators": [ids[2]]},
+        {"type": "s3", "generators": [ids[2]]},
     ]);
     let world = World::new(&constants(&ids.map(|id| (id, 1)), targets));
     let mut encoder = activity::encoder::MessageEncoder::new(&world.plan);

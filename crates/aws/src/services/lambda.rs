@@ -25,24 +25,3 @@ pub(super) async fn invoke(lambda: &aws_sdk_lambda::Client, invoke: &Invoke) -> 
 pub(crate) fn invocation(lambda: &aws_sdk_lambda::Client, function: &str, payload: Vec<u8>) -> InvokeFluentBuilder {
     lambda.invoke().function_name(function).invocation_type(InvocationType::Event).payload(Blob::new(payload))
 }
-
-/// The region in a function's ARN (`arn:aws:lambda:REGION:ACCOUNT:function:NAME`); `None` for a name.
-pub(crate) fn region_of(function: &str) -> Option<&str> {
-    let mut parts = function.split(':');
-    let arn = parts.next() == Some("arn") && parts.next().is_some() && parts.next() == Some("lambda");
-    parts.next().filter(|region| arn && !region.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_arn_names_its_region_and_a_name_none() {
-        assert_eq!(region_of("arn:aws:lambda:eu-west-1:222222222222:function:f"), Some("eu-west-1"));
-        assert_eq!(region_of("arn:aws-cn:lambda:cn-north-1:222222222222:function:f:live"), Some("cn-north-1"));
-        for name in ["f", "222222222222:function:f", "f:live", "arn:aws:s3:::bucket"] {
-            assert_eq!(region_of(name), None, "{name}");
-        }
-    }
-}

@@ -44,8 +44,16 @@ fn each_identity_gets_what_its_own_targets_need() {
     assert_eq!(permissions.credentials[0].targets, [3]);
     assert_eq!(actions(&permissions.credentials[0].statements), ["lambda:InvokeFunction"]);
     assert!(permissions.default_bucket);
-    assert_eq!(permissions.targets[0], "s3 put default-bucket/");
-    assert_eq!(permissions.targets[1], "s3 get theirs/");
+    assert_eq!(
+        serde_json::to_value(&permissions.targets[0]).unwrap(),
+        json!({
+            "index": 0, "name": "s3 put default-bucket/", "type": "s3", "action": "put", "resource": "default-bucket/",
+            "dimension": "0 s3 put default-bucket/", "service": "S3", "price": "s3_put",
+        })
+    );
+    let shown = |index: usize| (permissions.targets[index].name.as_str(), permissions.targets[index].price);
+    assert_eq!(shown(1), ("s3 get theirs/", "s3_get"));
+    assert_eq!(shown(3), ("lambda f", "lambda_request"));
 }
 
 #[test]

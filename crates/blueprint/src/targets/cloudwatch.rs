@@ -3,8 +3,15 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Right, TargetType};
-use crate::problem::{Path, Problem};
+use super::dimension;
+use super::load::PerRequest;
+use super::operation::Operation;
+use super::rights::Right;
+use super::target_type::{Described, TargetType};
+use settings::{Path, Problem};
+
+/// CloudWatch takes at most this many metrics in one PutMetricData request.
+pub const METRICS_PER_REQUEST: usize = 1_000;
 
 /// Data points published as the metric `Timeseries` with the dimensions `Shape` and `Id`, unit Count, at the slot's
 /// time.
@@ -17,10 +24,28 @@ pub struct CloudwatchTarget {
     pub namespace: String,
 }
 
-impl TargetType for CloudwatchTarget {
+impl Described for CloudwatchTarget {
     const SUMMARY: &'static str = "publishes each data point as a CloudWatch metric";
     const EXAMPLE: &'static str =
         r#"{"type": "cloudwatch", "namespace": "Test/Timeseries", "generators": ["ts1"], "group_datapoints": true}"#;
+}
+
+impl TargetType for CloudwatchTarget {
+    fn resource(&self) -> String {
+        self.namespace.clone()
+    }
+
+    fn per_request(&self) -> PerRequest {
+        PerRequest::DataPoints(METRICS_PER_REQUEST)
+    }
+
+    fn operation(&self) -> Operation {
+        Operation::PutMetricData
+    }
+
+    fn metrics(&self) -> Option<&str> {
+        Some(&self.namespace)
+    }
 
     fn rights(&self) -> Vec<Right> {
         // A metric has no ARN: the namespace is a condition.
@@ -40,10 +65,20 @@ impl TargetType for CloudwatchTarget {
             problems.push(Problem::new(
                 path,
                 format!(
-                    "\"{}\" is no namespace: expected characters of A-Z a-z 0-9 . - _ / # : and space, no colon first",
+                    "\"{}\" is not a valid namespace: expected characters of A-Z a-z 0-9 . - _ / # : and space, no colon first",
                     self.namespace
                 ),
             ));
+        }
+    }
+    fn check_generator(&self, id: &str, path: &Path, problems: &mut Vec<Problem>) {
+        // The ids of shapes are ours, and ASCII.
+        if let Some(refused) = dimension::refusal(id) {
+            let text = format!("the id \"{}\" is not a valid metric dimension: it has {refused}", id.escape_debug());
+            problems.push(
+                Problem::new(path.clone(), text)
+                    .hint("CloudWatch takes 1 to 1,024 printable ASCII characters; give the generator such an id"),
+            );
         }
     }
 }

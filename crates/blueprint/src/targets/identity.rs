@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::problem::{Path, Problem};
+use settings::{Path, Problem};
 
 /// An IAM role to assume for a target.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::rights::literal;
-use super::{Right, TargetType};
+use super::load::PerRequest;
+use super::operation::Operation;
+use super::rights::{Right, literal};
+use super::target_type::{Described, TargetType};
 
 /// A Lambda function that is invoked, asynchronously, once a task, also when the data point is 0.
 ///
@@ -17,11 +19,33 @@ pub struct LambdaTarget {
     pub function: String,
 }
 
-impl TargetType for LambdaTarget {
+impl Described for LambdaTarget {
     const SUMMARY: &'static str = "invokes a Lambda function with the data points of the slot";
     const EXAMPLE: &'static str =
         r#"{"type": "lambda", "function": "net_fuzz", "generators": ["ts1"], "port": 80, "ip": "10.0.0.9"}"#;
     const OPEN: bool = true;
+}
+
+impl TargetType for LambdaTarget {
+    fn resource(&self) -> String {
+        self.function.clone()
+    }
+
+    fn per_request(&self) -> PerRequest {
+        PerRequest::DataPoints(usize::MAX)
+    }
+
+    fn operation(&self) -> Operation {
+        Operation::Invoke
+    }
+
+    fn region(&self) -> Option<&str> {
+        region_of(&self.function)
+    }
+
+    fn function(&self) -> Option<&str> {
+        Some(&self.function)
+    }
 
     fn rights(&self) -> Vec<Right> {
         vec![Right::new(&["lambda:InvokeFunction"], arn(&self.function))]
@@ -31,17 +55,34 @@ impl TargetType for LambdaTarget {
 /// A function's ARN from what an invocation takes: the ARN, `ACCOUNT:function:NAME`, or the name; the latter two with
 /// `:VERSION` or without.
 fn arn(function: &str) -> String {
-    let place = |account: &str, name: &str| format!("arn:${{Partition}}:lambda:${{Region}}:{account}:function:{name}");
+    let of = |account: &str, name: &str| format!("arn:${{Partition}}:lambda:${{Region}}:{account}:function:{name}");
     match function.split_once(":function:") {
         _ if function.starts_with("arn:") => function.to_owned(),
-        Some((account, name)) => place(account, &literal(name)),
-        None => place("${Account}", &literal(function)),
+        Some((account, name)) => of(account, &literal(name)),
+        None => of("${Account}", &literal(function)),
     }
+}
+
+/// The region in a function's ARN (`arn:aws:lambda:REGION:ACCOUNT:function:NAME`); `None` for a name.
+#[must_use]
+pub fn region_of(function: &str) -> Option<&str> {
+    let mut parts = function.split(':');
+    let arn = parts.next() == Some("arn") && parts.next().is_some() && parts.next() == Some("lambda");
+    parts.next().filter(|region| arn && !region.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_arn_names_its_region_and_a_name_none() {
+        assert_eq!(region_of("arn:aws:lambda:eu-west-1:222222222222:function:f"), Some("eu-west-1"));
+        assert_eq!(region_of("arn:aws-cn:lambda:cn-north-1:222222222222:function:f:live"), Some("cn-north-1"));
+        for name in ["f", "222222222222:function:f", "f:live", "arn:aws:s3:::bucket"] {
+            assert_eq!(region_of(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn a_function_is_named_by_its_arn_however_the_blueprint_names_it() {

@@ -1,16 +1,19 @@
 //! `s3`: objects with fake content are put, or objects are read.
 
-use std::fmt;
-
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::rights::literal;
-use super::{DEFAULT_BUCKET_PLACE, Right, TargetType};
-use crate::problem::{Path, Problem};
+use super::load::{PerRequest, Run};
+use super::operation::Operation;
+use super::rights::{DEFAULT_BUCKET_PLACE, Right, literal};
+use super::target_type::{Described, FakeContent, TargetType};
+use settings::{Path, Problem};
 
 /// The bucket of a local run where a target names none.
 pub const DEFAULT_BUCKET: &str = "default-bucket";
+
+/// Keys that one LIST request gives.
+const KEYS_PER_LIST: u64 = 1_000;
 
 /// A bucket that gets as many requests in a slot as the data point says.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -41,14 +44,14 @@ pub struct S3Target {
     /// The objects' content type. Default: `text/plain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
-    /// Content types, of which each object draws one; stands before `content_type`.
+    /// Content types, of which each object draws one; overrides `content_type`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub content_types: Option<Vec<String>>,
     /// The canned ACL to send. Default: none, as buckets refuse them unless they are told otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acl: Option<CannedAcl>,
-    /// Canned ACLs, of which each object draws one; stands before `acl`.
+    /// Canned ACLs, of which each object draws one; overrides `acl`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1))]
     pub acls: Option<Vec<CannedAcl>>,
@@ -66,15 +69,6 @@ pub enum Action {
     Get,
     /// Objects are written.
     Put,
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Action::Get => "get",
-            Action::Put => "put",
-        })
-    }
 }
 
 /// S3's canned ACLs.
@@ -105,7 +99,7 @@ fn default_keywords() -> bool {
 
 fn fake_types_schema(_: &mut SchemaGenerator) -> Schema {
     let names: Vec<&str> = fake_content::FAKES.iter().map(|kind| kind.name).collect();
-    json_schema!({"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}})
+    json_schema!({"type": "array", "minItems": 1, "items": {"title": "fake type", "type": "string", "enum": names}})
 }
 
 impl S3Target {
@@ -131,9 +125,62 @@ impl S3Target {
     }
 }
 
-impl TargetType for S3Target {
+impl Described for S3Target {
     const SUMMARY: &'static str = "puts objects with fake content, or gets objects, as many as the data point says";
     const EXAMPLE: &'static str = r#"{"type": "s3", "action": "put", "prefix": "sensitive/", "generators": ["ts1"], "fake_types": ["ssn", "iban"], "fake_counts": 20}"#;
+}
+
+impl TargetType for S3Target {
+    fn action(&self) -> Option<&'static str> {
+        Some(match self.action {
+            Action::Get => "get",
+            Action::Put => "put",
+        })
+    }
+
+    fn resource(&self) -> String {
+        format!("{}/{}", self.bucket_or_default(), self.prefix)
+    }
+
+    fn per_request(&self) -> PerRequest {
+        PerRequest::Unit
+    }
+
+    fn operation(&self) -> Operation {
+        match self.action {
+            Action::Put => Operation::PutObject,
+            Action::Get => Operation::GetObject,
+        }
+    }
+
+    fn further_operations(&self, run: &Run, tasks: u64) -> Vec<(Operation, u64)> {
+        match self.action {
+            // Each slice reads the list of keys up to its own end.
+            Action::Get => {
+                let lists = run.points.iter().map(|point| pages(point.offset, point.value, tasks));
+                vec![(Operation::ListObjects, lists.fold(0, u64::saturating_add))]
+            }
+            Action::Put if self.kms_key.is_some() => vec![(Operation::UseKey, tasks * run.activities)],
+            Action::Put => Vec::new(),
+        }
+    }
+
+    fn lacks_bucket(&self) -> bool {
+        self.bucket.is_none()
+    }
+
+    fn set_default_bucket(&mut self, bucket: &str) {
+        self.bucket.get_or_insert_with(|| bucket.to_owned());
+    }
+
+    fn reads(&self) -> Option<&str> {
+        (self.action == Action::Get).then(|| self.bucket_or_default())
+    }
+
+    fn stores(&self) -> Option<FakeContent<'_>> {
+        let content = FakeContent { types: &self.fake_types, count: self.fake_counts, keywords: self.keywords };
+        (self.action == Action::Put).then_some(content)
+    }
 
     fn rights(&self) -> Vec<Right> {
         let bucket = format!("arn:${{Partition}}:s3:::{}", self.bucket.as_deref().unwrap_or(DEFAULT_BUCKET_PLACE));
@@ -160,15 +207,35 @@ impl TargetType for S3Target {
     }
 }
 
+/// LIST requests of `count` slices of `size` keys, the first at `offset`, where each reads from the first key to its own
+/// end: the sum of `ceil((offset + i * size) / 1,000)` for `i` from 1 to `count`.
+fn pages(offset: u64, size: u64, count: u64) -> u64 {
+    let (keys, size) = (u128::from(KEYS_PER_LIST), u128::from(size));
+    let first = u128::from(offset) + size + keys - 1;
+    u64::try_from(floor_sum(u128::from(count), keys, size, first)).unwrap_or(u64::MAX)
+}
+
+/// The sum of `(a * i + b) / m` for `i` below `n`, in as many steps as Euclid's algorithm takes.
+fn floor_sum(n: u128, m: u128, a: u128, b: u128) -> u128 {
+    if n == 0 {
+        return 0;
+    }
+    let whole = n * (n - 1) / 2 * (a / m) + n * (b / m);
+    let (a, b) = (a % m, b % m);
+    // The points below the line, counted by rows instead of columns.
+    let top = a * n + b;
+    if top < m { whole } else { whole + floor_sum(top / m, a, m, top % m) }
+}
+
 /// The right to use a KMS key as S3 takes it: an ARN, an id, or an alias, which is no resource of a policy.
 fn key_right(action: &'static str, key: &str) -> Right {
-    let place = |rest: &str| format!("arn:${{Partition}}:kms:${{Region}}:${{Account}}:{rest}");
+    let own = |rest: &str| format!("arn:${{Partition}}:kms:${{Region}}:${{Account}}:{rest}");
     let whole = if key.starts_with("arn:") {
         key.to_owned()
     } else if key.starts_with("alias/") {
-        place(key)
+        own(key)
     } else {
-        place(&format!("key/{key}"))
+        own(&format!("key/{key}"))
     };
     match whole.split_once(":alias/") {
         Some((start, name)) => {
@@ -190,7 +257,7 @@ pub(crate) fn check_bucket(bucket: &str, path: &Path, problems: &mut Vec<Problem
         problems.push(Problem::new(
             path.clone(),
             format!(
-                "\"{bucket}\" is no bucket name: expected 3 to 63 of a-z 0-9 . -, a letter or digit at both ends, no \"..\""
+                "\"{bucket}\" is not a valid bucket name: expected 3 to 63 of a-z 0-9 . -, a letter or digit at both ends, no \"..\""
             ),
         ));
     }
@@ -220,6 +287,18 @@ pub(crate) fn check_key(key: &str, path: &Path, problems: &mut Vec<Problem>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_of_slices_are_those_of_each_slice_added_up() {
+        assert_eq!((pages(0, 1_500, 1), pages(1_000, 100, 2), pages(0, 7, 0)), (2, 4, 0));
+        for (offset, size) in [(0_u64, 1_u64), (0, 30), (1, 999), (999, 1), (5, 1_000), (12_345, 1_001), (3, 2_500)] {
+            for count in [1_u64, 2, 33, 34, 1_000, 10_000] {
+                let each = (1..=count).map(|i| (offset + i * size).div_ceil(KEYS_PER_LIST));
+                assert_eq!(pages(offset, size, count), each.sum::<u64>(), "{count} of {size} at {offset}");
+            }
+        }
+        assert!(pages(0, 1 << 53, 10_000) > 1 << 53);
+    }
 
     #[test]
     fn keys_that_climb_out_are_refused_and_others_are_not() {

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use activity::local::Speed;
 use clap::{Args, ValueHint};
 
-use super::PlanArgs;
+use super::blueprint::BlueprintArgs;
 
 #[derive(Debug, Args)]
 pub struct RunArgs {
     #[command(flatten)]
-    pub plan: PlanArgs,
+    pub plan: BlueprintArgs,
     /// How many slots (minutes) to run (default: one cycle)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub slots: Option<u64>,

@@ -9,7 +9,8 @@ use blueprint::Blueprint;
 use fake_content::Pool;
 use tokio::runtime::Runtime;
 
-use super::{Object, Tell, none};
+use super::said::none;
+use super::{Object, Tell};
 use crate::failure::Failure;
 
 /// A connection that this build cannot open.

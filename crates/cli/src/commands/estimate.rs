@@ -1,22 +1,21 @@
 //! `estimate`: requests, invocations and dollars that a deployment would take.
 
-mod cost;
-mod usage;
+mod price_file;
 
 use std::path::Path;
 
+use activity::local::DataFolder;
+use activity::planner::RealData;
 use blueprint::Blueprint;
-use blueprint::targets::Settings;
+use blueprint::targets::MOST_TASKS;
+use estimate::{Line, MONTH_DAYS, PriceTable, Quantity, Usage, lines, object_bytes, requests_of_target};
+use report::grouped;
 use serde_json::{Value, json};
 
-use self::cost::{Line, Quantity};
-use self::usage::Usage;
 use super::explain::pretty::pretty;
 use crate::args::EstimateArgs;
-use crate::digits::grouped;
 use crate::failure::{Complaint, Failure};
 use crate::input::{Loaded, load};
-use crate::prices::{MONTH_DAYS, PriceTable};
 use crate::table::Table;
 use crate::terminal::Terminal;
 
@@ -29,7 +28,7 @@ const MOST: f64 = 0.5;
 /// What is wrong with the blueprint, its real data or the price file.
 pub fn run(args: &EstimateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let table = match &args.prices {
-        Some(file) => PriceTable::with_file(file)?,
+        Some(file) => price_file::read(file)?,
         None => PriceTable::built_in(),
     };
     if args.print_prices {
@@ -43,8 +42,8 @@ pub fn run(args: &EstimateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let usage = usage(&loaded, args.data.as_deref(), terminal)?;
     let pool = crate::pool::open(&loaded.plan.pool_kinds(), terminal)?;
     let plan = &loaded.plan;
-    let sizes: Vec<Option<f64>> = plan.targets.iter().map(|target| usage::object_bytes(plan, target, &pool)).collect();
-    let lines = cost::lines(plan, &usage, &sizes, &table);
+    let sizes: Vec<Option<f64>> = plan.targets.iter().map(|target| object_bytes(plan, target, &pool)).collect();
+    let lines = lines(plan, &usage, &sizes, &table);
     if terminal.json() {
         return terminal.print_json(&as_json(plan, &usage, &sizes, &lines, &table));
     }
@@ -55,7 +54,9 @@ pub fn run(args: &EstimateArgs, terminal: &Terminal) -> Result<(), Failure> {
 
 /// Count, and say what had to be left out for want of data.
 fn usage(loaded: &Loaded, data: Option<&Path>, terminal: &Terminal) -> Result<Usage, Failure> {
-    let usage = usage::of(&loaded.plan, data).map_err(|error| loaded.plan_failure(&error))?;
+    let data = data.map(|path| DataFolder(path.to_owned()));
+    let data = data.as_ref().map(|folder| folder as &dyn RealData);
+    let usage = estimate::usage(&loaded.plan, data).map_err(|error| loaded.plan_failure(&error))?;
     if !usage.without_data.is_empty() {
         let complaint = Complaint {
             place: Some(loaded.file.clone()),
@@ -114,7 +115,7 @@ fn notes(plan: &Blueprint, usage: &Usage, lines: &[Line], table: &PriceTable, te
         table.region
     ));
     let sum = total(lines);
-    let costs = (0..plan.targets.len()).map(|index| (cost::of_target(plan, usage, index, table), index));
+    let costs = (0..plan.targets.len()).map(|index| (requests_of_target(usage, index, table), index));
     if let Some((most, index)) = costs.max_by(|(one, _), (other, _)| one.total_cmp(other))
         && plan.targets.len() > 1
         && most > sum * MOST
@@ -122,10 +123,10 @@ fn notes(plan: &Blueprint, usage: &Usage, lines: &[Line], table: &PriceTable, te
         let title = plan.targets[index].title();
         terminal.say(format!("most of it: the requests of targets[{index}], {title}: ${} a month", dollars(most, 2)));
     }
-    let activities: f64 = usage.targets.iter().map(|target| target.activities).sum();
+    let activities: f64 = usage.targets.iter().map(|target| target.activities as f64).sum();
     let a_day = activities / usage.slots as f64 * 1_440.0;
-    if usage.targets.iter().any(|target| target.refused > 0.0) {
-        terminal.say("limits.activities_per_slot leaves activities out; they are not counted");
+    if usage.targets.iter().any(|target| target.refused > 0) {
+        terminal.say(left_out(plan));
     }
     if let Some(limit) = plan.limits.activities_total
         && a_day > 0.0
@@ -136,8 +137,17 @@ fn notes(plan: &Blueprint, usage: &Usage, lines: &[Line], table: &PriceTable, te
     if let Some(end) = &plan.limits.end {
         terminal.say(format!("limits.end ends the activities at {end}"));
     }
-    if plan.targets.iter().any(|target| matches!(target.settings, Settings::Lambda(_))) {
+    if plan.targets.iter().any(|target| target.settings.as_type().function().is_some()) {
         terminal.say("what the targets' functions do themselves is not in it");
+    }
+}
+
+/// Why some activities are not counted.
+fn left_out(plan: &Blueprint) -> String {
+    let most = grouped(MOST_TASKS);
+    match plan.limits.activities_per_slot {
+        Some(_) => format!("limits.activities_per_slot, or {most} tasks a slot, leaves activities out; they are not counted"),
+        None => format!("a target gets {most} tasks a slot; activities beyond them are not counted: raise slice_size"),
     }
 }
 
@@ -162,9 +172,9 @@ fn as_json(plan: &Blueprint, usage: &Usage, sizes: &[Option<f64>], lines: &[Line
         .zip(sizes)
         .map(|((target, used), size)| {
             json!({
-                "target": target.index, "title": target.title(), "tasks_per_slot": used.tasks / slots,
-                "activities_per_slot": used.activities / slots, "refused_per_slot": used.refused / slots,
-                "object_bytes": size, "usd_per_month_of_requests": cost::of_target(plan, usage, target.index, table),
+                "target": target.index, "title": target.title().to_string(), "tasks_per_slot": used.tasks as f64 / slots,
+                "activities_per_slot": used.activities as f64 / slots, "refused_per_slot": used.refused as f64 / slots,
+                "object_bytes": size, "usd_per_month_of_requests": requests_of_target(usage, target.index, table),
             })
         })
         .collect();

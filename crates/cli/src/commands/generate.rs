@@ -1,21 +1,21 @@
 //! `generate`: series and labels as files, one generator after the other, in constant memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use activity::labels::label_record;
 use activity::local::{DataFolder, OutFolder, Records, Row, WriteError};
-use activity::planner::{PlanError, RealData, real_numbers};
+use activity::planner::{PlanError, RealData, series};
 use blueprint::Slot;
 use indicatif::{ProgressBar, ProgressStyle};
+use report::grouped;
 use serde_json::json;
-use timeseries::{Generator, Scratch};
+use timeseries::Scratch;
 
-use crate::args::{Format, GenerateArgs};
-use crate::digits::grouped;
+use crate::args::GenerateArgs;
 use crate::failure::{Failure, out_failure};
+use crate::formats::{self, FormatKind, SeriesWriter};
 use crate::input::{Loaded, load_whole};
-use crate::series_file::SeriesFile;
 use crate::terminal::Terminal;
 
 /// Write `series.<format>` and `labels.jsonl`.
@@ -25,20 +25,19 @@ use crate::terminal::Terminal;
 pub fn run(args: &GenerateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load_whole(&args.plan, terminal)?;
     let start = loaded.start(args.plan.start.as_deref())?;
-    let folder = OutFolder::check_for_series(&args.out).map_err(|error| out_failure(&error))?;
+    let folder = OutFolder::check_for_series(&args.out, &formats::file_names()).map_err(|error| out_failure(&error))?;
     let job = Job { loaded: &loaded, start, cycles: args.cycles, data: args.plan.data.clone().map(DataFolder) };
-    job.check()?;
+    loaded.warn_of_series(&job.check()?, terminal);
 
     let out = folder.prepare().map_err(|error| out_failure(&error))?;
     let (points, labels) = job.write(out, args.format, &bar(terminal, &job))?;
-    let name = SeriesFile::name(args.format);
     terminal.say(format!(
         "{}: {} data points of {} generators, {} anomalies: {}, {}",
         loaded.name,
         grouped(points),
         loaded.plan.generators.len(),
         grouped(labels),
-        out.join(name).display(),
+        out.join(args.format.file_name()).display(),
         out.join("labels.jsonl").display()
     ));
     if terminal.json() {
@@ -59,32 +58,39 @@ impl Job<'_> {
     /// A cycle of a generator, to `each`.
     fn cycle<T>(
         &self,
-        generator: &Generator,
+        index: usize,
         cycle: u64,
         scratch: &mut Scratch,
         each: impl FnOnce(timeseries::Series<'_>) -> T,
     ) -> Result<T, PlanError> {
         let data = self.data.as_ref().map(|data| data as &dyn RealData);
-        let real = real_numbers(generator.id(), generator.real_source(), data)?;
-        let numbers = real.as_ref().map(|(numbers, _)| numbers.as_slice());
-        Ok(each(generator.cycle(self.loaded.plan.seed, cycle, numbers, scratch)?))
+        let (series, _) = series(&self.loaded.plan, index, cycle, data, scratch)?;
+        Ok(each(series))
     }
 
-    /// Compute everything once before anything is written: a formula's faults show only so.
-    fn check(&self) -> Result<(), Failure> {
+    /// Compute everything once before anything is written: a formula's faults show only so. Gives what is odd about the
+    /// series, each with its generator, once.
+    fn check(&self) -> Result<Vec<(String, String)>, Failure> {
         let mut scratch = Scratch::default();
-        for generator in &self.loaded.plan.generators {
+        let mut warnings = Vec::new();
+        for (index, generator) in self.loaded.plan.generators.iter().enumerate() {
+            let mut told = BTreeSet::new();
             for cycle in 0..self.cycles {
-                self.cycle(generator, cycle, &mut scratch, |_| ()).map_err(|error| self.loaded.plan_failure(&error))?;
+                let of_cycle = self.cycle(index, cycle, &mut scratch, |series| series.warnings);
+                for text in of_cycle.map_err(|error| self.loaded.plan_failure(&error))? {
+                    if told.insert(text.clone()) {
+                        warnings.push((generator.id().to_owned(), text));
+                    }
+                }
             }
         }
-        Ok(())
+        Ok(warnings)
     }
 
-    fn write(&self, out: &Path, format: Format, bar: &ProgressBar) -> Result<(u64, u64), Failure> {
-        let mut series_file = SeriesFile::create(out, format)?;
+    fn write(&self, out: &Path, format: &FormatKind, bar: &ProgressBar) -> Result<(u64, u64), Failure> {
+        let mut series_file = (format.create)(out.join(format.file_name()))?;
         let mut labels_file = Records::create(out.join("labels.jsonl")).map_err(|error| cannot(&error))?;
-        let written = self.write_all(&mut series_file, &mut labels_file, bar);
+        let written = self.write_all(&mut *series_file, &mut labels_file, bar);
         // Each is brought to its end, so that a full disk costs as few lines as can be; the first error is told.
         let ended = [labels_file.flush().map_err(|error| cannot(&error)), series_file.finish()];
         bar.finish_and_clear();
@@ -95,17 +101,17 @@ impl Job<'_> {
 
     fn write_all(
         &self,
-        series_file: &mut SeriesFile,
+        series_file: &mut dyn SeriesWriter,
         labels_file: &mut Records,
         bar: &ProgressBar,
     ) -> Result<(u64, u64), Failure> {
         let length = self.loaded.plan.cycle_length();
         let (mut points, mut label_count) = (0, 0);
         let mut scratch = Scratch::default();
-        for generator in &self.loaded.plan.generators {
+        for (index, generator) in self.loaded.plan.generators.iter().enumerate() {
             for cycle in 0..self.cycles {
                 let first = self.start.plus(cycle * length);
-                let written = self.cycle(generator, cycle, &mut scratch, |series| -> Result<(), Failure> {
+                let written = self.cycle(index, cycle, &mut scratch, |series| -> Result<(), Failure> {
                     let mut labels = BTreeMap::new();
                     for label in &series.labels {
                         labels_file.json(&label_record(label, first));
@@ -113,7 +119,7 @@ impl Job<'_> {
                     }
                     label_count += series.labels.len() as u64;
                     labels_file.flush().map_err(|error| cannot(&error))?;
-                    let rows = (0..length).map(|position| {
+                    let mut rows = (0..length).map(|position| {
                         let at = |values: &[u64]| {
                             usize::try_from(position).ok().and_then(|index| values.get(index).copied()).unwrap_or(0)
                         };
@@ -128,7 +134,7 @@ impl Job<'_> {
                         }
                     });
                     points += length;
-                    series_file.rows(rows)
+                    series_file.rows(&mut rows)
                 });
                 written.map_err(|error| self.loaded.plan_failure(&error))??;
                 bar.inc(1);

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod list;
 pub mod permissions;
 pub mod preview;
+pub mod reference;
 pub mod run;
 pub mod schema;
 pub mod validate;

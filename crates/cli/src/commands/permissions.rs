@@ -1,6 +1,7 @@
 //! `permissions`: what a deployment's identities have to be allowed.
 
 use blueprint::permissions;
+use blueprint::targets::dimension_of;
 use serde_json::{Value, json};
 
 use crate::args::PermissionsArgs;
@@ -17,7 +18,7 @@ pub fn run(args: &PermissionsArgs, terminal: &Terminal) -> Result<(), Failure> {
     loaded.warn(terminal);
     let mut derived = permissions(&loaded.plan).map_err(|problems| {
         let placed = problems.into_iter().map(|mut problem| {
-            problem.place = blueprint::place(&loaded.bytes, &problem.path);
+            problem.location = blueprint::locate(&loaded.bytes, &problem.path);
             Complaint::of(&loaded.file, &problem)
         });
         Failure::Bad(placed.collect())
@@ -31,7 +32,7 @@ pub fn run(args: &PermissionsArgs, terminal: &Terminal) -> Result<(), Failure> {
         return terminal
             .print(format!("{:#}", json!({"name": loaded.name, "version": derived.version, "roles": derived.roles})));
     }
-    let mut document = json!({"name": loaded.name, "grace_seconds": loaded.plan.limits.grace_seconds});
+    let mut document = json!({"name": loaded.name, "dimension": dimension_of(&loaded.name), "grace_seconds": loaded.plan.limits.grace_seconds});
     if let (Value::Object(document), Ok(Value::Object(derived))) = (&mut document, serde_json::to_value(&derived)) {
         document.extend(derived);
     }

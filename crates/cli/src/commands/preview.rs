@@ -2,11 +2,12 @@
 
 use std::io::IsTerminal as _;
 
+use report::page::{Report, render};
+use report::plot::{svg, terminal as plot};
+
 use crate::args::PreviewArgs;
 use crate::failure::{Complaint, Failure};
-use crate::input::{Loaded, load_whole};
-use crate::plot::{svg, terminal as plot};
-use crate::report::{Report, render};
+use crate::input::{Loaded, load_whole, of_series};
 use crate::terminal::Terminal;
 use crate::whole_file;
 
@@ -25,7 +26,8 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load_whole(&args.plan, terminal)?;
     let start = loaded.start(args.plan.start.as_deref())?;
     let slots = args.slots.unwrap_or_else(|| loaded.plan.cycle_length());
-    let series = crate::series::for_display(&loaded, start, slots).map_err(|error| loaded.plan_failure(&error))?;
+    let (series, odd) = crate::series::for_display(&loaded, start, slots).map_err(|error| loaded.plan_failure(&error))?;
+    loaded.warn_of_series(&odd, terminal);
     let text = match kind {
         None => {
             let colour =
@@ -39,7 +41,7 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
             preview: true,
             facts: facts(&loaded, &start.to_string(), slots),
             series,
-            warnings: loaded.warnings.iter().map(ToString::to_string).collect(),
+            warnings: loaded.warnings.iter().map(ToString::to_string).chain(odd.iter().map(of_series)).collect(),
             ..Report::default()
         }),
     };

@@ -10,18 +10,17 @@ use std::time::{Duration, Instant};
 
 use activity::local::{self, Options, OutFolder, Progress, RunError, RunTally, Speed};
 use activity::planner::Planner;
-use blueprint::targets::Settings;
 use blueprint::{Slot, nearest};
 use fake_content::Pool;
 use indicatif::{ProgressBar, ProgressStyle};
+use report::grouped;
+use report::page::render;
 
 use self::on_aws::OnAws;
 use super::preview::facts;
 use crate::args::RunArgs;
-use crate::digits::grouped;
 use crate::failure::{Complaint, Failure, out_failure};
 use crate::input::{Loaded, load_whole};
-use crate::report::render;
 use crate::summary::{self, Ran};
 use crate::terminal::Terminal;
 use crate::whole_file;
@@ -120,12 +119,7 @@ fn execute(
 /// A URL of a function that no target invokes would never be asked.
 fn check_functions(args: &RunArgs, loaded: &Loaded) -> Result<(), Failure> {
     let targets = loaded.plan.targets.iter();
-    let names: Vec<&str> = targets
-        .filter_map(|target| match &target.settings {
-            Settings::Lambda(lambda) => Some(lambda.function.as_str()),
-            _ => None,
-        })
-        .collect();
+    let names: Vec<&str> = targets.filter_map(|target| target.settings.as_type().function()).collect();
     let Some((name, _)) = args.function.iter().find(|(name, _)| !names.contains(&name.as_str())) else {
         return Ok(());
     };
@@ -192,7 +186,7 @@ fn write_summary(ran: &Ran<'_>, out: &Path) -> Result<(), Failure> {
     whole_file::write(&out.join("summary.json"), &format!("{:#}\n", summary::to_json(ran)))?;
     // What was not reached is not shown.
     let shown = if tally.interrupted || tally.slots < slots { tally.slots.max(1) } else { slots };
-    let series = crate::series::for_display(loaded, start, shown).map_err(|error| loaded.plan_failure(&error))?;
+    let (series, _) = crate::series::for_display(loaded, start, shown).map_err(|error| loaded.plan_failure(&error))?;
     let facts = facts(loaded, &start.to_string(), slots);
     whole_file::write(&out.join("report.html"), &render(&summary::report(ran, facts, series)))
 }
@@ -207,9 +201,7 @@ fn run_failure(error: &RunError, loaded: &Loaded, tally: &RunTally, out: &Path) 
 }
 
 fn tell(terminal: &Terminal, ran: &Ran<'_>, took: Duration, out: &Path) -> Result<(), Failure> {
-    for (generator, warning) in &ran.tally.warnings {
-        terminal.warn(&Complaint::new(format!("generator \"{generator}\": {warning}")));
-    }
+    ran.loaded.warn_of_series(&ran.tally.warnings, terminal);
     terminal.say(summary::to_text(ran, took));
     terminal.say(format!("report: {}", out.join("report.html").display()));
     if terminal.json() {

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::args::ValidateArgs;
 use crate::failure::{Complaint, Failure};
-use crate::input::{Loaded, load};
+use crate::input::{Loaded, load, of_series};
 use crate::terminal::Terminal;
 
 /// Check each file; one that is wrong does not keep the others from being checked.
@@ -19,7 +19,7 @@ pub fn run(args: &ValidateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let (mut wrong, mut files) = (Vec::new(), Vec::new());
     for file in &args.files {
         match check(file, args, terminal) {
-            Ok(loaded) => {
+            Ok((loaded, odd)) => {
                 let plan = &loaded.plan;
                 terminal.say(format!(
                     "{}: {} ({} generators, {} targets, a cycle of {} slots)",
@@ -29,8 +29,9 @@ pub fn run(args: &ValidateArgs, terminal: &Terminal) -> Result<(), Failure> {
                     plan.targets.len(),
                     plan.cycle_length()
                 ));
-                let warnings: Vec<_> =
-                    loaded.warnings.iter().map(|warning| Complaint::of(&loaded.file, warning).to_json()).collect();
+                let odd = odd.iter().map(|warning| Complaint::new(of_series(warning)));
+                let warnings = loaded.warnings.iter().map(|warning| Complaint::of(&loaded.file, warning)).chain(odd);
+                let warnings: Vec<_> = warnings.map(|warning| warning.to_json()).collect();
                 files.push(
                     json!({"file": loaded.file, "version": plan.version, "seed": plan.seed, "warnings": warnings}),
                 );
@@ -45,7 +46,7 @@ pub fn run(args: &ValidateArgs, terminal: &Terminal) -> Result<(), Failure> {
     if terminal.json() { terminal.print_json(&json!({"files": files})) } else { Ok(()) }
 }
 
-fn check(file: &str, args: &ValidateArgs, terminal: &Terminal) -> Result<Loaded, Failure> {
+fn check(file: &str, args: &ValidateArgs, terminal: &Terminal) -> Result<(Loaded, Vec<(String, String)>), Failure> {
     let mut loaded = load(file, None, args.data.as_deref())?;
     let real = loaded.check_real();
     let has_real = !real.is_empty();
@@ -55,12 +56,14 @@ fn check(file: &str, args: &ValidateArgs, terminal: &Terminal) -> Result<Loaded,
     // Without data it cannot be known whether a real series is sound; that is no fault of the blueprint.
     loaded.warnings.extend(real);
     loaded.warn(terminal);
-    compute_once(&loaded, args)?;
-    Ok(loaded)
+    let odd = compute_once(&loaded, args)?;
+    loaded.warn_of_series(&odd, terminal);
+    Ok((loaded, odd))
 }
 
 /// A formula's faults may show only when it is evaluated, so the first cycle is computed, of all generators at hand.
-fn compute_once(loaded: &Loaded, args: &ValidateArgs) -> Result<(), Failure> {
+/// Gives what is odd about the series, each with its generator.
+fn compute_once(loaded: &Loaded, args: &ValidateArgs) -> Result<Vec<(String, String)>, Failure> {
     let real = args.data.clone().map(|data| Box::new(activity::local::DataFolder(data)) as Box<_>);
     let mut planner = Planner::new(Arc::clone(&loaded.plan), Slot::new(0), real);
     planner.check().map_err(|error| loaded.plan_failure(&error))

@@ -6,14 +6,13 @@ mod prices;
 mod values;
 
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
-use assert_cmd::Command;
 use serde_json::Value;
 
 /// The command, with a width and a cache of its own.
 fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("activity-generator").expect("the command is built");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_activity-generator"));
     command.args(arguments).env_remove("COLUMNS").env("NO_COLOR", "1");
     command
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{command, complaint, json_of, output, text};
+use crate::{command, complaint, json_of, output, text, write};
 
 const LISTS: [&str; 6] = ["shapes", "anomalies", "noise", "fakes", "targets", "formula"];
 
@@ -50,6 +50,7 @@ fn tables_fit_the_width_of_the_terminal() {
 fn every_listed_name_is_explained_and_its_example_is_right() {
     // The pool's keys are explained too: one cache for all of them.
     let cache = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a folder");
     let explain = |name: &str, json: bool| -> String {
         let arguments: &[&str] = if json { &["explain", name, "--json"] } else { &["explain", name] };
         let output = command(arguments).env("XDG_CACHE_HOME", cache.path()).output().expect("the command runs");
@@ -72,8 +73,8 @@ fn every_listed_name_is_explained_and_its_example_is_right() {
             }
             // What stands under its list's own meaning has an example; fake types have samples instead.
             if list != "fakes" {
-                let validated = command(&["validate", "-"]).write_stdin(meanings[0]["example"].to_string()).output();
-                assert_eq!(validated.expect("the command runs").status.code(), Some(0), "{name}");
+                let example = write(folder.path(), "example.json", &meanings[0]["example"]);
+                assert_eq!(output(&["validate", &example]).status.code(), Some(0), "{name}");
             }
         }
     }

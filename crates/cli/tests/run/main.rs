@@ -12,6 +12,7 @@ mod interrupt;
 mod options;
 mod out_folder;
 mod repeat;
+mod report;
 
 use common::Place;
 use serde_json::{Value, json};

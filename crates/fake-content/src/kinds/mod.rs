@@ -101,3 +101,8 @@ pub const FAKES: &[FakeKind] = &[
     vin::KIND,
     zipcode::KIND,
 ];
+
+/// The fake type of that name.
+pub fn fake(name: &str) -> Option<&'static FakeKind> {
+    FAKES.iter().find(|kind| kind.name == name)
+}

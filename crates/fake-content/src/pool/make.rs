@@ -1,7 +1,8 @@
 //! Making entries on several threads.
 
-use super::{PoolKind, certificates, dsa_keys, ec_keys, openssh_keys, pgp_blocks, rsa_keys};
-use std::collections::{BTreeMap, BTreeSet};
+use super::kind::{Entries, PoolKind};
+use super::{certificates, dsa_keys, ec_keys, openssh_keys, pgp_blocks, rsa_keys};
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 /// Entry `index` of `kind`, without the line end after its last line.
@@ -24,11 +25,7 @@ struct Progress {
     done: usize,
 }
 
-pub(super) fn make(
-    kinds: &BTreeSet<PoolKind>,
-    threads: usize,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> BTreeMap<PoolKind, Vec<String>> {
+pub(super) fn make(kinds: &BTreeSet<PoolKind>, threads: usize, progress: &(dyn Fn(usize, usize) + Sync)) -> Entries {
     let jobs: Vec<_> = kinds.iter().flat_map(|&kind| (0..kind.size()).map(move |index| (kind, index))).collect();
     let of = jobs.len();
     let threads = threads.clamp(1, of.max(1));
@@ -64,8 +61,7 @@ pub(super) fn make(
     });
     made.sort_unstable_by_key(|(place, _)| *place);
 
-    let mut entries: BTreeMap<PoolKind, Vec<String>> =
-        kinds.iter().map(|kind| (*kind, Vec::with_capacity(kind.size()))).collect();
+    let mut entries: Entries = kinds.iter().map(|kind| (*kind, Vec::with_capacity(kind.size()))).collect();
     for ((kind, _), text) in made {
         entries.entry(kind).or_default().push(text);
     }

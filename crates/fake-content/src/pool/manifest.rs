@@ -1,6 +1,7 @@
 //! The manifest of a pool's folder.
 
-use super::{Pool, PoolKind};
+use super::kind::PoolKind;
+use super::stream::SEED;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -41,7 +42,7 @@ impl Manifest {
         };
         Manifest {
             format: 1,
-            seed: Pool::SEED.to_owned(),
+            seed: SEED.to_owned(),
             kinds: PoolKind::ALL.into_iter().map(|kind| (kind.name().to_owned(), entry(kind))).collect(),
         }
     }

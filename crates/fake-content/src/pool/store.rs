@@ -3,9 +3,11 @@
 //! A kind's file is its entries, each followed by LF LF. Entries hold CRLF ends only, so LF LF occurs nowhere inside, and the
 //! file can still be read by the tools that read many blocks in one file.
 
-use super::{Manifest, Pool, PoolKind, make};
+use super::kind::{Entries, PoolKind};
+use super::make;
+use super::manifest::Manifest;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -58,8 +60,8 @@ pub(super) fn open(
     kinds: &BTreeSet<PoolKind>,
     threads: usize,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<(Pool, Vec<String>), PoolError> {
-    let mut entries = BTreeMap::new();
+) -> Result<(Entries, Vec<String>), PoolError> {
+    let mut entries = Entries::new();
     let mut missing = BTreeSet::new();
     for &kind in kinds {
         match load(dir, kind) {
@@ -92,12 +94,12 @@ pub(super) fn open(
         warnings
             .push(format!("the key pool is used from memory, because it cannot be kept in {}: {error}", dir.display()));
     }
-    Ok((Pool { entries }, warnings))
+    Ok((entries, warnings))
 }
 
-pub(super) fn read(dir: &Path, kinds: &BTreeSet<PoolKind>) -> Result<Pool, PoolError> {
+pub(super) fn read(dir: &Path, kinds: &BTreeSet<PoolKind>) -> Result<Entries, PoolError> {
     let manifest = manifest(dir)?;
-    let mut entries = BTreeMap::new();
+    let mut entries = Entries::new();
     for &kind in kinds {
         if !manifest.holds(kind) {
             return Err(PoolError::Manifest {
@@ -107,7 +109,7 @@ pub(super) fn read(dir: &Path, kinds: &BTreeSet<PoolKind>) -> Result<Pool, PoolE
         }
         entries.insert(kind, load(dir, kind)?);
     }
-    Ok(Pool { entries })
+    Ok(entries)
 }
 
 pub(super) fn manifest(dir: &Path) -> Result<Manifest, PoolError> {

@@ -1,10 +1,13 @@
-//! A generator's list of anomalies: its entries, and how many positions each gets.
+//! A generator's list of anomalies: its entries, and how many spans each gets.
 
 use serde_json::Value;
 
-use super::room::{Places, first_without_room, fits};
-use super::{ANOMALIES, Anomaly, Built, DEFAULT_KIND, anomaly};
-use crate::settings::{Problem, SeriesSettings};
+use super::kind::{Anomaly, Built};
+use super::kinds::{ANOMALIES, DEFAULT_KIND, anomaly};
+use super::placement::Placement;
+use super::room::{first_without_room, fits};
+use crate::series_settings::SeriesSettings;
+use settings::{Path, Problem};
 
 /// Where a list of anomalies was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +22,7 @@ pub enum AnomalyOrigin {
 #[derive(Debug)]
 pub struct AnomalyList {
     entries: Vec<Box<dyn Anomaly>>,
-    places: Vec<Places>,
+    placements: Vec<Placement>,
 }
 
 impl AnomalyList {
@@ -32,27 +35,24 @@ impl AnomalyList {
     ) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
         let (mut built, mut warnings, mut problems) = (Vec::new(), Vec::new(), Vec::new());
         for (index, entry) in entries.iter().enumerate() {
-            let placed = |problem: Problem| {
-                let dot = if problem.field.is_empty() { "" } else { "." };
-                let field = format!("anomalies[{index}]{dot}{}", problem.field);
-                Problem::new(field, problem.message)
-            };
+            let path = Path::from("anomalies").index(index);
+            let located = |problem: Problem| problem.under(&path);
             match build(entry, settings) {
                 Ok((anomaly, more)) => {
-                    warnings.extend(more.into_iter().map(placed));
+                    warnings.extend(more.into_iter().map(located));
                     built.push(anomaly);
                 }
-                Err(more) => problems.extend(more.into_iter().map(placed)),
+                Err(more) => problems.extend(more.into_iter().map(located)),
             }
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        let places = match origin {
-            Some(origin) => grant(&built, origin, &mut warnings)?,
+        let placements = match origin {
+            Some(origin) => grant(&built, origin, settings.num_points, &mut warnings)?,
             None => Vec::new(),
         };
-        Ok((Self { entries: built, places }, warnings))
+        Ok((Self { entries: built, placements }, warnings))
     }
 
     /// The entries.
@@ -60,80 +60,89 @@ impl AnomalyList {
         &self.entries
     }
 
-    /// Where the anomalies of each entry lie, and how many it gets.
-    pub fn places(&self) -> &[Places] {
-        &self.places
+    /// Where the spans of each entry may lie, and how many it gets.
+    pub fn placements(&self) -> &[Placement] {
+        &self.placements
     }
 
     /// Whether nothing is injected at all.
     pub fn is_empty(&self) -> bool {
-        self.places.iter().all(|one| one.counts == 0)
+        self.placements.iter().all(|one| one.counts == 0)
     }
 }
 
 fn build(entry: &Value, settings: &SeriesSettings) -> Built {
     let Some(entry) = entry.as_object() else {
-        return Err(vec![Problem::new("", "an object is allowed here")]);
+        return Err(vec![Problem::new(Path::root(), "expected an object")]);
     };
     let name = entry.get("kind").and_then(Value::as_str).unwrap_or(DEFAULT_KIND);
     let Some(kind) = anomaly(name) else {
         let names: Vec<&str> = ANOMALIES.iter().map(|kind| kind.name).collect();
-        let message = format!("found \"{name}\", where one of {} is allowed", names.join(", "));
-        return Err(vec![Problem::new("kind", message)]);
+        let problem = Problem::new("kind", format!("unknown kind of anomaly \"{name}\""));
+        return Err(vec![problem.hint(format!("allowed: {}", names.join(", ")))]);
     };
     (kind.build)(entry, settings)
 }
 
-/// Decides from the ranges alone what each entry gets.
+/// Decides from the placements alone what each entry gets.
 fn grant(
     entries: &[Box<dyn Anomaly>],
     origin: AnomalyOrigin,
+    length: u64,
     warnings: &mut Vec<Problem>,
-) -> Result<Vec<Places>, Vec<Problem>> {
-    let counts = |index: usize, message: String| Problem::new(format!("anomalies[{index}].counts"), message);
-    let asked: Vec<Places> = entries.iter().map(|entry| entry.places()).collect();
-    let lenient: Vec<bool> =
-        entries.iter().map(|entry| origin == AnomalyOrigin::Commons && entry.lies_beyond()).collect();
-    let mut places = asked.clone();
+) -> Result<Vec<Placement>, Vec<Problem>> {
+    let counts =
+        |index: usize, message: String| Problem::new(Path::from("anomalies").index(index).key("counts"), message);
+    let asked: Vec<Placement> = entries.iter().map(|entry| entry.placement()).collect();
+    let is_lenient = |one: &Placement| origin == AnomalyOrigin::Commons && one.beyond;
+    let mut granted = asked.clone();
     let mut problems = Vec::new();
-    for (index, one) in places.iter_mut().enumerate() {
-        if lenient[index] {
+    for (index, one) in granted.iter_mut().enumerate() {
+        if is_lenient(one) {
             // After all others.
             one.counts = 0;
-        } else if one.counts > one.width() {
-            let Places { start, end, counts: found } = *one;
-            let width = one.width();
-            let message = format!("found {found}, but positions {start} to {end} are only {width}");
-            problems.push(counts(index, message));
+        } else if one.counts > one.capacity() {
+            problems.push(counts(index, format!("found {}, but {}", one.counts, capacity(one))));
         }
     }
     if !problems.is_empty() {
         return Err(problems);
     }
-    if let Some(index) = first_without_room(&places) {
-        let Places { start, end, counts: found } = places[index];
-        let message = format!("found {found}, but other ranges leave too little room in positions {start} to {end}");
+    if let Some((index, room)) = first_without_room(length, &granted) {
+        let Placement { start, end, counts: found, .. } = granted[index];
+        let message = format!("found {found}, but other anomalies leave room for {room} in positions {start} to {end}");
         return Err(vec![counts(index, message)]);
     }
     // Cut to the series, every range beyond it is the last position alone: one of them may get it.
     let mut tried = false;
-    for index in 0..entries.len() {
-        let wanted = asked[index].counts;
-        if !lenient[index] || wanted == 0 {
+    for (index, one) in asked.iter().enumerate() {
+        if !is_lenient(one) || one.counts == 0 {
             continue;
         }
-        if !tried {
+        if !tried && one.capacity() > 0 {
             tried = true;
-            places[index].counts = 1;
-            if !fits(&places) {
-                places[index].counts = 0;
+            granted[index].counts = 1;
+            if !fits(length, &granted) {
+                granted[index].counts = 0;
             }
         }
-        let granted = places[index].counts;
+        let (granted, wanted) = (granted[index].counts, one.counts);
         if granted < wanted {
             let message = format!("the range lies beyond this generator's positions: {granted} of {wanted} fit");
             warnings.push(counts(index, message));
         }
     }
-    Ok(places)
+    Ok(granted)
+}
+
+/// How many spans a range holds by itself, in words.
+fn capacity(one: &Placement) -> String {
+    let Placement { start, end, length, min_gap, .. } = *one;
+    if one.is_single() {
+        return format!("positions {start} to {end} are only {}", one.width());
+    }
+    let gap = if min_gap > 0 { format!(", {min_gap} apart,") } else { String::new() };
+    format!("positions {start} to {end} have room for {} of {length} positions each{gap}", one.capacity())
+        .trim_end_matches(',')
+        .to_owned()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rhai::INT;
 
-use crate::series::Clean;
+use crate::clean::Clean;
 
 /// A handle on the series before any anomaly.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, OptimizationLevel, Scope};
 use super::datapoints::Datapoints;
 use super::functions::{Dice, FUNCTIONS};
 use super::{Formula, Variables};
-use crate::series::{Clean, Moments};
+use crate::clean::{Clean, Moments};
 use randomness::{Rng, stream};
 
 /// The bounds of one evaluation. A loop without end stops after some 20 ms, and what lists and

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
-use crate::series::{Clean, Moments};
+use crate::clean::{Clean, Moments};
 use randomness::stream;
 
 /// 3, 1, 4, 1, 5, 9, 2, 6: sum 31, mean 3.875.

@@ -2,7 +2,7 @@
 
 use super::NoiseKind;
 use crate::normal::Ziggurat;
-use crate::settings::SeriesSettings;
+use crate::series_settings::SeriesSettings;
 use randomness::Rng;
 
 /// The noise `gaussian`.

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{Shape, ShapeContext, ShapeKind};
-use crate::config;
 use crate::series::SeriesError;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
+use settings::Problem;
 
 /// The shape `constant`.
 pub const KIND: ShapeKind = ShapeKind {
@@ -34,13 +34,13 @@ fn one() -> f64 {
     1.0
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
 
 #[derive(Debug)]
 struct Constant(f64);
 
 fn build(config: &Map<String, Value>, _: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
-    let config: Config = config::read(&SCHEMA, config)?;
+    let config: Config = settings::read(&SCHEMA, config)?;
     Ok(Box::new(Constant(config.constant)))
 }
 

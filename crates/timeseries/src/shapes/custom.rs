@@ -7,10 +7,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{Shape, ShapeContext, ShapeKind};
-use crate::config;
 use crate::formula::{Evaluator, Formula, Variables};
 use crate::series::SeriesError;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
+use settings::Problem;
 
 /// The shape `custom`.
 pub const KIND: ShapeKind = ShapeKind {
@@ -31,10 +31,10 @@ struct Config {
     formula: String,
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
 
 fn build(config: &Map<String, Value>, _: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
-    let config: Config = config::read(&SCHEMA, config)?;
+    let config: Config = settings::read(&SCHEMA, config)?;
     Formula::compile(&config.formula, Variables::Shape)
         .map(|formula| Box::new(Custom(formula)) as Box<dyn Shape>)
         .map_err(|message| vec![Problem::new("formula", message)])

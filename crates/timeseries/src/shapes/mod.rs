@@ -13,8 +13,9 @@ use serde_json::{Map, Value};
 use crate::formula::Evaluator;
 use crate::real::RealSource;
 use crate::series::SeriesError;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
 use randomness::Rng;
+use settings::{Path, Problem};
 
 /// Every shape. To add one, write its file and its line here.
 pub const SHAPES: &[ShapeKind] =
@@ -108,12 +109,12 @@ impl<'a> ShapeContext<'a> {
     }
 
     /// An error of this series.
-    pub(crate) fn error(&self, field: &str, position: Option<u64>, message: impl Into<String>) -> SeriesError {
-        SeriesError {
-            generator_id: self.generator_id.to_owned(),
-            field: field.to_owned(),
-            position,
-            message: message.into(),
-        }
+    pub(crate) fn error(
+        &self,
+        path: impl Into<Path>,
+        position: Option<u64>,
+        message: impl Into<String>,
+    ) -> SeriesError {
+        SeriesError { generator_id: self.generator_id.to_owned(), path: path.into(), position, message: message.into() }
     }
 }

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{Shape, ShapeContext, ShapeKind};
-use crate::config;
 use crate::real::{Column, RealSource};
 use crate::series::SeriesError;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
+use settings::Problem;
 
 /// The shape `real`.
 pub const KIND: ShapeKind = ShapeKind {
@@ -38,10 +38,10 @@ struct Config {
     column: Option<Column>,
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
 
 fn build(config: &Map<String, Value>, _: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
-    let Config { bucket, key, column } = config::read(&SCHEMA, config)?;
+    let Config { bucket, key, column } = settings::read(&SCHEMA, config)?;
     Ok(Box::new(Real(RealSource { bucket, key, column })))
 }
 

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{Shape, ShapeContext, ShapeKind};
-use crate::config;
 use crate::series::SeriesError;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
+use settings::Problem;
 
 /// The shape `sinusoidal`.
 pub const KIND: ShapeKind = ShapeKind {
@@ -37,7 +37,7 @@ fn one() -> f64 {
     1.0
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
 
 /// Points that one exact sine and cosine serve.
 const BLOCK: usize = 256;
@@ -59,7 +59,7 @@ struct Sinusoidal {
 }
 
 fn build(config: &Map<String, Value>, settings: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
-    let config: Config = config::read(&SCHEMA, config)?;
+    let config: Config = settings::read(&SCHEMA, config)?;
     let frequency = config.frequency.unwrap_or(1.0 / settings.num_points as f64);
     Ok(Box::new(Sinusoidal::new(frequency, config.amplitude)))
 }

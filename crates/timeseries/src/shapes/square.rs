@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{Shape, ShapeContext, ShapeKind};
-use crate::config;
 use crate::series::SeriesError;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
+use settings::Problem;
 
 /// The shape `square`.
 pub const KIND: ShapeKind = ShapeKind {
@@ -46,10 +46,10 @@ fn one() -> u64 {
     1
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
 
 fn build(config: &Map<String, Value>, _: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
-    let config: Config = config::read(&SCHEMA, config)?;
+    let config: Config = settings::read(&SCHEMA, config)?;
     if config.low_width + config.high_width == 0 {
         return Err(vec![Problem::new(
             "low_width",

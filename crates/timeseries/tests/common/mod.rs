@@ -3,7 +3,8 @@
 
 use randomness::stream;
 use serde_json::{Map, Value};
-use timeseries::{AnomalyOrigin, Generator, Label, Problem, Scratch, SeriesError, SeriesSettings, ShapeContext, shape};
+use settings::Problem;
+use timeseries::{AnomalyOrigin, Generator, Label, Scratch, SeriesError, SeriesSettings, ShapeContext, shape};
 
 /// A JSON object.
 pub fn object(value: &Value) -> &Map<String, Value> {
@@ -38,11 +39,17 @@ pub fn build(shape_name: &str, config: &Value, anomalies: &Value) -> Generator {
     }
 }
 
-/// The problems of settings that are wrong, as `field: message`.
+/// The problems of settings that are wrong, as `path: message (hint)`.
 pub fn problems(shape_name: &str, config: &Value, anomalies: &Value) -> Vec<String> {
     match try_build(shape_name, config, anomalies, AnomalyOrigin::Own) {
         Ok(_) => panic!("no problem was found in {config} {anomalies}"),
-        Err(problems) => problems.iter().map(|one| format!("{}: {}", one.field, one.message)).collect(),
+        Err(problems) => problems
+            .iter()
+            .map(|one| {
+                let hint = one.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+                format!("{}: {}{hint}", one.path.relative(), one.message)
+            })
+            .collect(),
     }
 }
 

@@ -97,13 +97,6 @@ impl StandIn {
         lock(&self.seen).most_under_way
     }
 
-    /// Wait until so many requests have come.
-    pub async fn until(&self, requests: usize) {
-        while lock(&self.seen).requests.len() < requests {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    }
-
     /// The host's configuration, which leads here.
     pub async fn base(&self) -> Base {
         self.base_called("127.0.0.1").await

@@ -1,8 +1,7 @@
 //! The fields of a blueprint, gathered from its schema.
 
+use report::grouped;
 use serde_json::{Value, json};
-
-use crate::digits::grouped;
 
 /// A field, at every place where it means the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,7 +130,7 @@ fn walk(schema: &Value, path: &mut Vec<String>, owner: Option<&str>, fields: &mu
     let required: Vec<&str> =
         schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     for (name, field) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        if let Some(description) = blueprint::schema::description(field) {
+        if let Some(description) = settings::description(field) {
             let found = Field {
                 name: name.clone(),
                 places: vec![Place { path: path.clone(), owner: owner.map(str::to_owned) }],
@@ -189,7 +188,7 @@ fn add(field: Field, fields: &mut Vec<Field>) {
 fn values(field: &Value) -> Vec<(String, Option<String>)> {
     let listed = |schema: &Value| -> Vec<(String, Option<String>)> {
         let names = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-        let text = blueprint::schema::description(schema).map(str::to_owned);
+        let text = settings::description(schema).map(str::to_owned);
         let one = schema.get("const").map(|value| (plain(value), text));
         names.filter(|value| !value.is_null()).map(|value| (plain(value), None)).chain(one).collect()
     };

@@ -86,7 +86,7 @@ pub fn names() -> Vec<String> {
 
 /// A summary, and what the settings of `name` say of themselves beyond it.
 fn texts(name: &str, summary: &str, schema: &Value) -> Vec<String> {
-    let about = blueprint::schema::description(schema).unwrap_or_default();
+    let about = settings::description(schema).unwrap_or_default();
     let paragraphs = about.split("\n\n").map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     // "Settings of `x`." says nothing to somebody who asked for x.
     let paragraphs = paragraphs.map(|text| match text.split_once("`.") {

@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use activity::dispatch::planned_activities;
 use activity::planner::{PlanError, Planner, RealData};
-use blueprint::targets::{Action, Secret, Settings, Target};
+use blueprint::targets::{Secret, Target};
 use blueprint::{Path, Problem, Slot};
 use indicatif::ProgressBar;
+use report::grouped;
 
 use crate::args::RunArgs;
 use crate::cloud::{self, Connection, Fetched, Object, Tell};
-use crate::digits::grouped;
 use crate::failure::{Complaint, Failure};
 use crate::input::{Loaded, load_with_warnings};
 use crate::summary::Site;
@@ -61,12 +60,10 @@ fn name_buckets(loaded: &mut Loaded, default: Option<&str>) -> Result<(), Failur
     let plan = Arc::get_mut(&mut loaded.plan).expect("a plan that was just loaded has no other owner");
     let mut nameless = Vec::new();
     for target in &mut plan.targets {
-        if let Settings::S3(s3) = &mut target.settings
-            && s3.bucket.is_none()
-        {
-            s3.bucket = default.map(str::to_owned);
-            nameless.extend(s3.bucket.is_none().then_some(target.index));
+        if let Some(bucket) = default {
+            target.settings.as_type_mut().set_default_bucket(bucket);
         }
+        nameless.extend(target.settings.as_type().lacks_bucket().then_some(target.index));
     }
     let problem = |index| {
         let problem = loaded.problem(path_of(index), "it names no bucket, and on AWS there is no default".to_owned());
@@ -92,12 +89,13 @@ fn fetch_real(loaded: &mut Loaded, connection: &Connection, terminal: &Terminal)
     let fetched = connection.fetch(objects)?;
     reading.finish_and_clear();
     let mut problems = Vec::new();
-    for (generator, places) in loaded.plan.generators.iter().zip(&loaded.plan.field_places) {
+    for (generator, origins) in loaded.plan.generators.iter().zip(&loaded.plan.origins) {
         let missing = generator.real_source().and_then(|source| {
             fetched.missing().iter().find(|(object, _)| (&object.bucket, &object.key) == (&source.bucket, &source.key))
         });
         if let Some((Object { bucket, key }, why)) = missing {
-            let problem = loaded.problem(places.path("key"), format!("cannot read s3://{bucket}/{key}: {why}"));
+            let problem =
+                loaded.problem(origins.path(&"key".into()), format!("cannot read s3://{bucket}/{key}: {why}"));
             problems.push(problem.hint("--data DIR reads real series from DIR/<bucket>/<key> instead"));
         }
     }
@@ -141,9 +139,9 @@ impl OnAws {
         let mut table = Table::new(&["target", "as", "requests"]);
         table.right(&[2]);
         for (target, planned) in loaded.plan.targets.iter().zip(&planned) {
-            table.row(vec![target.title(), identity(target), grouped(*planned)]);
+            table.row(vec![target.title().to_string(), identity(target), grouped(*planned)]);
         }
-        let reads = |target: &Target| matches!(&target.settings, Settings::S3(s3) if s3.action == Action::Get);
+        let reads = |target: &Target| target.settings.as_type().reads().is_some();
         let lists = if loaded.plan.targets.iter().any(reads) { ", besides lists of keys before reads" } else { "" };
         // Credentials that the blueprint brings along are not asked about.
         let own = |target: &Target| target.commons.credentials.is_none();
@@ -187,7 +185,7 @@ fn planned_by_target(loaded: &Loaded, start: Slot, slots: u64) -> Result<Vec<u64
     for since in 0..slots {
         planner.slot(since, &mut values, &mut clean)?;
         for (sum, target) in planned.iter_mut().zip(&loaded.plan.targets) {
-            *sum = sum.saturating_add(planned_activities(target, &values));
+            *sum = sum.saturating_add(target.planned_activities(&values));
         }
     }
     Ok(planned)

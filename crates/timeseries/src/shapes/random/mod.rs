@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 
 use self::samplers::Sampler;
 use super::{Shape, ShapeContext, ShapeKind};
-use crate::config;
 use crate::series::SeriesError;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
+use settings::Problem;
 
 /// The shape `random`.
 pub const KIND: ShapeKind = ShapeKind {
@@ -84,10 +84,10 @@ enum Type {
     ParetoVariate,
 }
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(config::schema_of::<Config>);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);
 
 fn build(config: &Map<String, Value>, settings: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
-    let config: Config = config::read(&SCHEMA, config)?;
+    let config: Config = settings::read(&SCHEMA, config)?;
     let sampler = Sampler::new(&config, settings).map_err(|problem| vec![problem])?;
     Ok(Box::new(Random { triangular: config.kind == Type::Triangular, sampler }))
 }

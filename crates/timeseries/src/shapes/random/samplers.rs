@@ -9,8 +9,9 @@ use rand_distr::{Beta, Distribution, Gamma, Triangular};
 use super::{Config, Type};
 use crate::normal::Ziggurat;
 use crate::portable::Portable;
-use crate::settings::{Problem, SeriesSettings};
+use crate::series_settings::SeriesSettings;
 use randomness::{Rng, open_uniform, uniform};
+use settings::Problem;
 
 /// A distribution with its parameters.
 #[derive(Debug)]

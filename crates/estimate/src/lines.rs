@@ -1,0 +1,254 @@
+//! From what is used to what it costs, line by line.
+
+use std::collections::BTreeSet;
+
+use blueprint::targets::Operation;
+use blueprint::{Blueprint, SLOT_SECONDS};
+use serde_json::{Value, json};
+
+use crate::prices::{MONTH_DAYS, Price, PriceTable};
+use crate::usage::{TargetUsage, Usage};
+
+/// Slots of a day.
+const SLOTS_A_DAY: f64 = 86_400.0 / SLOT_SECONDS as f64;
+
+const GB: f64 = 1_073_741_824.0;
+
+/// One line of an estimate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The service on whose bill it stands.
+    pub service: &'static str,
+    /// What is paid for.
+    pub item: String,
+    /// How much.
+    pub quantity: Quantity,
+    /// In what.
+    pub unit: String,
+    /// What a month costs, in US dollars.
+    pub usd_a_month: f64,
+    /// Whether the total holds it.
+    pub in_total: bool,
+}
+
+/// How much of something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quantity {
+    /// So much each day.
+    Daily(f64),
+    /// So much all the time, or at the end of a month.
+    Standing(f64),
+}
+
+impl Quantity {
+    /// What is counted in a month.
+    #[must_use]
+    pub fn a_month(self) -> f64 {
+        match self {
+            Quantity::Daily(quantity) => quantity * MONTH_DAYS,
+            Quantity::Standing(quantity) => quantity,
+        }
+    }
+}
+
+impl Line {
+    /// What a day costs, in US dollars.
+    #[must_use]
+    pub fn usd_a_day(&self) -> f64 {
+        self.usd_a_month / MONTH_DAYS
+    }
+
+    /// For programs.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let per_day = match self.quantity {
+            Quantity::Daily(quantity) => Some(quantity),
+            Quantity::Standing(_) => None,
+        };
+        json!({
+            "service": self.service, "item": self.item, "unit": self.unit,
+            "per_day": per_day, "per_month": self.quantity.a_month(),
+            "usd_per_day": self.usd_a_day(), "usd_per_month": self.usd_a_month, "in_total": self.in_total,
+        })
+    }
+}
+
+/// The lines of an estimate. `object_bytes` holds the average size of each target's objects.
+#[must_use]
+pub fn lines(blueprint: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>], table: &PriceTable) -> Vec<Line> {
+    let cost = Cost { blueprint, usage, table };
+    let mut lines = vec![cost.daily("EventBridge", "ticks", 1.0, &table.prices.eventbridge_scheduled_event)];
+    lines.extend(cost.functions());
+    lines.extend(cost.queue());
+    lines.extend(cost.ledger());
+    let (objects, other): (Vec<Line>, Vec<Line>) =
+        Operation::ALL.into_iter().map(|operation| cost.requests(operation)).partition(|line| line.service == OBJECTS);
+    lines.extend(objects);
+    lines.push(cost.stored(object_bytes));
+    lines.extend(other);
+    lines.extend(cost.metrics());
+    lines.push(cost.data_events());
+    lines.retain(|line| line.quantity.a_month() > 0.0);
+    lines
+}
+
+/// What target number `index` costs a month by its own requests, in US dollars.
+#[must_use]
+pub fn requests_of_target(usage: &Usage, index: usize, table: &PriceTable) -> f64 {
+    let a_month = SLOTS_A_DAY * MONTH_DAYS / usage.slots as f64;
+    // A key's use is on the bill of KMS.
+    let requests = usage.targets[index].operations.iter().filter(|(operation, _)| **operation != Operation::UseKey);
+    requests.map(|(operation, count)| table.of(*operation).of(*count as f64)).sum::<f64>() * a_month
+}
+
+const OBJECTS: &str = "S3, targets";
+
+/// Service and item of the line for an operation of targets.
+fn heading(operation: Operation) -> (&'static str, &'static str) {
+    match operation {
+        Operation::PutObject => (OBJECTS, "put requests"),
+        Operation::GetObject => (OBJECTS, "get requests"),
+        Operation::ListObjects => (OBJECTS, "list requests"),
+        Operation::UseKey => ("KMS", "requests, one a put"),
+        Operation::Invoke => ("Lambda, targets", "invocations"),
+        Operation::PutMetricData => ("CloudWatch", "PutMetricData requests"),
+    }
+}
+
+struct Cost<'a> {
+    blueprint: &'a Blueprint,
+    usage: &'a Usage,
+    table: &'a PriceTable,
+}
+
+impl Cost<'_> {
+    /// So many a slot, on average.
+    fn daily(&self, service: &'static str, item: &str, a_slot: f64, price: &Price) -> Line {
+        let a_day = a_slot * SLOTS_A_DAY;
+        Line {
+            service,
+            item: item.to_owned(),
+            quantity: Quantity::Daily(a_day),
+            unit: price.unit.clone(),
+            usd_a_month: price.of(a_day * MONTH_DAYS),
+            in_total: true,
+        }
+    }
+
+    fn standing(&self, service: &'static str, item: &str, quantity: f64, price: &Price) -> Line {
+        Line {
+            service,
+            item: item.to_owned(),
+            quantity: Quantity::Standing(quantity),
+            unit: price.unit.clone(),
+            usd_a_month: price.of(quantity),
+            in_total: true,
+        }
+    }
+
+    /// The average over the cycle's slots of what `of` says of each target.
+    fn a_slot(&self, of: impl Fn(&TargetUsage) -> u64) -> f64 {
+        let sum: f64 = self.usage.targets.iter().map(|usage| of(usage) as f64).sum();
+        sum / self.usage.slots as f64
+    }
+
+    fn tasks(&self) -> f64 {
+        self.a_slot(|target| target.tasks)
+    }
+
+    fn messages(&self) -> f64 {
+        self.blueprint.targets.len() as f64
+    }
+
+    /// Our three functions: requests, and time by memory.
+    fn functions(&self) -> Vec<Line> {
+        let known = &self.table.assumptions;
+        let rounds = self.a_slot(|target| target.rounds);
+        let dispatch_ms = self.messages() * known.dispatch_ms.value + self.tasks() * known.dispatch_ms_per_task.value;
+        let execute_ms = self.tasks() * known.execute_ms.value + rounds * known.execute_ms_per_round.value;
+        let functions = [
+            ("generate", 1.0, known.generate_ms.value, known.generate_memory_mb.value),
+            ("dispatch", self.messages(), dispatch_ms, known.dispatch_memory_mb.value),
+            ("execute", self.tasks(), execute_ms, known.execute_memory_mb.value),
+        ];
+        let mut lines = Vec::new();
+        for (name, requests, ms, memory_mb) in functions {
+            lines.push(self.daily(
+                "Lambda",
+                &format!("{name}: invocations"),
+                requests,
+                &self.table.prices.lambda_request,
+            ));
+            let item = format!("{name}: GB-seconds, {}", self.table.architecture.name());
+            lines.push(self.daily("Lambda", &item, ms / 1_000.0 * memory_mb / 1_024.0, self.table.gb_second()));
+        }
+        lines
+    }
+
+    fn queue(&self) -> Vec<Line> {
+        let idle = self.table.assumptions.sqs_idle_receives_a_minute.value * SLOT_SECONDS as f64 / 60.0;
+        let price = &self.table.prices.sqs_fifo_request;
+        let receive = idle + self.usage.receive_requests as f64;
+        vec![
+            self.daily("SQS", "send requests", self.usage.send_requests as f64, price),
+            self.daily("SQS", "receive requests, idle too", receive, price),
+            self.daily("SQS", "delete requests", self.messages(), price),
+        ]
+    }
+
+    /// The record bucket: a plan for each message, a claim and a result for each task, which lie under one key.
+    fn ledger(&self) -> Vec<Line> {
+        let puts = self.messages() + 2.0 * self.tasks();
+        let objects = (self.messages() + self.tasks()) * SLOTS_A_DAY * MONTH_DAYS;
+        let gb = objects * self.table.assumptions.ledger_object_bytes.value / GB;
+        let prices = &self.table.prices;
+        vec![
+            self.daily("S3, ledger", "put requests", puts, &prices.s3_put),
+            self.standing("S3, ledger", "GB stored after 30 days", gb, &prices.s3_storage_month),
+        ]
+    }
+
+    /// Requests of all targets.
+    fn requests(&self, operation: Operation) -> Line {
+        let (service, item) = heading(operation);
+        let count = |target: &TargetUsage| target.operations.get(&operation).copied().unwrap_or(0);
+        self.daily(service, item, self.a_slot(count), self.table.of(operation))
+    }
+
+    fn stored(&self, object_bytes: &[Option<f64>]) -> Line {
+        let written = self.usage.targets.iter().zip(object_bytes);
+        let bytes: f64 = written.map(|(target, bytes)| target.activities as f64 * bytes.unwrap_or(0.0)).sum();
+        let gb = bytes / self.usage.slots as f64 * SLOTS_A_DAY * MONTH_DAYS / GB;
+        self.standing(OBJECTS, "GB stored after 30 days", gb, &self.table.prices.s3_storage_month)
+    }
+
+    fn metrics(&self) -> Vec<Line> {
+        let (prices, known) = (&self.table.prices, &self.table.assumptions);
+        // Targets that publish the same generator into one namespace share a metric.
+        let metrics: BTreeSet<(&str, usize)> = self
+            .blueprint
+            .targets
+            .iter()
+            .filter_map(|target| Some((target.settings.as_type().metrics()?, &target.generators)))
+            .flat_map(|(namespace, generators)| generators.iter().map(move |index| (namespace, *index)))
+            .collect();
+        let own = self.messages() * known.own_metrics_per_target.value;
+        let log_gb = (1.0 + self.messages() + self.tasks()) * known.log_bytes_per_invocation.value / GB;
+        vec![
+            self.standing("CloudWatch", "metrics of targets", metrics.len() as f64, &prices.cloudwatch_metric_month),
+            self.standing("CloudWatch", "our own metrics", own, &prices.cloudwatch_metric_month),
+            self.daily("CloudWatch", "GB of our own logs", log_gb, &prices.cloudwatch_logs_gb),
+        ]
+    }
+
+    /// What a trail that records data events would add: a detector's wish, not a part of the deployment.
+    fn data_events(&self) -> Line {
+        let recorded = |target: &TargetUsage| {
+            let events = target.operations.iter().filter(|(operation, _)| operation.is_data_event());
+            events.map(|(_, count)| *count).fold(0, u64::saturating_add)
+        };
+        let price = &self.table.prices.cloudtrail_data_event;
+        let line = self.daily("CloudTrail", "data events, not in the total", self.a_slot(recorded), price);
+        Line { in_total: false, ..line }
+    }
+}

@@ -1,0 +1,207 @@
+//! The price table: dated, with the source of each figure, and overridable figure by figure.
+
+use blueprint::targets::Operation;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Prices of us-east-1, and what an estimate assumes of the deployment.
+pub(crate) const BUILT_IN: &str = include_str!("prices.json");
+
+/// Days of a month.
+pub const MONTH_DAYS: f64 = 30.0;
+
+/// A price table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriceTable {
+    /// When the prices were looked up.
+    pub date: String,
+    /// Where they hold.
+    pub region: String,
+    /// Which processors the functions run on.
+    pub architecture: Architecture,
+    /// What requests, time and storage cost.
+    pub prices: Prices,
+    /// What cannot be known from a blueprint.
+    pub assumptions: Assumptions,
+}
+
+/// Lambda's processors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Architecture {
+    /// Intel and AMD.
+    #[serde(rename = "x86_64")]
+    X86,
+    /// Graviton.
+    Arm64,
+}
+
+impl Architecture {
+    pub(crate) const NAMES: [&str; 2] = ["x86_64", "arm64"];
+
+    /// Its name as Lambda has it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Architecture::X86 => Self::NAMES[0],
+            Architecture::Arm64 => Self::NAMES[1],
+        }
+    }
+}
+
+/// What so many of a unit cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Price {
+    /// US dollars.
+    pub usd: f64,
+    /// For so many.
+    pub per: f64,
+    /// Of what.
+    pub unit: String,
+    /// Where the figure stands.
+    pub source: String,
+}
+
+impl Price {
+    /// What `quantity` units cost, in US dollars.
+    #[must_use]
+    pub fn of(&self, quantity: f64) -> f64 {
+        quantity * self.usd / self.per
+    }
+}
+
+/// Something that an estimate has to assume.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assumption {
+    /// The figure, in the unit that its name ends with.
+    pub value: f64,
+    /// What it stands for.
+    pub reason: String,
+}
+
+/// Every price; the units and sources stand in the table itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the table says of each what it is")]
+pub struct Prices {
+    pub eventbridge_scheduled_event: Price,
+    pub lambda_request: Price,
+    pub lambda_gb_second_x86_64: Price,
+    pub lambda_gb_second_arm64: Price,
+    pub sqs_fifo_request: Price,
+    pub s3_put: Price,
+    pub s3_get: Price,
+    pub s3_list: Price,
+    pub s3_storage_month: Price,
+    pub kms_request: Price,
+    pub cloudwatch_put_metric_data: Price,
+    pub cloudwatch_metric_month: Price,
+    pub cloudwatch_logs_gb: Price,
+    pub cloudtrail_data_event: Price,
+}
+
+/// Every assumption; the reasons stand in the table itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the table says of each what it is")]
+pub struct Assumptions {
+    pub generate_memory_mb: Assumption,
+    pub generate_ms: Assumption,
+    pub dispatch_memory_mb: Assumption,
+    pub dispatch_ms: Assumption,
+    pub dispatch_ms_per_task: Assumption,
+    pub execute_memory_mb: Assumption,
+    pub execute_ms: Assumption,
+    pub execute_ms_per_round: Assumption,
+    pub sqs_idle_receives_a_minute: Assumption,
+    pub ledger_object_bytes: Assumption,
+    pub own_metrics_per_target: Assumption,
+    pub log_bytes_per_invocation: Assumption,
+}
+
+impl PriceTable {
+    /// The table that comes with the command.
+    #[must_use]
+    pub fn built_in() -> PriceTable {
+        serde_json::from_str(BUILT_IN).expect("the built-in price table is one, as a test proves")
+    }
+
+    /// The table as a file for `--prices` has it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut table = serde_json::to_value(self).expect("a struct of texts and finite numbers is JSON");
+        whole_numbers(&mut table);
+        table
+    }
+
+    /// What a second of a gigabyte costs on the table's processors.
+    #[must_use]
+    pub fn gb_second(&self) -> &Price {
+        match self.architecture {
+            Architecture::X86 => &self.prices.lambda_gb_second_x86_64,
+            Architecture::Arm64 => &self.prices.lambda_gb_second_arm64,
+        }
+    }
+
+    /// What an operation costs.
+    #[must_use]
+    pub fn of(&self, operation: Operation) -> &Price {
+        match operation {
+            Operation::PutObject => &self.prices.s3_put,
+            Operation::GetObject => &self.prices.s3_get,
+            Operation::ListObjects => &self.prices.s3_list,
+            Operation::UseKey => &self.prices.kms_request,
+            Operation::Invoke => &self.prices.lambda_request,
+            Operation::PutMetricData => &self.prices.cloudwatch_put_metric_data,
+        }
+    }
+}
+
+/// 1000.0 as 1000, the way people write it.
+fn whole_numbers(value: &mut Value) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(whole_numbers),
+        Value::Number(number) => {
+            if let Some(figure) = number.as_f64().filter(|figure| figure.fract() == 0.0 && *figure < 1e15) {
+                *value = Value::from(figure as u64);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_of_the_built_in_table_has_a_unit_and_a_source() {
+        let table = PriceTable::built_in();
+        let value = serde_json::to_value(&table.prices).expect("JSON");
+        for (name, price) in value.as_object().expect("an object") {
+            assert!(price["usd"].as_f64() >= Some(0.0) && price["per"].as_f64() >= Some(1.0), "{name}");
+            assert!(price["unit"].as_str() > Some("") && price["source"].as_str() > Some(""), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_table_holds_the_published_prices() {
+        let Prices { s3_put, s3_get, lambda_request, sqs_fifo_request, .. } = PriceTable::built_in().prices;
+        assert!((s3_put.of(1e6) - 5.0).abs() < 1e-9);
+        assert!((s3_get.of(1e6) - 0.4).abs() < 1e-9);
+        assert!((lambda_request.of(1e6) - 0.2).abs() < 1e-9);
+        assert!((sqs_fifo_request.of(1e6) - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_operation_is_in_the_table_under_its_own_name() {
+        let table = PriceTable::built_in();
+        let prices = serde_json::to_value(&table.prices).expect("JSON");
+        for operation in Operation::ALL {
+            assert_eq!(serde_json::to_value(table.of(operation)).expect("JSON"), prices[operation.price_name()]);
+        }
+    }
+}
