@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::blueprint::Blueprint;
-use settings::{Path, Problem};
 use crate::targets::{Right, Target, Title, statements};
+use settings::{Path, Problem};
 
 /// Statements per identity. Resources hold `${Partition}`, `${Region}`, `${Account}` and `${DefaultBucket}` where the
 /// deployment decides.

@@ -99,7 +99,10 @@ fn a_generators_id_that_cloudwatch_refuses_as_a_dimension_is_refused_where_a_tar
         assert!(found[0].starts_with("$.targets[0].generators[1]: ") && found[0].contains(said), "{found:?}");
         assert!(!found[0].contains('\t'), "{found:?}");
         // Elsewhere an id is only a text.
-        assert!(with(id, json!({"type": "s3"})).is_empty() && with(id, json!({"type": "lambda", "function": "f"})).is_empty());
+        assert!(
+            with(id, json!({"type": "s3"})).is_empty()
+                && with(id, json!({"type": "lambda", "function": "f"})).is_empty()
+        );
     }
     assert!(with("a b/1:~", published()).is_empty());
 }

@@ -203,7 +203,9 @@ impl Loaded {
                 let path = path(&error.generator_id, &error.path);
                 self.problem(path, format!("generator \"{}\": {}{position}", error.generator_id, error.message))
             }
-            PlanError::Real { generator_id, message } => self.problem(path(generator_id, &"key".into()), message.clone()),
+            PlanError::Real { generator_id, message } => {
+                self.problem(path(generator_id, &"key".into()), message.clone())
+            }
             PlanError::Interrupted => return None,
         })
     }

@@ -11,7 +11,11 @@ use crate::input::Loaded;
 ///
 /// # Errors
 /// A cycle that cannot be computed.
-pub fn for_display(loaded: &Loaded, start: Slot, slots: u64) -> Result<(Vec<Series>, Vec<(String, String)>), PlanError> {
+pub fn for_display(
+    loaded: &Loaded,
+    start: Slot,
+    slots: u64,
+) -> Result<(Vec<Series>, Vec<(String, String)>), PlanError> {
     let plan = &loaded.plan;
     let length = plan.cycle_length();
     let mut scratch = Scratch::default();

@@ -108,8 +108,7 @@ fn queue_requests(blueprint: &Blueprint, values: &[u64]) -> (u64, u64) {
     let mut encoder = MessageEncoder::new(blueprint);
     encoder.slot(Slot::new(0), values);
     let limit = blueprint.limits.activities_per_slot;
-    let sizes: Vec<usize> =
-        blueprint.targets.iter().map(|target| encoder.encode(target.index, limit).len()).collect();
+    let sizes: Vec<usize> = blueprint.targets.iter().map(|target| encoder.encode(target.index, limit).len()).collect();
     let requests = |bytes: usize| bytes.div_ceil(BYTES_PER_SQS_REQUEST).max(1) as u64;
     let send = sizes.chunks(MESSAGES_PER_BATCH).map(|batch| requests(batch.iter().sum())).sum();
     (send, sizes.iter().map(|bytes| requests(*bytes)).sum())
@@ -184,7 +183,10 @@ mod tests {
         let tasks: Vec<u64> = usage.targets.iter().map(|target| target.tasks).collect();
         assert_eq!(tasks, [40, 10, 40]);
         assert!(usage.targets.iter().all(|target| target.activities == 2570));
-        assert_eq!(usage.targets.iter().map(|target| target.operations.get(&Operation::ListObjects)).collect::<Vec<_>>(), [None, None, Some(&40)]);
+        assert_eq!(
+            usage.targets.iter().map(|target| target.operations.get(&Operation::ListObjects)).collect::<Vec<_>>(),
+            [None, None, Some(&40)]
+        );
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! From raw values to whole numbers: scale, round, add noise, clip, cut, in one pass over windows
 //! that stay in the processor's nearest cache.
 
+use crate::clean::Moments;
 use crate::noise::gaussian::{self, Noise};
 use crate::rounding::{FAST_LIMIT, floor_fast, up, up_fast, whole_to_u64};
-use crate::clean::Moments;
 use crate::series::SeriesError;
 use crate::series_settings::MAX_VALUE;
 use crate::shapes::{Shape, ShapeContext};

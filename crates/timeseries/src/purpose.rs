@@ -35,13 +35,7 @@ mod tests {
 
     #[test]
     fn purposes_keep_their_bytes() {
-        let tags = [
-            Purpose::Shape,
-            Purpose::Noise,
-            Purpose::AnomalyPositions,
-            Purpose::Formula,
-            Purpose::AnomalySpan,
-        ];
+        let tags = [Purpose::Shape, Purpose::Noise, Purpose::AnomalyPositions, Purpose::Formula, Purpose::AnomalySpan];
         assert_eq!(tags.map(Purpose::tag), [1, 2, 3, 4, 5]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
@@ -14,6 +14,7 @@ use super::folder::{Folder, FolderServices};
 use super::functions::LocalFunctions;
 use super::ledger::LocalLedger;
 use super::out_folder::{OutFolder, OutFolderError};
+use super::progress::Progress;
 use super::queue::{LocalQueue, LocalTasks};
 use super::records::{Records, WriteError};
 use super::rows::{Row, RowWriter, SERIES_HEADER};
@@ -49,17 +50,6 @@ pub struct Options {
     pub data: Option<DataFolder>,
     /// URLs of functions by name.
     pub functions: BTreeMap<String, String>,
-}
-
-/// How far a run is, for whoever watches, and its stop.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Slots that are over.
-    pub slots: AtomicU64,
-    /// Activities that were executed.
-    pub activities: AtomicU64,
-    /// Set it to end the run after what is under way.
-    pub stop: Arc<AtomicBool>,
 }
 
 /// Why a run ended early.

@@ -146,7 +146,9 @@ fn notes(plan: &Blueprint, usage: &Usage, lines: &[Line], table: &PriceTable, te
 fn left_out(plan: &Blueprint) -> String {
     let most = grouped(MOST_TASKS);
     match plan.limits.activities_per_slot {
-        Some(_) => format!("limits.activities_per_slot, or {most} tasks a slot, leaves activities out; they are not counted"),
+        Some(_) => {
+            format!("limits.activities_per_slot, or {most} tasks a slot, leaves activities out; they are not counted")
+        }
         None => format!("a target gets {most} tasks a slot; activities beyond them are not counted: raise slice_size"),
     }
 }

@@ -26,7 +26,8 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load_whole(&args.plan, terminal)?;
     let start = loaded.start(args.plan.start.as_deref())?;
     let slots = args.slots.unwrap_or_else(|| loaded.plan.cycle_length());
-    let (series, odd) = crate::series::for_display(&loaded, start, slots).map_err(|error| loaded.plan_failure(&error))?;
+    let (series, odd) =
+        crate::series::for_display(&loaded, start, slots).map_err(|error| loaded.plan_failure(&error))?;
     loaded.warn_of_series(&odd, terminal);
     let text = match kind {
         None => {

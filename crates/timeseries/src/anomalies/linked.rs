@@ -35,7 +35,10 @@ pub struct Linked<'a> {
 
 impl std::fmt::Debug for Linked<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Linked").field("generators", &self.generators).field("entry", &self.entry).finish_non_exhaustive()
+        f.debug_struct("Linked")
+            .field("generators", &self.generators)
+            .field("entry", &self.entry)
+            .finish_non_exhaustive()
     }
 }
 

@@ -53,9 +53,8 @@ impl Placement {
     #[must_use]
     pub fn cut(start: u64, end: Option<u64>, counts: u64, last: u64) -> (Self, Vec<Problem>) {
         let beyond = |field: &str, position: u64| {
-            (position > last).then(|| {
-                Problem::new(field, format!("{position} lies beyond the last position and counts as {last}"))
-            })
+            (position > last)
+                .then(|| Problem::new(field, format!("{position} lies beyond the last position and counts as {last}")))
         };
         let warnings = beyond("start", start).into_iter().chain(end.and_then(|end| beyond("end", end))).collect();
         let placement = Self::single(start.min(last), end.map_or(last, |end| end.min(last)), counts);

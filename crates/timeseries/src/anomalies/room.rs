@@ -141,11 +141,7 @@ pub mod tests {
     #[test]
     fn single_positions_on_both_sides_leave_room_for_a_long_span_between_them() {
         let list = |span| {
-            [
-                Placement::single(0, 99, 1).of_length(span),
-                Placement::single(0, 9, 10),
-                Placement::single(90, 99, 10),
-            ]
+            [Placement::single(0, 99, 1).of_length(span), Placement::single(0, 9, 10), Placement::single(90, 99, 10)]
         };
         assert!(fits(100, &list(80)));
         assert_eq!(first_without_room(100, &list(81)), Some((2, 9)));

@@ -125,7 +125,8 @@ impl Singles {
     /// each entry on the path moves as many positions over as all of them can.
     fn repair(&mut self, wanted: &[Placement], short: &[(u32, u64)], rng: &mut Rng) {
         // Stretches: between two of these borders every position lies in the same ranges.
-        let mut borders: Vec<u64> = wanted.iter().filter(|one| is_wanted_alone(one)).flat_map(|one| [one.start, one.end + 1]).collect();
+        let mut borders: Vec<u64> =
+            wanted.iter().filter(|one| is_wanted_alone(one)).flat_map(|one| [one.start, one.end + 1]).collect();
         borders.sort_unstable();
         borders.dedup();
         let stretch_of = |position: u64| borders.partition_point(|border| *border <= position) - 1;
@@ -296,11 +297,7 @@ mod tests {
     #[test]
     fn crossing_ranges_without_a_position_to_spare_always_work() {
         // Drawn narrow first, the first two leave the third short on most seeds.
-        let wanted = [
-            Placement::single(0, 19, 10),
-            Placement::single(10, 30, 11),
-            Placement::single(0, 40, 20),
-        ];
+        let wanted = [Placement::single(0, 19, 10), Placement::single(10, 30, 11), Placement::single(0, 40, 20)];
         for seed in 0..500 {
             check(41, &wanted, seed).unwrap();
         }
@@ -325,10 +322,7 @@ mod tests {
 
     #[test]
     fn millions_of_positions_are_drawn() {
-        let wanted = [
-            Placement::single(0, 9_999_999, 1_000_000),
-            Placement::single(5_000_000, 5_999_999, 999_999),
-        ];
+        let wanted = [Placement::single(0, 9_999_999, 1_000_000), Placement::single(5_000_000, 5_999_999, 999_999)];
         check(10_000_000, &wanted, 3).unwrap();
     }
 }

@@ -19,7 +19,7 @@ const IDS: [&str; 3] = ["a", "b", "c"];
 
 const FORMULAS: [&str; 6] = [
     "max(datapoints) + t * 10",
-    "datapoints[t]", // Never an anomaly.
+    "datapoints[t]",  // Never an anomaly.
     "randint(0, 20)", // Sometimes none.
     "5 - t",          // Mostly 0.
     "mean(datapoints) + 0.5",
@@ -35,9 +35,7 @@ fn value(field: &str, rules: &Value, length: u64) -> BoxedStrategy<Option<Value>
         "start" | "end" => (0..length + 20).prop_map(|position| json!(position)).boxed(),
         "counts" => (0u64..12).prop_map(|counts| json!(counts)).boxed(),
         "formula" => prop::sample::select(&FORMULAS[..]).prop_map(|formula| json!(formula)).boxed(),
-        _ if types.contains("integer") => {
-            (least as i64..=most(20.0) as i64).prop_map(|number| json!(number)).boxed()
-        }
+        _ if types.contains("integer") => (least as i64..=most(20.0) as i64).prop_map(|number| json!(number)).boxed(),
         _ if types.contains("number") => (least.max(-9.0)..=most(9.0)).prop_map(|number| json!(number)).boxed(),
         _ if types.contains("boolean") => any::<bool>().prop_map(|flag| json!(flag)).boxed(),
         _ => return Just(None).boxed(),
@@ -84,7 +82,8 @@ fn generators(length: u64, list: &[Value]) -> Option<Vec<Generator>> {
     };
     let mut all = vec![
         make(0, "sinusoidal", json!({ "num_points": length, "noise_max": 5 }), list).ok()?,
-        make(1, "random", json!({ "num_points": length, "signal_max": 50 }), &[json!({ "counts": length.min(2) })]).expect("b"),
+        make(1, "random", json!({ "num_points": length, "signal_max": 50 }), &[json!({ "counts": length.min(2) })])
+            .expect("b"),
         make(2, "constant", json!({ "num_points": length.div_ceil(2), "constant": 7 }), &[]).expect("c"),
     ];
     ensemble::link(&mut all).expect("links");
@@ -143,7 +142,8 @@ fn check(length: u64, list: &[Value], seed: u64) -> Result<bool, TestCaseError> 
     let Some(all) = generators(length, list) else { return Ok(false) };
     let mut scratch = Scratch::new();
     for index in 0..all.len() {
-        let series = compute(&all, index, seed, &mut scratch).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let series =
+            compute(&all, index, seed, &mut scratch).map_err(|error| TestCaseError::fail(error.to_string()))?;
         let placements: Vec<Placement> = all[0].anomalies().placements().to_vec();
         let overlap = placements.iter().any(|one| one.overlap);
         check_labels(&series, index != 1 && !overlap)?;
@@ -155,7 +155,8 @@ fn check(length: u64, list: &[Value], seed: u64) -> Result<bool, TestCaseError> 
             prop_assert!(told == asked || is_shared && told < asked, "{} of {}", told, asked);
         }
         // Once more, alone: the order of computing changes nothing.
-        let again = compute(&all, index, seed, &mut Scratch::new()).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let again =
+            compute(&all, index, seed, &mut Scratch::new()).map_err(|error| TestCaseError::fail(error.to_string()))?;
         prop_assert!(again.values == series.values && again.labels == series.labels);
     }
     Ok(true)
@@ -204,7 +205,9 @@ fn the_example_of_every_kind_is_injected_whole_for_thousands_of_seeds() {
 
 #[test]
 fn an_entry_of_several_generators_is_one_event_in_each_of_them() {
-    let list = [json!({ "kind": "test_rotation", "start": 0, "end": 39, "counts": 2, "length": 10, "generators": ["b", "c"] })];
+    let list = [
+        json!({ "kind": "test_rotation", "start": 0, "end": 39, "counts": 2, "length": 10, "generators": ["b", "c"] }),
+    ];
     let all = generators(100, &list).expect("generators");
     let series: Vec<Computed> =
         (0..3).map(|index| compute(&all, index, 1, &mut Scratch::new()).expect(IDS[index])).collect();
@@ -245,7 +248,8 @@ fn an_entry_that_names_no_generator_of_the_blueprint_is_refused() {
 
 #[test]
 fn a_long_span_of_commons_beyond_the_series_is_left_out_with_a_warning() {
-    let list = [json!({ "kind": "test_shift", "start": 80, "counts": 1, "length": 3 }), json!({ "start": 80, "counts": 1 })];
+    let list =
+        [json!({ "kind": "test_shift", "start": 80, "counts": 1, "length": 3 }), json!({ "start": 80, "counts": 1 })];
     let config = json!({ "num_points": 50 });
     let kind = shape("sinusoidal").expect("a shape");
     let make = |origin| Generator::new("a".to_owned(), kind, config.as_object().expect("an object"), &list, origin);

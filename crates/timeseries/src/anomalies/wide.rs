@@ -130,11 +130,9 @@ impl Layout<'_> {
             after + gap.max(one.min_gap) <= start
         });
         before
-            && self
-                .spans
-                .range(start..)
-                .next()
-                .is_none_or(|(other, entry)| start + one.length + one.min_gap.max(self.wanted[*entry].min_gap) <= *other)
+            && self.spans.range(start..).next().is_none_or(|(other, entry)| {
+                start + one.length + one.min_gap.max(self.wanted[*entry].min_gap) <= *other
+            })
     }
 
     /// Whether no span keeps any start of the range from this entry.

@@ -85,7 +85,8 @@ fn runs_are_the_tasks_that_one_by_one_would_be_made() {
                     let slot = load.of_slot(values, budget);
                     assert_eq!(tasks(&slot), one_by_one(&load, values, budget), "{load:?} {values:?} {budget:?}");
                     let planned: u64 = slot.runs.iter().map(|run| run.tasks * run.activities).sum();
-                    let told = load.constant(3).unwrap_or_else(|| values.iter().map(|value| load.planned(*value)).sum());
+                    let told =
+                        load.constant(3).unwrap_or_else(|| values.iter().map(|value| load.planned(*value)).sum());
                     assert_eq!(planned, told, "{load:?} {values:?}");
                     assert!(slot.runs.len() <= 9, "{slot:?}");
                 }
