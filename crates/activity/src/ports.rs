@@ -96,7 +96,7 @@ pub trait Ledger: Send + Sync {
     fn plan(&self, plan: SlotPlan) -> impl Future<Output = Result<Claim, PortError>> + Send;
     /// Claim a task; only the first caller wins.
     fn claim(&self, task: &TaskId) -> impl Future<Output = Result<Claim, PortError>> + Send;
-    /// Put the result of a claimed task in the claim's place.
+    /// Replace the claim on a task by its result.
     fn complete(&self, result: TaskResult) -> impl Future<Output = Result<(), PortError>> + Send;
 }
 
@@ -118,7 +118,7 @@ pub trait Services: Send + Sync {
 pub trait Documents: Send + Sync {
     /// Write a document unless there is one of that key.
     fn create(&self, key: &str, body: Vec<u8>) -> impl Future<Output = Result<Claim, PortError>> + Send;
-    /// Write a document, in place of one of that key.
+    /// Write a document; one of the same key is replaced.
     fn put(&self, key: &str, body: Vec<u8>) -> impl Future<Output = Result<(), PortError>> + Send;
     /// A document; `None`: there is none of that key.
     fn get(&self, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, PortError>> + Send;

@@ -23,7 +23,7 @@ pub struct Identities {
     pub actor: Option<String>,
     /// What the names of sessions begin with.
     pub session: String,
-    /// Whether credentials may stand in the blueprint: on a laptop.
+    /// Whether the blueprint may hold credentials: on a laptop.
     pub inline_credentials: bool,
 }
 

@@ -23,18 +23,19 @@ pub enum StartError {
     #[error(transparent)]
     Environment(#[from] EnvironmentError),
     /// The blueprint cannot be read.
-    #[error("the blueprint s3://{place}: {error}")]
+    #[error("the blueprint s3://{object}: {error}")]
     Read {
         /// Bucket and key.
-        place: String,
+        object: String,
         /// What S3 said.
+        #[source]
         error: PortError,
     },
     /// The blueprint is wrong.
-    #[error("the blueprint s3://{place}: {problems}")]
+    #[error("the blueprint s3://{object}: {problems}")]
     Blueprint {
         /// Bucket and key.
-        place: String,
+        object: String,
         /// Everything that is wrong with it.
         problems: String,
     },
@@ -85,14 +86,14 @@ impl Host {
 
         let base = aws::base(&format!("activity-generator-{name}"), None).await;
         let source = Source::new(&base);
-        let place = format!("{bucket}/{key}");
+        let object = format!("{bucket}/{key}");
         let read = source.read(&bucket, &key, version.as_deref()).await;
         let bytes = match read {
             Ok(Some(bytes)) => bytes,
-            Ok(None) => return Err(wrong(place, "there is no such object")),
-            Err(error) => return Err(StartError::Read { place, error }),
+            Ok(None) => return Err(wrong(object, "there is no such object")),
+            Err(error) => return Err(StartError::Read { object, error }),
         };
-        let plan = check(&bytes).map_err(|problems| wrong(place, &problems))?;
+        let plan = check(&bytes).map_err(|problems| wrong(object, &problems))?;
         tracing::info!(blueprint = name, version = plan.version, "started");
         let (record, clock) = (BucketDocuments::new(&base, &record), SystemClock::new(shift));
         let (deadline, layer) = (Deadline::default(), layer_folder(environment));
@@ -130,8 +131,8 @@ impl Host {
     }
 }
 
-fn wrong(place: String, problems: &str) -> StartError {
-    StartError::Blueprint { place, problems: problems.to_owned() }
+fn wrong(object: String, problems: &str) -> StartError {
+    StartError::Blueprint { object, problems: problems.to_owned() }
 }
 
 /// The plan of a blueprint that may be deployed.

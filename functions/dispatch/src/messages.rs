@@ -39,7 +39,7 @@ impl Dispatch {
                 };
                 match result {
                     Ok(()) => None,
-                    // What is no message will be none next time, and would keep its target waiting until then.
+                    // What is not a message will not be one next time either, and would keep its target waiting until then.
                     Err(error @ DispatchError::Message(_)) => {
                         tracing::error!(message = id, %error, "dropped");
                         None

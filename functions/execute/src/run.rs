@@ -27,7 +27,7 @@ impl Execute {
     /// One event: a task.
     pub(crate) async fn event(&self, event: Value, deadline: SystemTime) -> Result<Value, Error> {
         self.host.begin(deadline);
-        let task: Task = serde_json::from_value(event).map_err(|error| format!("the event is no task: {error}"))?;
+        let task: Task = serde_json::from_value(event).map_err(|error| format!("the event is not a task: {error}"))?;
         let Host { plan, record, clock, .. } = &self.host;
         let ledger = RecordLedger::new(record, clock, nonce);
         let ports = Ports { clock, ledger: &ledger, services: &self.services };

@@ -15,16 +15,16 @@ impl RealSeries {
     pub(crate) async fn fetch(source: &Source, plan: &Blueprint) -> RealSeries {
         let mut series = RealSeries::default();
         for real in plan.generators.iter().filter_map(|generator| generator.real_source()) {
-            let place = (real.bucket.clone(), real.key.clone());
-            if series.0.contains_key(&place) {
+            let object = (real.bucket.clone(), real.key.clone());
+            if series.0.contains_key(&object) {
                 continue;
             }
-            let read = match source.read(&place.0, &place.1, None).await {
+            let read = match source.read(&object.0, &object.1, None).await {
                 Ok(Some(bytes)) => Ok(bytes),
-                Ok(None) => Err(format!("there is no object s3://{}/{}", place.0, place.1)),
-                Err(error) => Err(format!("cannot read s3://{}/{}: {error}", place.0, place.1)),
+                Ok(None) => Err(format!("there is no object s3://{}/{}", object.0, object.1)),
+                Err(error) => Err(format!("cannot read s3://{}/{}: {error}", object.0, object.1)),
             };
-            series.0.insert(place, read);
+            series.0.insert(object, read);
         }
         series
     }

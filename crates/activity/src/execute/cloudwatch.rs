@@ -2,7 +2,8 @@
 
 use blueprint::targets::{CloudwatchTarget, METRICS_PER_REQUEST};
 
-use super::{Outcome, Run, Tally};
+use super::outcome::{Outcome, Tally};
+use super::run::Run;
 use crate::message::DataPoint;
 use crate::ports::{Clock, Requests};
 use crate::requests::{Dimension, Metric, PutMetricData, Request};

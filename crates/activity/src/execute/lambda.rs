@@ -4,7 +4,8 @@ use blueprint::Slot;
 use blueprint::targets::{LambdaTarget, Target};
 use serde_json::{Value, json};
 
-use super::{Outcome, Run};
+use super::outcome::Outcome;
+use super::run::Run;
 use crate::message::DataPoint;
 use crate::ports::{Clock, Requests};
 use crate::requests::{Invoke, Request};

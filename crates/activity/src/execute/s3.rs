@@ -10,7 +10,8 @@ use fake_content::{Document, FakeKind};
 use rand::Rng as _;
 use randomness::{below, stream_key, sub_stream};
 
-use super::{Outcome, Run, Tally};
+use super::outcome::{Outcome, Tally};
+use super::run::Run;
 use crate::message::DataPoint;
 use crate::ports::{Clock, PortError, Requests};
 use crate::requests::{Answer, GetObject, ListObjects, PutObject, Request};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
@@ -14,6 +14,7 @@ use super::folder::{Folder, FolderServices};
 use super::functions::LocalFunctions;
 use super::ledger::LocalLedger;
 use super::out_folder::{OutFolder, OutFolderError};
+use super::progress::Progress;
 use super::queue::{LocalQueue, LocalTasks};
 use super::records::{Records, WriteError};
 use super::rows::{Row, RowWriter, SERIES_HEADER};
@@ -51,17 +52,6 @@ pub struct Options {
     pub functions: BTreeMap<String, String>,
 }
 
-/// How far a run is, for whoever watches, and its stop.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Slots that are over.
-    pub slots: AtomicU64,
-    /// Activities that were executed.
-    pub activities: AtomicU64,
-    /// Set it to end the run after what is under way.
-    pub stop: Arc<AtomicBool>,
-}
-
 /// Why a run ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -73,7 +63,7 @@ pub enum RunError {
     Out(#[from] OutFolderError),
     /// The data folder could not be listed.
     #[error("cannot read the data folder: {0}")]
-    Data(std::io::Error),
+    Data(#[source] std::io::Error),
     /// A cycle could not be computed.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -238,23 +228,23 @@ impl<S: Services + 'static> Host<S> {
         Ok(())
     }
 
-    /// Labels stand in their file before their cycle's first activity.
+    /// Labels are in their file before their cycle's first activity.
     fn begin_cycle(&mut self, number: u64, options: &Options, tally: &mut RunTally) -> Result<LabelIndex, RunError> {
         let length = self.shared.plan.cycle_length();
         let origin = number * length;
         let cycle = self.planner.cycle(number)?;
         let index: BTreeMap<&str, usize> =
-            self.shared.plan.generators.iter().enumerate().map(|(place, generator)| (generator.id(), place)).collect();
+            self.shared.plan.generators.iter().enumerate().map(|(at, generator)| (generator.id(), at)).collect();
         let mut labels = LabelIndex::default();
         for label in cycle.labels.iter().filter(|label| origin + label.start_position < options.slots) {
             self.files.labels.json(&LabelRecord::new(label, options.start.plus(origin)));
             tally.anomalies += 1;
-            let Some(place) = index.get(&*label.generator_id) else {
+            let Some(&at) = index.get(&*label.generator_id) else {
                 continue;
             };
-            tally.series[*place].anomalies += 1;
+            tally.series[at].anomalies += 1;
             for position in label.start_position..=label.end_position {
-                labels.0.insert((position, *place), label.id.clone());
+                labels.0.insert((position, at), label.id.clone());
             }
         }
         tally.warnings.extend(
@@ -280,10 +270,10 @@ impl<S: Services + 'static> Host<S> {
         self.planner.slot(since, &mut values, &mut clean)?;
         let length = self.shared.plan.cycle_length();
         let (cycle, position) = (since / length, since % length);
-        for (place, generator) in self.shared.plan.generators.iter().enumerate() {
-            let label = labels.0.get(&(position, place)).map_or("", String::as_str);
-            let (value, clean) = (values[place], clean[place]);
-            tally.series[place].add(value);
+        for (at, generator) in self.shared.plan.generators.iter().enumerate() {
+            let label = labels.0.get(&(position, at)).map_or("", String::as_str);
+            let (value, clean) = (values[at], clean[at]);
+            tally.series[at].add(value);
             let row = Row { slot, position, cycle, generator_id: generator.id(), value, clean, label };
             self.rows.csv(&row, self.files.series.buffer());
         }
@@ -360,6 +350,6 @@ async fn execute_all<S: Services + 'static>(
     Ok(logs.into_iter().flatten().collect())
 }
 
-/// Labels of a cycle by position and the generator's place.
+/// Labels of a cycle by position and the generator's index.
 #[derive(Default)]
 struct LabelIndex(BTreeMap<(u64, usize), String>);

@@ -41,6 +41,7 @@ pub enum OutFolderError {
         /// The folder or file.
         path: PathBuf,
         /// What the system said.
+        #[source]
         error: io::Error,
     },
 }

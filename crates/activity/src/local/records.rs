@@ -13,6 +13,7 @@ pub struct WriteError {
     /// The file.
     pub path: PathBuf,
     /// What the system said.
+    #[source]
     pub error: io::Error,
 }
 

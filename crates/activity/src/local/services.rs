@@ -8,8 +8,8 @@ use blueprint::targets::Target;
 use fake_content::Pool;
 
 use super::clock::LocalClock;
-use super::host::Progress;
 use super::ledger::LocalLedger;
+use super::progress::Progress;
 use super::task_log::TaskLog;
 use crate::execute::{self, Ports};
 use crate::message::Task;

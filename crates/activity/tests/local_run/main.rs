@@ -8,4 +8,5 @@ mod functions;
 mod objects;
 mod reading;
 mod records;
+mod refused;
 mod repeating;

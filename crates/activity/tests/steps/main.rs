@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod deployment;
 mod dispatching;
 mod endings;
 mod executing;
