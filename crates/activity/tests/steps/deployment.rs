@@ -8,7 +8,7 @@ use activity::dispatch::{self, DispatchError};
 use activity::encoder::MessageEncoder;
 use activity::execute::{self, Ports};
 use activity::generate;
-use activity::ledger::{Ending, Joined};
+use activity::truth::{Ending, SlotOutcome};
 use activity::ports::Clock as _;
 use activity::requests::Request;
 use activity::simulated::{Done, Fault, no_answer};
@@ -38,7 +38,7 @@ fn some<Q>(seed: u64, port: &[u8], one_in: u64, faults: Vec<Fault>) -> impl FnMu
 }
 
 /// Four hours as the three functions would run them; `faults` seeds what goes wrong.
-fn hours(faults: Option<u64>) -> (Vec<Done>, Vec<Joined>) {
+fn hours(faults: Option<u64>) -> (Vec<Done>, Vec<SlotOutcome>) {
     let mut world = World::new(&blueprint());
     let (before, after) = (Fault::Before(no_answer()), Fault::After(no_answer()));
     if let Some(seed) = faults {
@@ -96,10 +96,10 @@ fn hours(faults: Option<u64>) -> (Vec<Done>, Vec<Joined>) {
 }
 
 /// How many data points ended as what.
-fn endings(joined: &[Joined]) -> BTreeMap<Ending, usize> {
+fn endings(joined: &[SlotOutcome]) -> BTreeMap<Ending, usize> {
     let mut counts = BTreeMap::new();
-    for ending in joined.iter().flat_map(|one| one.endings.values()) {
-        *counts.entry(*ending).or_default() += 1;
+    for ending in joined.iter().flat_map(|one| one.endings().into_values()) {
+        *counts.entry(ending).or_default() += 1;
     }
     counts
 }
