@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use activity::planner::{Planner, RealData};
 use activity::ports::Documents;
-use activity::truth::{GroundTruth, LabelsDocument, keys, read_labels, read_labels_of, read_run, read_versions};
+use activity::truth::{BucketReader, GroundTruth, LabelsDocument, Reader as _, Span, keys, read_run};
 use aws::BucketDocuments;
 use blueprint::{Blueprint, Slot};
 use futures::future::join_all;
@@ -76,7 +76,7 @@ async fn the_labels_of_a_cycle_are_written_once_and_are_those_of_the_plan() {
         "a cycle without a tick has none"
     );
 
-    let read: Vec<LabelsDocument> = read_labels(&documents).await.expect("labels");
+    let read: Vec<LabelsDocument> = read_labels(&documents).await;
     for (document, cycle) in read.iter().zip([0, 2]) {
         let start = first().plus(cycle * 10);
         assert_eq!((document.cycle, document.cycle_length, document.start), (cycle, 10, start));
@@ -89,9 +89,12 @@ async fn the_labels_of_a_cycle_are_written_once_and_are_those_of_the_plan() {
 
     // Some cycles of one version, beside those of others.
     cold_start(&documents, &self::plan(&blueprint(2)), first()).await;
+    let reader = BucketReader::open(&documents, first().plus(30).start()).await.expect("a record");
     let mut some = Vec::new();
-    read_labels_of(&documents, &plan.version, 1..=2, |labels| some.push(labels)).await.expect("labels");
-    assert_eq!(some, read[1..]);
+    let span = Span { first: Some(first().plus(20)), end: Some(first().plus(30)) };
+    reader.labels(span, |one| some.push(one)).await.expect("labels");
+    let of_first = some.into_iter().filter(|one| one.version.as_ref() == Some(&plan.version));
+    assert_eq!(of_first.map(|one| one.label).collect::<Vec<_>>(), read[1].labels);
 }
 
 #[tokio::test]
@@ -102,7 +105,8 @@ async fn versions_are_noted_once_and_again_after_a_change_and_after_a_change_bac
     for (since, plan) in [(0, &a), (1, &a), (2, &b), (3, &b), (4, &a), (5, &a)] {
         join_all((0..3).map(|_| cold_start(&documents, plan, first().plus(since)))).await;
     }
-    let versions = read_versions(&documents).await.expect("versions");
+    let reader = BucketReader::open(&documents, first().plus(9).start()).await.expect("a record");
+    let versions = &reader.timeline().versions;
     let noted: Vec<(Slot, &str)> = versions.iter().map(|noted| (noted.slot, noted.version.as_str())).collect();
     let (a, b) = (a.version.as_str(), b.version.as_str());
     assert_eq!(noted, [(first(), a), (first().plus(2), b), (first().plus(4), a)]);
@@ -112,6 +116,16 @@ async fn versions_are_noted_once_and_again_after_a_change_and_after_a_change_bac
     assert_eq!(version.targets.len(), 1);
     assert!(version.targets[0].contains("s3 get bucket-one/"), "{:?}", version.targets);
     assert_eq!(documents.list(keys::VERSIONS).await.map(|keys| keys.len()), Ok(3));
+}
+
+/// All labels of a record, cycle by cycle.
+async fn read_labels(documents: &BucketDocuments) -> Vec<LabelsDocument> {
+    let mut all = Vec::new();
+    for key in documents.list("labels/").await.expect("keys") {
+        let body = documents.get(&key).await.expect("an answer").expect("labels");
+        all.push(serde_json::from_slice(&body).expect("labels"));
+    }
+    all
 }
 
 /// A real series that somebody replaced in between.
@@ -139,7 +153,7 @@ async fn a_real_series_that_changed_under_a_cycle_is_said_and_the_first_labels_s
     assert_eq!(write("1\n2\n3\n4\n").await, [""; 0]);
     let odd = write("9\n2\n3\n4\n").await;
     assert!(odd.len() == 1 && odd[0].contains("cycle 0"), "{odd:?}");
-    let labels = read_labels(&documents).await.expect("labels");
+    let labels = read_labels(&documents).await;
     assert_eq!(labels.len(), 1);
     // `printf '1\n2\n3\n4\n' | sha256sum`
     let hash = "16fbd7d1f18d2fedb247d73edc3bc6aa040f5ab99bd3b48c35b79e543d22179b";

@@ -79,7 +79,7 @@ async fn every_fate_of_a_task_is_told_and_added_up() {
         ("i", Fate::Claimed),
     ];
     plan(&memory, slot(0), 0, &fates).await;
-    let (sums, points) = read(&memory, Span::default(), after(2, 30)).await;
+    let (sums, points) = read(&memory, span(None, Some(1)), after(2, 30)).await;
     let told: Vec<_> = points.iter().map(|(_, _, generator, ending)| (generator.as_str(), ending.as_str())).collect();
     assert_eq!(
         told,
