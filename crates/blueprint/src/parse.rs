@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use settings::{Locations, Path, Problem, Segment, check, nearest, property_names, schema_of};
-use timeseries::{AnomalyOrigin, Generator, SHAPES, ensemble};
+use settings::{
+    Locations, Path, Problem, Segment, all_fields, check, fields_of, foreign, nearest, property_names, schema_of,
+};
+use timeseries::{AnomalyOrigin, Generator, SHAPES, SeriesSettings, ensemble};
 
 use crate::blueprint::Blueprint;
 use crate::limits::Limits;
@@ -102,7 +104,7 @@ fn name_the_shape_of_strange_fields(document: &Value, problems: &mut [Problem]) 
         else {
             continue;
         };
-        let owner = SHAPES.iter().find(|shape| property_names(&(shape.schema)()).contains(field));
+        let owner = SHAPES.iter().find(|shape| all_fields((shape.schema)().as_value()).contains(field.as_str()));
         let shape = document.pointer(&format!("/generators/{index}/shape")).and_then(Value::as_str);
         if let (Some(owner), Some(shape)) = (owner, shape)
             && list == "generators"
@@ -155,6 +157,9 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
             }
         }
     }
+    if generators.len() == entries.len() {
+        refuse_unused(commons, entries, found);
+    }
     // One that is wrong is told by itself; entries that name it are not.
     if generators.len() == entries.len()
         && let Err(problems) = ensemble::link(&mut generators)
@@ -180,6 +185,34 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
         targets,
         limits: limits?,
     })
+}
+
+/// A field of `commons` is for the generators that have it: one that none of them has is a mistake.
+fn refuse_unused(commons: &Map<String, Value>, entries: &[Value], found: &mut Findings) {
+    let everywhere = ["anomalies", "description"].into_iter().map(str::to_owned);
+    let mut used: BTreeSet<String> = property_names(&schema_of::<RunSettings>())
+        .into_iter()
+        .chain(property_names(&schema_of::<SeriesSettings>()))
+        .chain(everywhere)
+        .collect();
+    for entry in entries {
+        let shape = entry.get("shape").and_then(Value::as_str).and_then(timeseries::shape);
+        let own = entry.get("config").and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut config = commons.clone();
+        config.extend(own);
+        if let Some(shape) = shape {
+            let schema = (shape.schema)();
+            used.extend(fields_of(schema.as_value(), &config).into_iter().map(str::to_owned));
+        }
+    }
+    for name in commons.keys().filter(|name| !used.contains(*name)) {
+        let owners = SHAPES.iter().filter(|shape| all_fields((shape.schema)().as_value()).contains(name.as_str()));
+        let owners: Vec<&str> = owners.map(|shape| shape.name).collect();
+        let message =
+            format!("no generator here has the field \"{name}\": it belongs to the shape {}", owners.join(", "));
+        let problem = Problem::new(Path::root().key("commons").key(name), message);
+        found.problems.push(problem.hint("remove it, or move it to the generator that it is for"));
+    }
 }
 
 fn run_settings(written: &Value, commons: &Map<String, Value>, found: &mut Findings) -> (u64, Option<Slot>) {
@@ -263,6 +296,19 @@ fn generator(
     };
 
     let origins = Origins::new(index, own, commons);
+    let (schema, path) = ((shape.schema)(), Path::root().key("generators").index(index).key("config"));
+    let before = found.problems.len();
+    for name in own.keys() {
+        // The kind may be named in `commons`, which the schema of `config` cannot see.
+        if !fields_of(schema.as_value(), &config).contains(name.as_str())
+            && let Some(why) = foreign(schema.as_value(), &config, name)
+        {
+            found.add(path.key(name), format!("the field \"{name}\" {why}"));
+        }
+    }
+    if found.problems.len() > before {
+        return None;
+    }
 
     if let Some(bucket) = config.get("bucket").and_then(Value::as_str) {
         targets::check_bucket(bucket, &origins.path(&"bucket".into()), &mut found.problems);

@@ -5,8 +5,8 @@
 
 use schemars::Schema;
 use serde_json::{Map, Value, json};
-use settings::{description, properties, schema_of};
-use timeseries::{ANOMALIES, SHAPES, SeriesSettings};
+use settings::{Kinds, description, partial, properties, schema_of};
+use timeseries::{ANOMALIES, DEFAULT_KIND, SHAPES, SeriesSettings};
 
 use crate::limits::Limits;
 use crate::model::RunSettings;
@@ -42,15 +42,14 @@ pub fn blueprint_schema() -> Value {
     })
 }
 
-/// What every generator starts from: the fields of all shapes, and those of the whole run.
+/// What every generator starts from: the fields of all shapes, and those of the whole run. [`crate::parse`] refuses those
+/// that no generator of the blueprint can use.
 fn commons() -> Value {
     let mut fields = Map::new();
-    let shapes = SHAPES.iter().map(|shape| (shape.schema)());
-    for schema in [schema_of::<RunSettings>(), schema_of::<SeriesSettings>()].into_iter().chain(shapes) {
-        for (name, field) in properties(&schema) {
-            // A field that several shapes share (`alpha`, ...) is described by the first of them.
-            fields.entry(name.clone()).or_insert_with(|| field.clone());
-        }
+    let shapes = SHAPES.iter().map(|shape| (shape.schema)().to_value());
+    let own = [schema_of::<RunSettings>(), schema_of::<SeriesSettings>()].map(Schema::to_value);
+    for schema in own.into_iter().chain(shapes) {
+        collect(&schema, &mut fields);
     }
     fields.insert("anomalies".to_owned(), anomalies());
     fields.insert("description".to_owned(), json!({"description": "What these settings are about.", "type": "string"}));
@@ -60,6 +59,16 @@ fn commons() -> Value {
         "additionalProperties": false,
         "properties": fields,
     })
+}
+
+/// The fields of a schema and of its rules. One that several kinds share (`alpha`, ...) is described by the first.
+fn collect(schema: &Value, fields: &mut Map<String, Value>) {
+    for (name, field) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        fields.entry(name.clone()).or_insert_with(|| field.clone());
+    }
+    for rule in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        rule.get("then").into_iter().for_each(|then| collect(then, fields));
+    }
 }
 
 fn generator() -> Value {
@@ -94,25 +103,25 @@ fn config(shape: &Schema) -> Value {
     let mut fields = copied(properties(shape).chain(properties(&series)));
     fields.insert("anomalies".to_owned(), anomalies());
     fields.insert("description".to_owned(), json!({"description": "What these settings are about.", "type": "string"}));
-    json!({"type": "object", "additionalProperties": false, "properties": fields})
+    match shape.get("allOf") {
+        None => json!({"type": "object", "additionalProperties": false, "properties": fields}),
+        Some(rules) => partial(json!({
+            "type": "object", "unevaluatedProperties": false, "properties": fields, "allOf": rules,
+        })),
+    }
 }
 
 /// One set of anomalies, or a list of them.
 fn anomalies() -> Value {
-    let mut fields = Map::new();
-    for kind in ANOMALIES {
-        for (name, field) in properties(&(kind.schema)()) {
-            fields.entry(name.clone()).or_insert_with(|| field.clone());
-        }
-    }
-    let kinds: Vec<&str> = ANOMALIES.iter().map(|kind| kind.name).collect();
-    fields.insert(
-        "kind".to_owned(),
-        json!({"description": "The kind of anomaly.", "title": "kind of anomaly", "type": "string", "enum": kinds, "default": kinds[0]}),
-    );
-    fields
-        .insert("description".to_owned(), json!({"description": "What these anomalies stand for.", "type": "string"}));
-    let one = json!({"type": "object", "additionalProperties": false, "properties": fields});
+    let kinds = Kinds {
+        field: "kind",
+        title: "kind of anomaly",
+        description: "The kind of anomaly.".to_owned(),
+        default: Some(DEFAULT_KIND),
+        all: ANOMALIES.iter().map(|kind| (kind.name, (kind.schema)().to_value())).collect(),
+    };
+    let description = json!({"description": "What these anomalies stand for.", "type": "string"});
+    let one = kinds.schema(Map::from_iter([("description".to_owned(), description)]));
     json!({
         "description": "What is injected: one set of anomalies, or a list of them. A generator's own list replaces that of `commons`.",
         "anyOf": [one, {"type": "array", "items": one}],

@@ -223,3 +223,49 @@ fn fields_that_shapes_share_have_one_type_in_commons() {
         }
     }
 }
+
+fn complaints(document: &Value) -> Vec<String> {
+    let problems = blueprint::parse(document.to_string().as_bytes()).expect_err("something is wrong");
+    problems.iter().map(|problem| format!("{}: {}", problem.path, problem.message)).collect()
+}
+
+#[test]
+fn a_field_of_another_kind_is_refused_wherever_it_stands() {
+    let random = |config: Value| json!({"generators": [{"id": "a", "shape": "random", "config": config}]});
+    assert_eq!(
+        complaints(&random(json!({"type": "gauss", "kappa": 1}))),
+        ["$.generators[0].config.kappa: the field \"kappa\" belongs to the random type vonmisesvariate, not to gauss"]
+    );
+    assert_eq!(
+        complaints(&random(json!({"lambda": 2}))),
+        ["$.generators[0].config.lambda: the field \"lambda\" belongs to the random type expovariate, not to uniform"]
+    );
+    let inherited = json!({"commons": {"type": "expovariate"}, "generators": [
+        {"id": "a", "shape": "random", "config": {"lambda": 2}}, {"id": "b", "shape": "random", "config": {"mu": 2}},
+    ]});
+    assert_eq!(
+        complaints(&inherited),
+        ["$.generators[1].config.mu: the field \"mu\" belongs to the random type gauss, normalvariate, lognormvariate, \
+          vonmisesvariate, not to expovariate"]
+    );
+    assert_eq!(
+        complaints(&json!({"generators": [{"id": "a", "shape": "square", "config": {"frequency": 2}}]})),
+        ["$.generators[0].config.frequency: the field \"frequency\" belongs to the shape sinusoidal, not to square"]
+    );
+}
+
+#[test]
+fn commons_hold_what_a_generator_of_the_blueprint_has_and_nothing_else() {
+    let document = |commons: Value| json!({"commons": commons, "generators": [
+        {"id": "a", "shape": "sinusoidal"}, {"id": "b", "shape": "random", "config": {"type": "gauss"}},
+    ]});
+    let sound = document(json!({"num_points": 9, "seed": 1, "frequency": 0.1, "type": "gauss", "sigma": 2}));
+    assert!(blueprint::parse(sound.to_string().as_bytes()).is_ok(), "each has its own, and ignores the other's");
+    assert_eq!(
+        complaints(&document(json!({"low_value": 1, "kappa": 2}))),
+        [
+            "$.commons.low_value: no generator here has the field \"low_value\": it belongs to the shape square",
+            "$.commons.kappa: no generator here has the field \"kappa\": it belongs to the shape random",
+        ]
+    );
+}

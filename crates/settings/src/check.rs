@@ -1,12 +1,12 @@
 //! A value held against a schema: every problem at once, each with its path and the nearest known name.
 //!
 //! It understands what settings need of JSON Schema: `type`, `enum`, `const`, bounds, lengths, `properties`, `required`,
-//! `additionalProperties: false`, `items`, `anyOf` (chosen by type), `oneOf` of constants, `allOf` of `if`/`then`, and
+//! `additionalProperties: false`, `unevaluatedProperties: false`, `items`, `anyOf` (chosen by type), `oneOf` of constants, `allOf` of `if`/`then`, and
 //! `$ref` to the root schema's `$defs`. The `title` of a list of allowed names says what they name.
 
 use serde_json::{Map, Number, Value};
 
-use crate::condition::applying;
+use crate::condition::{all_fields, applying, fields_of, foreign, names_unknown_kind};
 use crate::nearest::nearest;
 use crate::path::Path;
 use crate::problem::Problem;
@@ -104,10 +104,19 @@ impl Check<'_> {
         let empty = Map::new();
         let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+        if schema.get("unevaluatedProperties") == Some(&Value::Bool(false)) {
+            let known = if names_unknown_kind(schema, object) { all_fields(schema) } else { fields_of(schema, object) };
+            for name in object.keys().filter(|name| !known.contains(name.as_str())) {
+                self.problems.push(match foreign(schema, object, name) {
+                    Some(why) => Problem::new(path.key(name), format!("the field \"{name}\" {why}")),
+                    None => unknown_field(name, known.iter().copied(), path),
+                });
+            }
+        }
         for (name, field) in object {
             match properties.get(name) {
                 Some(of_field) => self.value(field, of_field, &path.key(name)),
-                None if closed => self.problems.push(unknown_field(name, properties, path)),
+                None if closed => self.problems.push(unknown_field(name, properties.keys().map(String::as_str), path)),
                 None => {}
             }
         }
@@ -149,8 +158,8 @@ impl Check<'_> {
     }
 }
 
-fn unknown_field(name: &str, properties: &Map<String, Value>, path: &Path) -> Problem {
-    let names = || properties.keys().map(String::as_str);
+fn unknown_field<'a>(name: &str, names: impl Iterator<Item = &'a str> + Clone, path: &Path) -> Problem {
+    let names = || names.clone();
     let problem = Problem::new(path.key(name), format!("unknown field \"{name}\""));
     match nearest(name, names()) {
         Some(near) => problem.hint(format!("did you mean \"{near}\"?")),

@@ -6,6 +6,7 @@
 
 mod check;
 mod condition;
+mod kinds;
 mod locations;
 mod nearest;
 mod path;
@@ -15,6 +16,8 @@ mod schema;
 mod words;
 
 pub use check::check;
+pub use condition::{all_fields, fields_of, foreign};
+pub use kinds::{Kinds, partial};
 pub use locations::Locations;
 pub use nearest::nearest;
 pub use path::{Path, Segment};

@@ -5,7 +5,7 @@ pub mod columns;
 use blueprint::targets::TARGETS;
 use fake_content::{Category, FAKES, FakeKind};
 use serde_json::{Value, json};
-use timeseries::{ANOMALIES, FUNCTIONS, NOISE, SHAPES, ShapeKind, VARIABLES};
+use timeseries::{ANOMALIES, DISTRIBUTIONS, FUNCTIONS, NOISE, SHAPES, ShapeKind, VARIABLES};
 
 use self::columns::{Columns, terminal_width};
 use crate::args::{ListArgs, Listing};
@@ -53,9 +53,8 @@ fn hint(name: &str, terminal: &Terminal) {
 /// The distributions that a shape's `type` chooses from; empty for shapes without one.
 #[must_use]
 pub fn distributions(shape: &ShapeKind) -> Vec<String> {
-    let schema = (shape.schema)();
-    let listed = schema.as_value().pointer("/properties/type/enum").and_then(Value::as_array);
-    listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    let of = |shape: &ShapeKind| if shape.name == "random" { DISTRIBUTIONS } else { &[] };
+    of(shape).iter().map(|kind| kind.name.to_owned()).collect()
 }
 
 fn by_category() -> Vec<(Category, Vec<&'static FakeKind>)> {

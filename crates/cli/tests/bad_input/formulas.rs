@@ -155,18 +155,20 @@ fn no_formula_reaches_files_time_or_code() {
 #[test]
 fn a_formula_is_there_and_is_a_text() {
     let place = Place::new();
-    for (config, word) in [
-        (json!({}), "missing"),
-        (json!({"formula": ""}), "at least 1"),
-        (json!({"formula": 7}), "text"),
-        (json!({"formula": ["t"]}), "text"),
+    let config = "$.generators[4].config";
+    let formula = format!("{config}.formula");
+    for (settings, path, word) in [
+        (json!({}), config, "\"formula\" is missing"),
+        (json!({"formula": ""}), &formula, "at least 1"),
+        (json!({"formula": 7}), &formula, "text"),
+        (json!({"formula": ["t"]}), &formula, "text"),
     ] {
         let mut blueprint = sound();
-        blueprint["generators"][4]["config"] = config.clone();
+        blueprint["generators"][4]["config"] = settings.clone();
         place.document("bad.json", &blueprint);
         let told = refused(&place, "bad.json", &[]);
-        assert_eq!(told[0].path, "$.generators[4].config.formula", "{told:?}");
-        assert!(told[0].text.contains(word), "{config}: {told:?}");
+        assert_eq!(told[0].path, path, "{told:?}");
+        assert!(told[0].text.contains(word), "{settings}: {told:?}");
     }
 }
 

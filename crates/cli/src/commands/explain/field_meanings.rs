@@ -2,7 +2,7 @@
 
 use blueprint::targets::TARGETS;
 use serde_json::{Value, json};
-use timeseries::{ANOMALIES, SHAPES};
+use timeseries::{ANOMALIES, DISTRIBUTIONS, SHAPES};
 
 use super::fields::{self, Field};
 use super::meanings::{Meaning, example_of_anomaly, example_of_noise, example_of_shape, example_of_target, generator};
@@ -107,6 +107,12 @@ fn candidates(field: &Field) -> Vec<(Value, String)> {
         match place.path.join(".").as_str() {
             "" => add(Some(generator("constant", json!({"constant": 3}))), ""),
             "generators[]" => add(Some(generator("constant", json!({"constant": 3}))), "/generators/0"),
+            "generators[].config" if place.kind.is_some() => {
+                for kind in DISTRIBUTIONS.iter().filter(|kind| place.kind.as_deref() == Some(kind.name)) {
+                    let config = serde_json::from_str(kind.example).ok();
+                    add(config.map(|config| generator("random", config)), "/generators/0/config");
+                }
+            }
             "generators[].config" => {
                 for kind in SHAPES.iter().filter(|kind| owned(kind.name)) {
                     add(example_of_shape(kind), "/generators/0/config");

@@ -29,13 +29,21 @@ pub struct Place {
     pub path: Vec<String>,
     /// The shape or target type that it belongs to, if only to one.
     pub owner: Option<String>,
+    /// The kind within it: a distribution of a shape, a kind of anomaly.
+    pub kind: Option<String>,
 }
 
 impl Place {
     /// The names from the root to the field `name` here, without marks of lists, its owner among them.
     fn names(&self, name: &str) -> Vec<String> {
         let path = self.path.iter().map(|part| part.trim_end_matches("[]").to_owned());
-        path.chain(self.owner.clone()).chain([name.to_owned()]).collect()
+        path.chain(self.owner.clone()).chain(self.kind.clone()).chain([name.to_owned()]).collect()
+    }
+
+    /// What it belongs to, in words: `random gauss`.
+    fn owners(&self) -> Option<String> {
+        let parts: Vec<&str> = self.owner.iter().chain(&self.kind).map(String::as_str).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
     }
 }
 
@@ -54,10 +62,10 @@ impl Field {
     /// Where it stands, in words: `commons`, `generators[].config (random)`.
     #[must_use]
     pub fn places_in_words(&self) -> String {
-        let mut paths: Vec<(String, Vec<&str>)> = Vec::new();
+        let mut paths: Vec<(String, Vec<String>)> = Vec::new();
         for place in &self.places {
             let path = if place.path.is_empty() { "the blueprint itself".to_owned() } else { place.path.join(".") };
-            let owner = place.owner.as_deref();
+            let owner = place.owners();
             match paths.iter_mut().find(|(known, _)| *known == path) {
                 Some((_, owners)) => owners.extend(owner),
                 None => paths.push((path, owner.into_iter().collect())),
@@ -86,7 +94,7 @@ impl Field {
 #[must_use]
 pub fn all() -> Vec<Field> {
     let mut fields = Vec::new();
-    walk(&blueprint::blueprint_schema(), &mut Vec::new(), None, &mut fields);
+    walk(&blueprint::blueprint_schema(), &mut Vec::new(), (None, None), &mut fields);
     // What all owners have alike belongs to none of them.
     let owners = |path: &[String]| {
         let mut known: Vec<&String> = Vec::new();
@@ -100,9 +108,11 @@ pub fn all() -> Vec<Field> {
         .map(|field| {
             let mut places: Vec<Place> = Vec::new();
             for place in &field.places {
-                let owned =
-                    field.places.iter().filter(|other| other.path == place.path && other.owner.is_some()).count();
-                let everywhere = owned > 1 && owned == owners(&place.path);
+                let here = field.places.iter().filter(|other| other.path == place.path && other.kind == place.kind);
+                let mut owned: Vec<&String> = here.filter_map(|other| other.owner.as_ref()).collect();
+                owned.sort_unstable();
+                owned.dedup();
+                let everywhere = owned.len() > 1 && owned.len() == owners(&place.path);
                 let place = Place { owner: place.owner.clone().filter(|_| !everywhere), ..place.clone() };
                 if !places.contains(&place) {
                     places.push(place);
@@ -121,19 +131,24 @@ pub fn all() -> Vec<Field> {
 #[must_use]
 pub fn of(schema: &Value) -> Vec<Field> {
     let mut fields = Vec::new();
-    walk(schema, &mut Vec::new(), None, &mut fields);
+    walk(schema, &mut Vec::new(), (None, None), &mut fields);
     fields.retain(|field| field.places.iter().any(|place| place.path.is_empty()));
     fields
 }
 
-fn walk(schema: &Value, path: &mut Vec<String>, owner: Option<&str>, fields: &mut Vec<Field>) {
+fn walk(schema: &Value, path: &mut Vec<String>, belongs: (Option<&str>, Option<&str>), fields: &mut Vec<Field>) {
+    let (owner, within) = belongs;
     let required: Vec<&str> =
         schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     for (name, field) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
         if let Some(description) = settings::description(field) {
             let found = Field {
                 name: name.clone(),
-                places: vec![Place { path: path.clone(), owner: owner.map(str::to_owned) }],
+                places: vec![Place {
+                    path: path.clone(),
+                    owner: owner.map(str::to_owned),
+                    kind: within.map(str::to_owned),
+                }],
                 kind: kind(field),
                 default: field.get("default").filter(|default| !default.is_null()).map(whole),
                 required: required.contains(&name.as_str()),
@@ -145,7 +160,7 @@ fn walk(schema: &Value, path: &mut Vec<String>, owner: Option<&str>, fields: &mu
         let list = field.get("items").is_some();
         path.push(if list { format!("{name}[]") } else { name.clone() });
         for inner in inner(field) {
-            walk(inner, path, owner, fields);
+            walk(inner, path, belongs, fields);
         }
         path.pop();
     }
@@ -153,7 +168,8 @@ fn walk(schema: &Value, path: &mut Vec<String>, owner: Option<&str>, fields: &mu
         let condition = rule.pointer("/if/properties").and_then(Value::as_object);
         let of = condition.and_then(|names| names.values().find_map(|rule| rule.get("const")?.as_str()));
         if let Some(then) = rule.get("then") {
-            walk(then, path, of.or(owner), fields);
+            let belongs = if owner.is_some() { (owner, of.or(within)) } else { (of, within) };
+            walk(then, path, belongs, fields);
         }
     }
 }

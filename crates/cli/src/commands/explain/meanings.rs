@@ -4,11 +4,12 @@ use blueprint::targets::{TARGETS, TargetKind};
 use fake_content::{FAKES, FakeKind};
 use serde_json::{Value, json};
 use timeseries::formula::{Formula, Variables};
-use timeseries::{ANOMALIES, AnomalyKind, FUNCTIONS, NOISE, SHAPES, ShapeKind, VARIABLES};
+use timeseries::{
+    ANOMALIES, AnomalyKind, DISTRIBUTIONS, DistributionKind, FUNCTIONS, NOISE, SHAPES, ShapeKind, VARIABLES,
+};
 
 use super::field_meanings::{of_fields, of_values};
 use super::fields::{self, Field};
-use crate::commands::list::distributions;
 
 /// One meaning of a name.
 #[derive(Debug)]
@@ -41,9 +42,7 @@ impl Meaning {
 pub fn of(name: &str) -> Vec<Meaning> {
     let mut found: Vec<Meaning> = Vec::new();
     found.extend(SHAPES.iter().filter(|kind| kind.name == name).map(of_shape));
-    for shape in SHAPES {
-        found.extend(distributions(shape).iter().filter(|kind| *kind == name).map(|kind| of_distribution(shape, kind)));
-    }
+    found.extend(DISTRIBUTIONS.iter().filter(|kind| kind.name == name).map(of_distribution));
     found.extend(ANOMALIES.iter().filter(|kind| kind.name == name).map(of_anomaly));
     found.extend(NOISE.iter().filter(|kind| kind.name == name).map(|kind| of_noise(kind.name, kind.summary)));
     found.extend(FAKES.iter().filter(|kind| kind.name == name).map(of_fake));
@@ -68,7 +67,7 @@ pub fn of(name: &str) -> Vec<Meaning> {
 #[must_use]
 pub fn names() -> Vec<String> {
     let mut names: Vec<String> = SHAPES.iter().map(|kind| kind.name.to_owned()).collect();
-    names.extend(SHAPES.iter().flat_map(distributions));
+    names.extend(DISTRIBUTIONS.iter().map(|kind| kind.name.to_owned()));
     names.extend(ANOMALIES.iter().map(|kind| kind.name.to_owned()));
     names.extend(NOISE.iter().map(|kind| kind.name.to_owned()));
     names.extend(FAKES.iter().map(|kind| kind.name.to_owned()));
@@ -113,43 +112,12 @@ pub(super) fn generator(shape: &str, config: Value) -> Value {
     json!({"generators": [{"id": "ts1", "shape": shape, "config": config}]})
 }
 
-fn of_distribution(shape: &'static ShapeKind, name: &str) -> Meaning {
-    let own = fields::of((shape.schema)().as_value());
-    let chooser = own.iter().find(|field| field.name == "type");
-    let said = chooser.and_then(|field| about(name, &field.description));
-    let mentions = |field: &&Field| field.name != "type" && is_listed(name, &field.description);
-    let parameters: Vec<Field> = own.iter().filter(mentions).cloned().collect();
-    let mut config =
-        serde_json::Map::from_iter([("signal_max".to_owned(), json!(100)), ("type".to_owned(), json!(name))]);
-    for field in &parameters {
-        config.extend(field.default.clone().map(|default| (field.name.clone(), default)));
-    }
-    let text = match said {
-        Some(said) => format!("A distribution of the shape {}: {said}.", shape.name),
-        None => format!("A distribution of the shape {}.", shape.name),
-    };
+fn of_distribution(kind: &'static DistributionKind) -> Meaning {
     Meaning {
-        fields: parameters,
-        example: Some(generator(shape.name, Value::Object(config))),
-        ..Meaning::new("random type", name, vec![text])
+        fields: fields::of((kind.schema)().as_value()),
+        example: serde_json::from_str(kind.example).ok().map(|config| generator("random", config)),
+        ..Meaning::new("random type", kind.name, vec![format!("A distribution of the shape random: {}.", kind.summary)])
     }
-}
-
-/// Whether a name stands before a colon, alone or in a list: `this, that: what it is`.
-fn is_listed(name: &str, text: &str) -> bool {
-    let lists = text.split(['.', ';']).filter_map(|part| part.split_once(':')).map(|(names, _)| names);
-    lists.flat_map(|names| names.split(',')).any(|listed| listed.trim() == name)
-}
-
-/// What stands in the brackets after a name in a list such as `a and b (this), c (that)`.
-fn about(name: &str, list: &str) -> Option<String> {
-    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
-    let at = list
-        .match_indices(name)
-        .map(|(at, _)| at)
-        .find(|at| is_edge(list[..*at].chars().next_back()) && is_edge(list[at + name.len()..].chars().next()))?;
-    let (_, rest) = list[at..].split_once('(')?;
-    rest.split_once(')').map(|(inside, _)| inside.to_owned())
 }
 
 fn of_anomaly(kind: &'static AnomalyKind) -> Meaning {
@@ -288,7 +256,6 @@ mod tests {
         let names: Vec<&str> = meanings[0].fields.iter().map(|field| field.name.as_str()).collect();
         assert_eq!((meanings.len(), meanings[0].what, names), (1, "random type", vec!["alpha", "beta"]));
         assert!(of("uniform")[0].fields.is_empty());
-        assert_eq!(about("b", "ab (no), a and b (this), c (that)").as_deref(), Some("this"));
     }
 
     #[test]

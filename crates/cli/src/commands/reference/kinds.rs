@@ -2,13 +2,12 @@
 
 use blueprint::targets::TARGETS;
 use fake_content::{Category, FAKES};
-use timeseries::{ANOMALIES, FUNCTIONS, NOISE, SHAPES, VARIABLES};
+use timeseries::{ANOMALIES, DISTRIBUTIONS, FUNCTIONS, NOISE, SHAPES, VARIABLES};
 
 use super::fields;
 use super::markdown::{code, escaped, head, json, link, table};
 use super::page::Page;
 use crate::commands::explain::meanings::{self, Meaning};
-use crate::commands::list;
 
 /// The shapes.
 pub fn shapes() -> Page {
@@ -20,7 +19,7 @@ pub fn shapes() -> Page {
 /// The distributions.
 pub fn distributions() -> Page {
     let text = "What a series of the shape `random` draws from: `type` in its `config`.";
-    let names = SHAPES.iter().flat_map(list::distributions);
+    let names = DISTRIBUTIONS.iter().map(|kind| kind.name.to_owned());
     page("distributions.md", "Distributions", text, "random type", names)
 }
 

@@ -26,10 +26,6 @@ pub const KIND: AnomalyKind = AnomalyKind {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Config {
-    /// The kind of anomaly.
-    #[serde(default)]
-    #[allow(dead_code)] // Read before this struct is chosen.
-    kind: Kind,
     /// The first position of the range. Beyond the series it counts as the last position.
     #[serde(default)]
     start: u64,
@@ -44,13 +40,6 @@ struct Config {
     /// of the series before any anomaly.
     #[serde(default)]
     formula: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize, serde::Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Kind {
-    #[default]
-    Point,
 }
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(settings::schema_of::<Config>);

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use schemars::Schema;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
-use settings::Problem;
+use serde_json::{Map, Value};
+use settings::{Kinds, Problem};
 
 pub use self::distribution::{DistributionKind, Sampler};
 pub use self::distributions::{DISTRIBUTIONS, distribution};
@@ -32,64 +32,22 @@ struct Config {
     kind: Option<String>,
 }
 
-static CHOICE: LazyLock<Schema> = LazyLock::new(|| object(Map::from_iter([("type".to_owned(), choice())])));
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
-    let parameters = parameters().into_iter().map(|(name, rules)| (name.to_owned(), rules));
-    object([("type".to_owned(), choice())].into_iter().chain(parameters).collect())
+    let list: Vec<String> = DISTRIBUTIONS.iter().map(|kind| format!("{} ({})", kind.name, kind.summary)).collect();
+    let kinds = Kinds {
+        field: "type",
+        title: "random type",
+        description: format!("The distribution: {}.", list.join(", ")),
+        default: DISTRIBUTIONS.first().map(|kind| kind.name),
+        all: DISTRIBUTIONS.iter().map(|kind| (kind.name, (kind.schema)().to_value())).collect(),
+    };
+    Schema::try_from(kinds.schema(Map::new())).unwrap_or_default()
 });
 
-fn object(properties: Map<String, Value>) -> Schema {
-    let schema = json!({ "type": "object", "additionalProperties": false, "properties": properties });
-    Schema::try_from(schema).unwrap_or_default()
-}
-
-/// The setting `type`.
-fn choice() -> Value {
-    let names: Vec<&str> = DISTRIBUTIONS.iter().map(|kind| kind.name).collect();
-    let list: Vec<String> = DISTRIBUTIONS.iter().map(|kind| format!("{} ({})", kind.name, kind.summary)).collect();
-    json!({
-        "description": format!("The distribution: {}.", list.join(", ")),
-        "type": "string",
-        "enum": names,
-        "default": names[0],
-    })
-}
-
-/// The parameters of all distributions, each with what it is to which.
-fn parameters() -> Vec<(String, Value)> {
-    let mut all: Vec<(String, Value, Vec<(String, Vec<&str>)>)> = Vec::new();
-    for kind in DISTRIBUTIONS {
-        let schema = (kind.schema)();
-        for (name, rules) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            let meaning = rules.get("description").and_then(Value::as_str).unwrap_or_default();
-            let index = all.iter().position(|(known, ..)| known == name).unwrap_or_else(|| {
-                all.push((name.clone(), rules.clone(), Vec::new()));
-                all.len() - 1
-            });
-            let meanings = &mut all[index].2;
-            match meanings.iter_mut().find(|(known, _)| known == meaning) {
-                Some((_, kinds)) => kinds.push(kind.name),
-                None => meanings.push((meaning.to_owned(), vec![kind.name])),
-            }
-        }
-    }
-    let described = all.into_iter().map(|(name, mut rules, meanings)| {
-        let text: Vec<String> =
-            meanings.iter().map(|(meaning, kinds)| format!("{}: {}", kinds.join(", "), lower(meaning))).collect();
-        rules["description"] = text.join(" ").into();
-        (name, rules)
-    });
-    described.collect()
-}
-
-/// A sentence as the second half of another.
-fn lower(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
-}
-
 fn build(config: &Map<String, Value>, series: &SeriesSettings) -> Result<Box<dyn Shape>, Vec<Problem>> {
-    let Config { kind } = settings::read(&CHOICE, config)?;
+    let only = |(name, _): &(&String, &Value)| *name == "type";
+    let choice = config.iter().filter(only).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let Config { kind } = settings::read(&SCHEMA, &choice)?;
     let kind = kind.as_deref().map_or(DISTRIBUTIONS.first(), distribution);
     // A name that is not in the list has been refused.
     let kind = kind.ok_or_else(|| vec![Problem::new("type", "unknown distribution")])?;
