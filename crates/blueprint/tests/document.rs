@@ -245,8 +245,10 @@ fn a_field_of_another_kind_is_refused_wherever_it_stands() {
     ]});
     assert_eq!(
         complaints(&inherited),
-        ["$.generators[1].config.mu: the field \"mu\" belongs to the random type gauss, normalvariate, lognormvariate, \
-          vonmisesvariate, not to expovariate"]
+        [
+            "$.generators[1].config.mu: the field \"mu\" belongs to the random type gauss, normalvariate, lognormvariate, \
+          vonmisesvariate, not to expovariate"
+        ]
     );
     assert_eq!(
         complaints(&json!({"generators": [{"id": "a", "shape": "square", "config": {"frequency": 2}}]})),
@@ -256,9 +258,11 @@ fn a_field_of_another_kind_is_refused_wherever_it_stands() {
 
 #[test]
 fn commons_hold_what_a_generator_of_the_blueprint_has_and_nothing_else() {
-    let document = |commons: Value| json!({"commons": commons, "generators": [
-        {"id": "a", "shape": "sinusoidal"}, {"id": "b", "shape": "random", "config": {"type": "gauss"}},
-    ]});
+    let document = |commons: Value| {
+        json!({"commons": commons, "generators": [
+            {"id": "a", "shape": "sinusoidal"}, {"id": "b", "shape": "random", "config": {"type": "gauss"}},
+        ]})
+    };
     let sound = document(json!({"num_points": 9, "seed": 1, "frequency": 0.1, "type": "gauss", "sigma": 2}));
     assert!(blueprint::parse(sound.to_string().as_bytes()).is_ok(), "each has its own, and ignores the other's");
     assert_eq!(

@@ -5,7 +5,7 @@
 //! it reads of another generator is that one's series before any anomaly. So each series can still be computed alone,
 //! in any order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::anomalies::{Linked, Placer};
@@ -26,7 +26,7 @@ pub fn link(generators: &mut [Generator]) -> Result<(), Vec<(usize, Problem)>> {
     if !generators.iter().any(has_links) {
         return Ok(());
     }
-    let ids: HashMap<&str, usize> = generators.iter().enumerate().map(|(index, one)| (one.id(), index)).collect();
+    let ids: BTreeMap<&str, usize> = generators.iter().enumerate().map(|(index, one)| (one.id(), index)).collect();
     let (mut links, mut problems) = (Vec::new(), Vec::new());
     for (index, generator) in generators.iter().enumerate() {
         for (entry, anomaly) in generator.anomalies().entries().iter().enumerate() {

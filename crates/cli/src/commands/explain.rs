@@ -2,12 +2,13 @@
 
 mod field_meanings;
 pub mod fields;
+pub mod meaning;
 pub mod meanings;
 pub mod pretty;
 
 use serde_json::{Value, json};
 
-use self::meanings::Meaning;
+use self::meaning::Meaning;
 use self::pretty::pretty;
 use super::fake;
 use super::list::columns::{Columns, terminal_width, wrap};
@@ -53,7 +54,7 @@ fn unknown(name: &str) -> Failure {
     let last = name.rsplit('.').next().unwrap_or(name);
     let mut near = Vec::new();
     while near.len() < 3 {
-        let Some(next) = nearest(last, left.iter().copied()) else {
+        let Some(next) = blueprint::nearest(last, left.iter().copied()) else {
             break;
         };
         left.retain(|name| *name != next);
@@ -65,11 +66,6 @@ fn unknown(name: &str) -> Failure {
     } else {
         format!("did you mean \"{}\"?", near.join("\" or \""))
     }))
-}
-
-/// The one of `names` that was probably meant.
-pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    blueprint::nearest(name, names)
 }
 
 fn to_json(meaning: &Meaning, samples: &[String]) -> Value {

@@ -76,7 +76,7 @@ pub fn values(
 
 fn unknown(name: &str) -> Failure {
     let complaint = Complaint::new(format!("unknown fake type \"{name}\""));
-    Failure::usage(complaint.hint(match super::explain::nearest(name, FAKES.iter().map(|kind| kind.name)) {
+    Failure::usage(complaint.hint(match blueprint::nearest(name, FAKES.iter().map(|kind| kind.name)) {
         Some(near) => {
             format!("did you mean \"{near}\"? `activity-generator list fakes` shows all")
         }

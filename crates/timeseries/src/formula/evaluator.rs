@@ -5,9 +5,9 @@ use std::sync::{Arc, LazyLock, Mutex};
 use rhai::packages::{BasicIteratorPackage, Package};
 use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, OptimizationLevel, Scope};
 
+use super::compiled::{Formula, Variables};
 use super::datapoints::Datapoints;
 use super::functions::{Dice, FUNCTIONS};
-use super::{Formula, Variables};
 use crate::clean::{Clean, Moments};
 use randomness::{Rng, stream};
 
@@ -57,8 +57,20 @@ fn engine(power: bool, operations: u64) -> Engine {
 static COMPILERS: LazyLock<[Engine; 2]> =
     LazyLock::new(|| [engine(false, TRIAL_OPERATIONS), engine(true, TRIAL_OPERATIONS)]);
 
+impl Formula {
+    /// Compiles a formula.
+    ///
+    /// # Errors
+    /// Says what is wrong with it and where: its syntax, a name that is not there, nesting too deep.
+    pub fn compile(text: &str, variables: Variables) -> Result<Self, String> {
+        let power = text.contains("**");
+        let ast = compile(text, variables, power)?;
+        Ok(Self { ast, power })
+    }
+}
+
 /// Compiles a formula and finds what cannot be in it.
-pub fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, String> {
+fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, String> {
     let length = text.chars().count();
     if length > MAX_LENGTH {
         return Err(format!("the formula is {length} characters long; up to {MAX_LENGTH} are allowed"));

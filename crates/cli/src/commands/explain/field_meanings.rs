@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use timeseries::{ANOMALIES, DISTRIBUTIONS, SHAPES};
 
 use super::fields::{self, Field};
-use super::meanings::{Meaning, example_of_anomaly, example_of_noise, example_of_shape, example_of_target, generator};
+use super::meaning::{Meaning, example_of_anomaly, example_of_noise, example_of_shape, example_of_target, generator};
 
 /// The fields that a name or dotted path stands for.
 #[must_use]

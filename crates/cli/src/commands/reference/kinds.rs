@@ -7,7 +7,8 @@ use timeseries::{ANOMALIES, DISTRIBUTIONS, FUNCTIONS, NOISE, SHAPES, VARIABLES};
 use super::fields;
 use super::markdown::{code, escaped, head, json, link, table};
 use super::page::Page;
-use crate::commands::explain::meanings::{self, Meaning};
+use crate::commands::explain::meaning::Meaning;
+use crate::commands::explain::meanings;
 
 /// The shapes.
 pub fn shapes() -> Page {
