@@ -1,6 +1,6 @@
 //! What travels between the steps: messages (generate to dispatch) and tasks (dispatch to execute).
 //!
-//! Neither holds a setting of a target, let alone a secret: targets are named by their place in the blueprint, whose
+//! Neither holds a setting of a target, let alone a secret: targets are named by their index in the blueprint, whose
 //! version travels along.
 
 use blueprint::Slot;
@@ -26,7 +26,7 @@ pub struct Message {
 pub struct MessageBody {
     /// The blueprint's version.
     pub version: String,
-    /// The target's place in the blueprint.
+    /// The target's index in the blueprint.
     pub target: usize,
     /// The slot.
     pub slot: Slot,

@@ -21,7 +21,7 @@ pub enum Failure {
 #[derive(Clone, Debug, Default)]
 pub struct Complaint {
     /// `file`, `file:line:column`, or nothing.
-    pub place: Option<String>,
+    pub location: Option<String>,
     /// The path in the document, if it is about one.
     pub path: Option<String>,
     /// What is wrong.
@@ -31,7 +31,7 @@ pub struct Complaint {
 }
 
 impl Complaint {
-    /// A complaint without a place.
+    /// A complaint without a location.
     pub fn new(message: impl Into<String>) -> Complaint {
         Complaint { message: message.into(), ..Complaint::default() }
     }
@@ -46,12 +46,12 @@ impl Complaint {
     /// A problem of the blueprint in `file`.
     #[must_use]
     pub fn of(file: &str, problem: &Problem) -> Complaint {
-        let place = match problem.location {
+        let location = match problem.location {
             Some((line, column)) => format!("{file}:{line}:{column}"),
             None => file.to_owned(),
         };
         Complaint {
-            place: Some(place),
+            location: Some(location),
             path: Some(problem.path.to_string()),
             message: problem.message.clone(),
             hint: problem.hint.clone(),
@@ -61,7 +61,7 @@ impl Complaint {
     /// For programs.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        json!({"place": self.place, "path": self.path, "message": self.message, "hint": self.hint})
+        json!({"place": self.location, "path": self.path, "message": self.message, "hint": self.hint})
     }
 }
 

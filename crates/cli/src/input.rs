@@ -62,7 +62,7 @@ pub fn load(file: &str, seed: Option<u64>, data: Option<&Path>) -> Result<Loaded
 fn read(file: &str) -> Result<Vec<u8>, Failure> {
     let bad = |error: std::io::Error| {
         let complaint =
-            Complaint { place: Some(file.to_owned()), ..Complaint::new(format!("cannot read it: {error}")) };
+            Complaint { location: Some(file.to_owned()), ..Complaint::new(format!("cannot read it: {error}")) };
         Failure::usage(match error.kind() {
             std::io::ErrorKind::NotFound => {
                 complaint.hint("check the path; `activity-generator init` writes a first blueprint")

@@ -102,10 +102,10 @@ impl Terminal {
     }
 
     fn complain(&self, kind: &str, colour: &str, complaint: &Complaint) {
-        let place = complaint.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+        let location = complaint.location.as_ref().map(|location| format!("{location}: ")).unwrap_or_default();
         let path =
             complaint.path.as_ref().filter(|path| *path != "$").map(|path| format!("{path}: ")).unwrap_or_default();
-        self.line(&format!("{}: {place}{path}{}", self.paint(&format!("1;{colour}"), kind), complaint.message));
+        self.line(&format!("{}: {location}{path}{}", self.paint(&format!("1;{colour}"), kind), complaint.message));
         if let Some(hint) = &complaint.hint {
             self.line(&format!("  {}: {hint}", self.paint("36", "hint")));
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 
 use common::records::{json, lines, rows, text, tree};
-use common::{Outcome, Place, Running, finish};
+use common::{Outcome, Running, Sandbox, finish};
 use parquet::file::reader::SerializedFileReader;
 use serde_json::{Value, json};
 
@@ -29,15 +29,15 @@ fn busy() -> Value {
     })
 }
 
-fn place() -> Place {
-    let place = Place::new();
-    place.document("busy.json", &busy());
-    place
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.document("busy.json", &busy());
+    sandbox
 }
 
 /// The command, where no file takes more than so many KiB.
-fn on_a_full_disk(place: &Place, kilobytes: u32, arguments: &[&str]) -> Outcome {
-    finish(Running::start(place.command_on_a_full_disk(kilobytes, arguments)))
+fn on_a_full_disk(sandbox: &Sandbox, kilobytes: u32, arguments: &[&str]) -> Outcome {
+    finish(Running::start(sandbox.command_on_a_full_disk(kilobytes, arguments)))
 }
 
 /// Exit code 1, and the file that could not be written is named.
@@ -49,35 +49,35 @@ fn check_failed(outcome: &Outcome) {
 
 #[test]
 fn a_run_on_a_full_disk_keeps_its_records_in_whole_lines() {
-    let whole = place();
+    let whole = sandbox();
     whole.done(&["run", "busy.json", "--out", "out"]);
     let mut reached = BTreeSet::new();
     for kilobytes in [1, 2, 4, 6, 9, 16, 40] {
-        let place = place();
-        let outcome = on_a_full_disk(&place, kilobytes, &["run", "busy.json", "--out", "out"]);
+        let sandbox = sandbox();
+        let outcome = on_a_full_disk(&sandbox, kilobytes, &["run", "busy.json", "--out", "out"]);
         check_failed(&outcome);
         assert!(outcome.stderr.contains("cannot write out/"), "{outcome:?}");
 
         // Each file is the beginning of what it would have been, up to the end of a line.
         for name in ["series.csv", "labels.jsonl", "metrics.jsonl", "invocations.jsonl", "s3-access.jsonl"] {
-            let (kept, all) = (text(&place.path("out").join(name)), text(&whole.path("out").join(name)));
+            let (kept, all) = (text(&sandbox.path("out").join(name)), text(&whole.path("out").join(name)));
             assert!(kept.is_empty() || kept.ends_with('\n'), "{name} is cut at {kilobytes} KiB");
             // What failed is not in the access log; what follows may be.
             assert!(all.starts_with(&kept) || name == "s3-access.jsonl", "{name} at {kilobytes} KiB");
         }
-        lines(&place.path("out/s3-access.jsonl"));
-        lines(&place.path("out/ledger.jsonl"));
+        lines(&sandbox.path("out/s3-access.jsonl"));
+        lines(&sandbox.path("out/ledger.jsonl"));
 
         // No half of an object, a summary or a report.
         let objects = tree(&whole.path("out/s3"));
-        let kept = tree(&place.path("out"))
+        let kept = tree(&sandbox.path("out"))
             .into_iter()
             .filter_map(|(name, content)| Some((name.strip_prefix("s3/")?.to_owned(), content)));
         for (key, content) in kept {
             assert_eq!(Some(&content), objects.get(&key), "{key} at {kilobytes} KiB");
         }
         for name in ["summary.json", "report.html"] {
-            let path = place.path("out").join(name);
+            let path = sandbox.path("out").join(name);
             if path.exists() && name == "summary.json" {
                 let slots = json(&path)["slots"].as_u64().unwrap();
                 assert!(slots < 60);
@@ -87,32 +87,32 @@ fn a_run_on_a_full_disk_keeps_its_records_in_whole_lines() {
             }
         }
         // What is said to be kept is there.
-        let kept_slots = rows(&place.path("out/series.csv")).len() / 2;
+        let kept_slots = rows(&sandbox.path("out/series.csv")).len() / 2;
         if let Some((_, rest)) = outcome.stderr.split_once("the records of ") {
             let slots: usize = rest.split(' ').next().unwrap().parse().unwrap();
             assert!(kept_slots >= slots, "{kept_slots}: {outcome:?}");
         }
         // And the ledger can be read.
-        let ledger: Value = serde_json::from_str(&place.done(&["ledger", "out", "--json"]).stdout).unwrap();
+        let ledger: Value = serde_json::from_str(&sandbox.done(&["ledger", "out", "--json"]).stdout).unwrap();
         assert!(ledger["slots"].as_u64().unwrap() < 60);
         // Room again: the same folder serves.
-        place.done(&["run", "busy.json", "--out", "out"]);
-        assert_eq!(tree(&place.path("out")), tree(&whole.path("out")));
+        sandbox.done(&["run", "busy.json", "--out", "out"]);
+        assert_eq!(tree(&sandbox.path("out")), tree(&whole.path("out")));
     }
     assert!(reached.len() >= 3, "the more room, the more slots: {reached:?}");
 }
 
 #[test]
 fn a_run_whose_objects_find_no_room_names_one_and_counts_them_as_failed() {
-    let place = place();
+    let sandbox = sandbox();
     // Records of the first slots fit, an object does not.
     let mut blueprint = busy();
     blueprint["targets"][0]["fake_counts"] = json!(5_000);
-    place.document("busy.json", &blueprint);
-    let outcome = on_a_full_disk(&place, 20, &["run", "busy.json", "--out", "out"]);
+    sandbox.document("busy.json", &blueprint);
+    let outcome = on_a_full_disk(&sandbox, 20, &["run", "busy.json", "--out", "out"]);
     check_failed(&outcome);
     assert!(outcome.stderr.contains("out/s3/default-bucket/p/"), "{outcome:?}");
-    let summary = json(&place.path("out/summary.json"));
+    let summary = json(&sandbox.path("out/summary.json"));
     assert_eq!((&summary["objects"], &summary["targets"][0]["executed"]), (&json!(0), &json!(0)));
     assert_eq!(summary["targets"][0]["failed"], summary["targets"][0]["planned"]);
     assert_eq!(summary["targets"][3]["failed"], 0, "other targets of the slot are done");
@@ -120,19 +120,19 @@ fn a_run_whose_objects_find_no_room_names_one_and_counts_them_as_failed() {
 
 #[test]
 fn generate_on_a_full_disk_keeps_whole_lines_and_no_half_parquet_file() {
-    let whole = place();
+    let whole = sandbox();
     for format in ["csv", "jsonl", "parquet"] {
         let arguments = ["generate", "busy.json", "--out", "out", "--format", format];
         whole.done(&arguments);
         for kilobytes in [0, 1, 2, 3] {
-            let place = place();
-            let outcome = on_a_full_disk(&place, kilobytes, &arguments);
+            let sandbox = sandbox();
+            let outcome = on_a_full_disk(&sandbox, kilobytes, &arguments);
             check_failed(&outcome);
-            let kept = tree(&place.path("out"));
+            let kept = tree(&sandbox.path("out"));
             for (name, content) in kept.iter().filter(|(name, _)| !name.starts_with('.')) {
                 if name.ends_with(".parquet") {
                     // Labels found no room, but all rows made by then did.
-                    let file = File::open(place.path("out").join(name)).unwrap();
+                    let file = File::open(sandbox.path("out").join(name)).unwrap();
                     assert!(SerializedFileReader::new(file).is_ok(), "{name} cannot be read at {kilobytes} KiB");
                     continue;
                 }
@@ -149,27 +149,27 @@ fn generate_on_a_full_disk_keeps_whole_lines_and_no_half_parquet_file() {
 
 #[test]
 fn preview_on_a_full_disk_leaves_no_half_picture() {
-    let place = place();
+    let sandbox = sandbox();
     for name in ["x.svg", "x.html"] {
-        let outcome = on_a_full_disk(&place, 1, &["preview", "busy.json", "--out", name]);
+        let outcome = on_a_full_disk(&sandbox, 1, &["preview", "busy.json", "--out", name]);
         check_failed(&outcome);
         assert!(outcome.stderr.contains(name), "{outcome:?}");
-        assert!(!place.path(name).exists(), "{name}");
+        assert!(!sandbox.path(name).exists(), "{name}");
     }
 }
 
 #[test]
 fn a_file_where_the_folder_should_be_is_named_and_untouched() {
-    let place = place();
-    place.write("taken", "a file");
+    let sandbox = sandbox();
+    sandbox.write("taken", "a file");
     for command in ["run", "generate"] {
         for out in ["taken", "taken/deeper", "taken/deeper/still"] {
-            let outcome = place.ask(&[command, "busy.json", "--out", out]);
+            let outcome = sandbox.ask(&[command, "busy.json", "--out", out]);
             check_failed(&outcome);
             assert!(outcome.stderr.contains("taken"), "{outcome:?}");
             assert_eq!(outcome.stdout, "");
-            assert_eq!(text(&place.path("taken")), "a file");
-            assert_eq!(place.names(), ["busy.json", "taken"]);
+            assert_eq!(text(&sandbox.path("taken")), "a file");
+            assert_eq!(sandbox.names(), ["busy.json", "taken"]);
         }
     }
 }
@@ -177,54 +177,54 @@ fn a_file_where_the_folder_should_be_is_named_and_untouched() {
 #[test]
 fn a_folder_where_a_file_should_be_is_named() {
     for taken in ["series.csv", "ledger.jsonl", "summary.json", "report.html"] {
-        let place = place();
-        place.done(&["run", "busy.json", "--slots", "1", "--out", "out"]);
-        std::fs::remove_file(place.path("out").join(taken)).unwrap();
-        place.write(&format!("out/{taken}/mine"), "kept");
-        let outcome = place.ask(&["run", "busy.json", "--out", "out"]);
+        let sandbox = sandbox();
+        sandbox.done(&["run", "busy.json", "--slots", "1", "--out", "out"]);
+        std::fs::remove_file(sandbox.path("out").join(taken)).unwrap();
+        sandbox.write(&format!("out/{taken}/mine"), "kept");
+        let outcome = sandbox.ask(&["run", "busy.json", "--out", "out"]);
         check_failed(&outcome);
         assert!(outcome.stderr.contains(taken), "{outcome:?}");
-        assert_eq!(text(&place.path(&format!("out/{taken}/mine"))), "kept");
+        assert_eq!(text(&sandbox.path(&format!("out/{taken}/mine"))), "kept");
     }
 }
 
 #[test]
 fn a_file_where_the_store_should_be_is_named_and_untouched() {
-    let place = place();
-    place.done(&["run", "busy.json", "--slots", "1", "--out", "out"]);
-    std::fs::remove_dir_all(place.path("out/s3")).unwrap();
-    place.write("out/s3", "mine");
-    let outcome = place.ask(&["run", "busy.json", "--out", "out"]);
+    let sandbox = sandbox();
+    sandbox.done(&["run", "busy.json", "--slots", "1", "--out", "out"]);
+    std::fs::remove_dir_all(sandbox.path("out/s3")).unwrap();
+    sandbox.write("out/s3", "mine");
+    let outcome = sandbox.ask(&["run", "busy.json", "--out", "out"]);
     check_failed(&outcome);
     assert!(outcome.stderr.contains("out/s3"), "{outcome:?}");
-    assert_eq!(text(&place.path("out/s3")), "mine");
+    assert_eq!(text(&sandbox.path("out/s3")), "mine");
 }
 
 #[test]
 fn where_a_picture_cannot_be_written_its_path_is_told_and_nothing_is_lost() {
-    let place = place();
-    std::fs::create_dir(place.path("folder.svg")).unwrap();
+    let sandbox = sandbox();
+    std::fs::create_dir(sandbox.path("folder.svg")).unwrap();
     for out in ["folder.svg", "nowhere/x.svg", "busy.json/x.html"] {
-        let outcome = place.ask(&["preview", "busy.json", "--out", out]);
+        let outcome = sandbox.ask(&["preview", "busy.json", "--out", out]);
         check_failed(&outcome);
         assert!(outcome.stderr.contains(out), "{outcome:?}");
     }
-    assert_eq!(place.names(), ["busy.json", "folder.svg"]);
+    assert_eq!(sandbox.names(), ["busy.json", "folder.svg"]);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn standard_output_that_is_full_is_a_failure() {
-    let place = place();
+    let sandbox = sandbox();
     for arguments in
         [&["preview", "busy.json"][..], &["run", "busy.json", "--out", "out", "--json"], &["list", "fakes"]]
     {
-        let mut command = place.command(arguments);
+        let mut command = sandbox.command(arguments);
         command.stdout(File::options().write(true).open("/dev/full").unwrap());
         let output = command.output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
         assert!(said.contains("standard output"), "{arguments:?}: {said}");
     }
-    assert!(place.path("out/summary.json").exists(), "the run itself is whole");
+    assert!(sandbox.path("out/summary.json").exists(), "the run itself is whole");
 }

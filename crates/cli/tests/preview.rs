@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::Place;
+use common::Sandbox;
 use common::records::text;
 use serde_json::{Value, json};
 
@@ -19,39 +19,39 @@ fn series() -> Value {
     })
 }
 
-fn place() -> Place {
-    let place = Place::new();
-    place.document("series.json", &series());
-    place
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.document("series.json", &series());
+    sandbox
 }
 
 /// The outputs of a preview as files: a picture and a page.
-fn written(place: &Place, options: &[&str]) -> [String; 2] {
+fn written(sandbox: &Sandbox, options: &[&str]) -> [String; 2] {
     ["x.svg", "x.html"].map(|name| {
-        let outcome = place.done(&[&["preview", "series.json", "--out", name][..], options].concat());
+        let outcome = sandbox.done(&[&["preview", "series.json", "--out", name][..], options].concat());
         assert_eq!(outcome.stdout, "");
-        text(&place.path(name))
+        text(&sandbox.path(name))
     })
 }
 
 #[test]
 fn without_out_each_series_is_plotted_on_standard_output() {
-    let place = place();
-    let outcome = place.done(&["preview", "series.json"]);
+    let sandbox = sandbox();
+    let outcome = sandbox.done(&["preview", "series.json"]);
     for id in ["wave-of-<the>-day", "steps"] {
         assert!(outcome.stdout.contains(id), "{id}: {}", outcome.stdout);
     }
     assert!(outcome.stdout.lines().count() > 10, "{}", outcome.stdout);
     assert!(!outcome.stdout.contains('\x1b'), "no colours where no terminal is");
     assert_eq!(outcome.stderr, "");
-    assert_eq!(place.names(), ["series.json"], "nothing is written, nothing executed");
+    assert_eq!(sandbox.names(), ["series.json"], "nothing is written, nothing executed");
 }
 
 #[test]
 fn the_plot_keeps_to_the_width_that_the_terminal_says() {
-    let place = place();
+    let sandbox = sandbox();
     for width in [70, 120] {
-        let mut command = place.command(&["preview", "series.json"]);
+        let mut command = sandbox.command(&["preview", "series.json"]);
         command.env("COLUMNS", width.to_string());
         let output = command.output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
@@ -62,8 +62,8 @@ fn the_plot_keeps_to_the_width_that_the_terminal_says() {
 
 #[test]
 fn a_picture_is_svg_that_stands_alone() {
-    let place = place();
-    let [svg, _] = written(&place, &[]);
+    let sandbox = sandbox();
+    let [svg, _] = written(&sandbox, &[]);
     assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"), "{svg}");
     assert!(svg.contains("xmlns=\"http://www.w3.org/2000/svg\""));
     assert!(svg.contains("wave-of-&lt;the&gt;-day") && svg.contains("steps"), "ids, escaped");
@@ -74,12 +74,12 @@ fn a_picture_is_svg_that_stands_alone() {
 
 #[test]
 fn a_page_stands_alone_and_an_id_cannot_break_out_of_it() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = series();
     blueprint["generators"][1]["id"] = json!("</script><script>alert(1)</script>");
     blueprint["targets"] = json!([]);
-    place.document("series.json", &blueprint);
-    let [_, html] = written(&place, &[]);
+    sandbox.document("series.json", &blueprint);
+    let [_, html] = written(&sandbox, &[]);
     assert!(html.to_lowercase().starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"));
     assert!(!html.contains("<script>alert(1)"), "the id is text");
     let addresses = html.replace("http://www.w3.org/", "");
@@ -88,17 +88,17 @@ fn a_page_stands_alone_and_an_id_cannot_break_out_of_it() {
 
 #[test]
 fn the_same_preview_has_the_same_bytes_and_a_seed_changes_them() {
-    let place = place();
-    assert_eq!(written(&place, &[]), written(&place, &[]));
-    let [svg, html] = written(&place, &["--seed", "5"]);
-    let [other_svg, other_html] = written(&place, &["--seed", "6"]);
+    let sandbox = sandbox();
+    assert_eq!(written(&sandbox, &[]), written(&sandbox, &[]));
+    let [svg, html] = written(&sandbox, &["--seed", "5"]);
+    let [other_svg, other_html] = written(&sandbox, &["--seed", "6"]);
     assert!(svg != other_svg && html != other_html);
 }
 
 #[test]
 fn slots_and_start_choose_what_is_shown() {
-    let place = place();
-    let plot = |options: &[&str]| place.done(&[&["preview", "series.json"][..], options].concat()).stdout;
+    let sandbox = sandbox();
+    let plot = |options: &[&str]| sandbox.done(&[&["preview", "series.json"][..], options].concat()).stdout;
     assert_ne!(plot(&["--slots", "40"]), plot(&[]));
     assert!(plot(&["--start", "2025-07-14T08:00:00Z"]).contains("2025-07-14"));
     assert!(plot(&["--slots", "4000"]).contains("2026-01-03"), "three days, 13 cycles");
@@ -106,33 +106,33 @@ fn slots_and_start_choose_what_is_shown() {
 
 #[test]
 fn a_real_series_is_plotted_from_the_data_folder_and_else_refused() {
-    let place = Place::new();
-    place.document(
+    let sandbox = Sandbox::new();
+    sandbox.document(
         "series.json",
         &json!({"generators": [{"id": "real", "shape": "real", "config": {"bucket": "measured", "key": "day"}}]}),
     );
-    place.write("data/measured/day", "1\n5\n3\n");
-    assert!(place.done(&["preview", "series.json", "--data", "data"]).stdout.contains("real"));
-    let outcome = place.ask(&["preview", "series.json", "--out", "x.svg"]);
+    sandbox.write("data/measured/day", "1\n5\n3\n");
+    assert!(sandbox.done(&["preview", "series.json", "--data", "data"]).stdout.contains("real"));
+    let outcome = sandbox.ask(&["preview", "series.json", "--out", "x.svg"]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
-    assert!(outcome.stderr.contains("--data") && !place.path("x.svg").exists(), "{outcome:?}");
+    assert!(outcome.stderr.contains("--data") && !sandbox.path("x.svg").exists(), "{outcome:?}");
 }
 
 #[test]
 fn a_name_that_says_no_format_is_refused_with_those_that_there_are() {
-    let place = place();
+    let sandbox = sandbox();
     for name in ["x.png", "x", "svg", ".html"] {
-        let outcome = place.ask(&["preview", "series.json", "--out", name]);
+        let outcome = sandbox.ask(&["preview", "series.json", "--out", name]);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{name}: {outcome:?}");
         assert!(outcome.stderr.contains(".svg") && outcome.stderr.contains(".html"), "{name}: {outcome:?}");
-        assert_eq!(place.names(), ["series.json"]);
+        assert_eq!(sandbox.names(), ["series.json"]);
     }
 }
 
 #[test]
 fn a_dash_reads_standard_input() {
-    let place = place();
-    let outcome = place.ask_with_input(&["preview", "-"], series().to_string().as_bytes());
+    let sandbox = sandbox();
+    let outcome = sandbox.ask_with_input(&["preview", "-"], series().to_string().as_bytes());
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
-    assert_eq!(outcome.stdout, place.done(&["preview", "series.json"]).stdout);
+    assert_eq!(outcome.stdout, sandbox.done(&["preview", "series.json"]).stdout);
 }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Place, shipped};
+use common::{Sandbox, shipped};
 use serde_json::{Value, json};
 
 fn sound() -> Value {
@@ -20,19 +20,19 @@ fn real() -> Value {
 
 #[test]
 fn sound_blueprints_are_told_with_what_they_hold() {
-    let place = Place::new();
-    place.document("a.json", &sound());
+    let sandbox = Sandbox::new();
+    sandbox.document("a.json", &sound());
     let files = ["default.json", "macie-credentials.json", "macie-sensitive-data.json", "s3-exfiltration.json"];
     let files: Vec<String> = files.iter().map(|name| shipped(name)).chain(["a.json".to_owned()]).collect();
     let arguments: Vec<&str> = std::iter::once("validate").chain(files.iter().map(String::as_str)).collect();
-    let outcome = place.done(&arguments);
+    let outcome = sandbox.done(&arguments);
     for file in &files {
         assert!(outcome.stderr.contains(&format!("{file}: ok")), "{file}: {outcome:?}");
     }
     assert!(!outcome.stderr.contains("warning"), "what is shipped has nothing odd: {outcome:?}");
-    assert_eq!(place.names(), ["a.json"], "nothing is written");
+    assert_eq!(sandbox.names(), ["a.json"], "nothing is written");
 
-    let outcome = place.done(&[&arguments[..], &["--json", "--quiet"]].concat());
+    let outcome = sandbox.done(&[&arguments[..], &["--json", "--quiet"]].concat());
     assert_eq!(outcome.stderr, "");
     let told: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let told = told["files"].as_array().unwrap();
@@ -45,43 +45,43 @@ fn sound_blueprints_are_told_with_what_they_hold() {
 
 #[test]
 fn a_wrong_file_does_not_hide_the_others() {
-    let place = Place::new();
-    place.document("sound.json", &sound());
+    let sandbox = Sandbox::new();
+    sandbox.document("sound.json", &sound());
     let mut wrong = sound();
     wrong["generators"][0]["shape"] = json!("constnat");
-    place.document("wrong.json", &wrong);
-    place.write("cut.json", "{\"generators\": [");
+    sandbox.document("wrong.json", &wrong);
+    sandbox.write("cut.json", "{\"generators\": [");
     let mut computed = sound();
     computed["generators"][0] = json!({"id": "one", "shape": "custom", "config": {"formula": "1 / (t - 4)"}});
-    place.document("computed.json", &computed);
+    sandbox.document("computed.json", &computed);
     let files = ["wrong.json", "cut.json", "nowhere.json", "computed.json", "sound.json"];
-    let outcome = place.ask(&[&["validate"][..], &files].concat());
+    let outcome = sandbox.ask(&[&["validate"][..], &files].concat());
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
     assert!(outcome.stderr.contains("sound.json: ok"), "{outcome:?}");
     for file in &files[..4] {
         assert!(outcome.stderr.contains(&format!("error: {file}:")), "{file}: {outcome:?}");
         assert!(!outcome.stderr.contains(&format!("{file}: ok")), "{file}: {outcome:?}");
     }
-    let outcome = place.ask(&[&["validate", "--json"][..], &files].concat());
+    let outcome = sandbox.ask(&[&["validate", "--json"][..], &files].concat());
     let told: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let places: Vec<&str> = told["errors"].as_array().unwrap().iter().map(|e| e["place"].as_str().unwrap()).collect();
     for file in &files[..4] {
-        assert_eq!(places.iter().filter(|place| place.starts_with(file)).count(), 1, "{file}: {places:?}");
+        assert_eq!(places.iter().filter(|sandbox| sandbox.starts_with(file)).count(), 1, "{file}: {places:?}");
     }
     assert_eq!(outcome.code, Some(2));
 }
 
 #[test]
 fn without_data_a_real_series_is_only_warned_of() {
-    let place = Place::new();
-    place.document("real.json", &real());
-    let outcome = place.done(&["validate", "real.json"]);
+    let sandbox = Sandbox::new();
+    sandbox.document("real.json", &real());
+    let outcome = sandbox.done(&["validate", "real.json"]);
     let warnings: Vec<&str> = outcome.stderr.lines().filter(|line| line.starts_with("warning: ")).collect();
     assert_eq!(warnings.len(), 1, "{outcome:?}");
     assert!(warnings[0].contains("real.json:") && warnings[0].contains("$.generators[0].config.key"), "{outcome:?}");
     assert!(warnings[0].contains("--data"), "what to do: {outcome:?}");
     assert!(outcome.stderr.contains("real.json: ok"), "{outcome:?}");
-    let outcome = place.done(&["validate", "real.json", "--json", "--quiet"]);
+    let outcome = sandbox.done(&["validate", "real.json", "--json", "--quiet"]);
     assert_eq!(outcome.stderr, "");
     let told: Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert_eq!(told["files"][0]["warnings"].as_array().unwrap().len(), 1);
@@ -89,18 +89,18 @@ fn without_data_a_real_series_is_only_warned_of() {
 
 #[test]
 fn with_data_a_real_series_is_checked() {
-    let place = Place::new();
-    place.document("real.json", &real());
-    place.document("sound.json", &sound());
-    let validate = || place.ask(&["validate", "real.json", "sound.json", "--data", "data"]);
+    let sandbox = Sandbox::new();
+    sandbox.document("real.json", &real());
+    sandbox.document("sound.json", &sound());
+    let validate = || sandbox.ask(&["validate", "real.json", "sound.json", "--data", "data"]);
     let outcome = validate();
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     assert!(outcome.stderr.contains("data/measured/day") && outcome.stderr.contains("sound.json: ok"), "{outcome:?}");
-    place.write("data/measured/day", "1\n2\nNaN\n");
+    sandbox.write("data/measured/day", "1\n2\nNaN\n");
     let outcome = validate();
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     assert!(outcome.stderr.contains("line 3") && outcome.stderr.contains("NaN"), "{outcome:?}");
-    place.write("data/measured/day", "1\n2\n3\n");
+    sandbox.write("data/measured/day", "1\n2\n3\n");
     let outcome = validate();
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     assert!(outcome.stderr.contains("real.json: ok") && !outcome.stderr.contains("warning"), "{outcome:?}");
@@ -108,14 +108,14 @@ fn with_data_a_real_series_is_checked() {
 
 #[test]
 fn other_faults_of_a_blueprint_with_a_real_series_are_found_without_its_data() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = real();
     blueprint["generators"]
         .as_array_mut()
         .unwrap()
         .push(json!({"id": "formula", "shape": "custom", "config": {"formula": "loop {}"}}));
-    place.document("real.json", &blueprint);
-    let outcome = place.ask(&["validate", "real.json"]);
+    sandbox.document("real.json", &blueprint);
+    let outcome = sandbox.ask(&["validate", "real.json"]);
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     assert!(outcome.stderr.contains("error: real.json:") && outcome.stderr.contains("$.generators[1].config.formula"));
     assert!(!outcome.stderr.contains("error: no data"), "{outcome:?}");
@@ -123,38 +123,38 @@ fn other_faults_of_a_blueprint_with_a_real_series_are_found_without_its_data() {
 
 #[test]
 fn a_dash_reads_standard_input_beside_files() {
-    let place = Place::new();
-    place.document("a.json", &sound());
-    let outcome = place.ask_with_input(&["validate", "-", "a.json"], sound().to_string().as_bytes());
+    let sandbox = Sandbox::new();
+    sandbox.document("a.json", &sound());
+    let outcome = sandbox.ask_with_input(&["validate", "-", "a.json"], sound().to_string().as_bytes());
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     assert!(outcome.stderr.contains("standard input: ok") && outcome.stderr.contains("a.json: ok"), "{outcome:?}");
-    let outcome = place.ask_with_input(&["validate", "a.json", "-"], b"[]");
+    let outcome = sandbox.ask_with_input(&["validate", "a.json", "-"], b"[]");
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     assert!(outcome.stderr.contains("error: standard input:") && outcome.stderr.contains("a.json: ok"), "{outcome:?}");
 }
 
 #[test]
 fn no_file_at_all_is_wrong_usage() {
-    let outcome = Place::new().ask(&["validate"]);
+    let outcome = Sandbox::new().ask(&["validate"]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
     assert!(outcome.stderr.contains("Usage"), "{outcome:?}");
 }
 
 #[test]
 fn the_largest_series_that_is_allowed_is_sound() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = sound();
     blueprint["generators"][0]["config"]["num_points"] = json!(10_000_000);
-    place.document("long.json", &blueprint);
-    assert!(place.done(&["validate", "long.json"]).stderr.contains("10000000"));
+    sandbox.document("long.json", &blueprint);
+    assert!(sandbox.done(&["validate", "long.json"]).stderr.contains("10000000"));
 }
 
 #[test]
 fn every_command_that_computes_series_warns_of_an_anomaly_without_effect() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut document = sound();
     document["generators"][0]["config"]["anomalies"] = json!([{"counts": 3, "formula": "datapoints[t]"}]);
-    place.document("a.json", &document);
+    sandbox.document("a.json", &document);
     for arguments in [
         &["validate", "a.json"][..],
         &["preview", "a.json"],
@@ -162,14 +162,14 @@ fn every_command_that_computes_series_warns_of_an_anomaly_without_effect() {
         &["generate", "a.json", "--out", "series"],
         &["run", "a.json", "--slots", "10", "--out", "run"],
     ] {
-        let outcome = place.done(arguments);
+        let outcome = sandbox.done(arguments);
         let warnings: Vec<&str> = outcome.stderr.lines().filter(|line| line.contains("warning")).collect();
         assert_eq!(warnings.len(), 1, "{arguments:?}: {outcome:?}");
         let words = "generator \"one\": anomalies[0]: 3 of 3 change nothing";
         assert!(warnings[0].contains(words), "{arguments:?}: {outcome:?}");
     }
-    assert!(std::fs::read_to_string(place.path("page.html")).unwrap().contains("3 of 3 change nothing"));
-    let outcome = place.done(&["validate", "a.json", "--json", "--quiet"]);
+    assert!(std::fs::read_to_string(sandbox.path("page.html")).unwrap().contains("3 of 3 change nothing"));
+    let outcome = sandbox.done(&["validate", "a.json", "--json", "--quiet"]);
     let told: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let warning = told["files"][0]["warnings"][0].to_string();
     assert!(outcome.stderr.is_empty() && warning.contains("3 of 3 change nothing"), "{outcome:?}");

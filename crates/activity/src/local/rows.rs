@@ -13,7 +13,7 @@ pub const SERIES_HEADER: &str = "slot,position,cycle,time,generator_id,value,cle
 pub struct Row<'a> {
     /// The slot.
     pub slot: Slot,
-    /// Its place in its cycle.
+    /// Its position in its cycle.
     pub position: u64,
     /// The cycle, from 0.
     pub cycle: u64,

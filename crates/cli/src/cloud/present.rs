@@ -107,7 +107,7 @@ impl Connection {
         Ok(fetched)
     }
 
-    /// Targets, by their place, whose identity cannot be taken on. The identities of the others are kept for the run.
+    /// Targets, by their index, whose identity cannot be taken on. The identities of the others are kept for the run.
     #[must_use]
     pub fn refused_identities(&self, plan: &Blueprint) -> Vec<(usize, PortError)> {
         self.runtime.block_on(async {

@@ -18,9 +18,9 @@ pub(super) fn none() -> Failure {
     Failure::usage(complaint.hint("build one with it: cargo install --path crates/cli --features aws"))
 }
 
-/// Why `place` could not be asked, and what may help.
-fn failure(place: &str, error: &PortError) -> Failure {
-    let complaint = Complaint::new(format!("{place}: {}", told(error)));
+/// Why `source` could not be read, and what may help.
+fn failure(source: &str, error: &PortError) -> Failure {
+    let complaint = Complaint::new(format!("{source}: {}", told(error)));
     Failure::Failed(match error.code() {
         "Credentials" | "ExpiredToken" | "InvalidAccessKeyId" | "InvalidClientTokenId" => {
             complaint.hint("sign in, or name a profile with --profile or AWS_PROFILE")

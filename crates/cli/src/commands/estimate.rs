@@ -59,7 +59,7 @@ fn usage(loaded: &Loaded, data: Option<&Path>, terminal: &Terminal) -> Result<Us
     let usage = estimate::usage(&loaded.plan, data).map_err(|error| loaded.plan_failure(&error))?;
     if !usage.without_data.is_empty() {
         let complaint = Complaint {
-            place: Some(loaded.file.clone()),
+            location: Some(loaded.file.clone()),
             ..Complaint::new(format!(
                 "the real series of {} count as 0: their data are not at hand",
                 usage.without_data.join(", ")

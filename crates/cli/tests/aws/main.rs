@@ -13,13 +13,13 @@ mod server;
 
 use std::process::Command;
 
-use common::{Outcome, Place, Running, finish};
+use common::{Outcome, Running, Sandbox, finish};
 use serde_json::{Value, json};
 use server::Server;
 
 /// The command with an environment that names the server, and nothing of whoever runs the tests.
-fn command(place: &Place, server: &Server, arguments: &[&str]) -> Command {
-    let mut command = place.command(arguments);
+fn command(sandbox: &Sandbox, server: &Server, arguments: &[&str]) -> Command {
+    let mut command = sandbox.command(arguments);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
         command.env_remove(name);
     }
@@ -32,12 +32,12 @@ fn command(place: &Place, server: &Server, arguments: &[&str]) -> Command {
     command
 }
 
-fn ask(place: &Place, server: &Server, arguments: &[&str]) -> Outcome {
-    finish(Running::start(command(place, server, arguments)))
+fn ask(sandbox: &Sandbox, server: &Server, arguments: &[&str]) -> Outcome {
+    finish(Running::start(command(sandbox, server, arguments)))
 }
 
-fn done(place: &Place, server: &Server, arguments: &[&str]) -> Outcome {
-    let outcome = ask(place, server, arguments);
+fn done(sandbox: &Sandbox, server: &Server, arguments: &[&str]) -> Outcome {
+    let outcome = ask(sandbox, server, arguments);
     assert_eq!(outcome.code, Some(0), "{arguments:?}: {outcome:?}");
     outcome
 }
@@ -53,8 +53,8 @@ fn shop() -> Value {
     })
 }
 
-fn place(blueprint: &Value) -> Place {
-    let place = Place::new();
-    place.document("shop.json", blueprint);
-    place
+fn sandbox(blueprint: &Value) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.document("shop.json", blueprint);
+    sandbox
 }

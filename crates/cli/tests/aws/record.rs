@@ -4,7 +4,7 @@ use activity::truth::{Ending, LabelsDocument, keys};
 use blueprint::Slot;
 use serde_json::{Value, json};
 
-use super::{Server, ask, done, place, shop};
+use super::{Server, ask, done, sandbox, shop};
 use crate::common::documents::{Fate, Memory, label, plan, version};
 
 fn slot(since: u64) -> Slot {
@@ -37,23 +37,23 @@ async fn record(server: &Server) {
 
 #[tokio::test]
 async fn the_ledger_of_a_bucket_has_the_shape_of_a_folders() {
-    let (place, server) = (place(&shop()), Server::start());
+    let (sandbox, server) = (sandbox(&shop()), Server::start());
     record(&server).await;
     let bounds = ["--to", "2026-03-02T00:04:00Z"];
-    let ledger = done(&place, &server, &[&["--json", "ledger", "s3://record"][..], &bounds].concat());
+    let ledger = done(&sandbox, &server, &[&["--json", "ledger", "s3://record"][..], &bounds].concat());
     let sums: Value = serde_json::from_str(&ledger.stdout).unwrap();
     assert_eq!((&sums["slots"], &sums["missed"]), (&json!(4), &json!(2)));
     assert_eq!(sums["targets"]["0"]["endings"], json!({"done": 7, "unknown": 1}));
     assert_eq!((&sums["targets"]["0"]["planned"], &sums["targets"]["0"]["executed"]), (&json!(16), &json!(14)));
-    place.done(&["run", "shop.json", "--out", "out"]);
-    let folder: Value = serde_json::from_str(&place.done(&["ledger", "out", "--json"]).stdout).unwrap();
+    sandbox.done(&["run", "shop.json", "--out", "out"]);
+    let folder: Value = serde_json::from_str(&sandbox.done(&["ledger", "out", "--json"]).stdout).unwrap();
     let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&sums), names(&folder));
     assert_eq!(names(&sums["targets"]["0"]), names(&folder["targets"]["0"]));
 
-    let table = done(&place, &server, &[&["ledger", "s3://record"][..], &bounds].concat()).stdout;
+    let table = done(&sandbox, &server, &[&["ledger", "s3://record"][..], &bounds].concat()).stdout;
     assert!(table.contains("s3 put papers/") && table.contains("unknown") && table.contains("2 slots"), "{table}");
-    let points = done(&place, &server, &[&["ledger", "s3://record", "--points"][..], &bounds].concat()).stdout;
+    let points = done(&sandbox, &server, &[&["ledger", "s3://record", "--points"][..], &bounds].concat()).stdout;
     let points: Vec<&str> = points.lines().collect();
     assert_eq!(points[0], "slot,time,target,generator_id,ending");
     assert_eq!(points.len(), 1 + 8 + 2);
@@ -64,13 +64,13 @@ async fn the_ledger_of_a_bucket_has_the_shape_of_a_folders() {
 
 #[tokio::test]
 async fn the_labels_of_a_bucket_name_their_version() {
-    let (place, server) = (place(&shop()), Server::start());
+    let (sandbox, server) = (sandbox(&shop()), Server::start());
     record(&server).await;
-    let printed = done(&place, &server, &["labels", "s3://record/", "--json"]).stdout;
+    let printed = done(&sandbox, &server, &["labels", "s3://record/", "--json"]).stdout;
     let labels: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(labels.iter().map(|label| label["id"].as_str().unwrap()).collect::<Vec<_>>(), ["a-0", "a-1"]);
     assert!(labels.iter().all(|label| label["version"] == "v1"));
-    let table = done(&place, &server, &["labels", "s3://record", "--to", "2026-03-02T00:00:00Z"]).stdout;
+    let table = done(&sandbox, &server, &["labels", "s3://record", "--to", "2026-03-02T00:00:00Z"]).stdout;
     let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(rows[0], ["id", "generator", "kind", "start", "end", "version"]);
     assert_eq!((rows.len(), rows[1][0], rows[1].last().copied()), (2, "a-0", Some("v1")), "{table}");
@@ -78,15 +78,15 @@ async fn the_labels_of_a_bucket_name_their_version() {
 
 #[test]
 fn a_bucket_that_is_no_record_or_does_not_answer_is_named_with_what_to_do() {
-    let (place, server) = (place(&shop()), Server::start());
+    let (sandbox, server) = (sandbox(&shop()), Server::start());
     for command in ["ledger", "labels"] {
-        let outcome = ask(&place, &server, &[command, "s3://papers"]);
+        let outcome = ask(&sandbox, &server, &[command, "s3://papers"]);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
         assert!(outcome.stderr.contains("s3://papers holds no versions/"), "{outcome:?}");
         assert!(outcome.stderr.contains("name the record bucket"), "{outcome:?}");
     }
     server.put("/record/versions/0029450000-v1.json", "{}");
-    let outcome = ask(&place, &server, &["ledger", "s3://record"]);
+    let outcome = ask(&sandbox, &server, &["ledger", "s3://record"]);
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
     assert!(outcome.stderr.contains("s3://record/versions/0029450000-v1.json"), "{outcome:?}");
 }

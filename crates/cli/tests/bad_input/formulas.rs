@@ -5,18 +5,18 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{Told, refused, sound};
-use crate::common::{Place, records};
+use crate::common::{Sandbox, records};
 
 /// What is told of a formula, as a series' own and as an anomaly's.
 fn both(formula: &str) -> [Told; 2] {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     [("$.generators[4].config.formula", "line"), ("$.generators[0].config.anomalies.formula", "wave")].map(
         |(path, id)| {
             let mut blueprint = sound();
             let config = if id == "line" { "/generators/4/config" } else { "/generators/0/config/anomalies" };
             blueprint.pointer_mut(config).expect("the config")["formula"] = json!(formula);
-            let document = place.document("bad.json", &blueprint);
-            let told = refused(&place, "bad.json", &[]);
+            let document = sandbox.document("bad.json", &blueprint);
+            let told = refused(&sandbox, "bad.json", &[]);
             assert_eq!(told.len(), 1, "{formula}: {told:?}");
             assert_eq!(told[0].path, path, "{formula}: {told:?}");
             let text = records::text(&document);
@@ -48,11 +48,11 @@ fn what_a_formula_does_not_know_is_told() {
     both_tell("t + tt", &["tt", "variable", "line 1, position 5"]);
     both_tell("sine(t)", &["sine", "function", "line 1, position 1"]);
     // Only an anomaly sees the data points.
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = sound();
     blueprint["generators"][4]["config"]["formula"] = json!("max(datapoints)");
-    place.document("bad.json", &blueprint);
-    let told = refused(&place, "bad.json", &[]);
+    sandbox.document("bad.json", &blueprint);
+    let told = refused(&sandbox, "bad.json", &[]);
     assert!(told[0].text.contains("datapoints"), "{told:?}");
 }
 
@@ -101,11 +101,11 @@ fn a_division_by_zero_is_an_error_that_tells_where() {
     both_tell("10 / (t - t)", &["division by zero", "t = "]);
     both_tell("10 % (t - t)", &["zero", "t = "]);
     // At one position of 60 only.
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = sound();
     blueprint["generators"][4]["config"]["formula"] = json!("10 / (t - 37)");
-    place.document("bad.json", &blueprint);
-    let told = refused(&place, "bad.json", &[]);
+    sandbox.document("bad.json", &blueprint);
+    let told = refused(&sandbox, "bad.json", &[]);
     assert!(told[0].text.contains("t = 37") && told[0].text.contains("\"line\""), "{told:?}");
 }
 
@@ -123,13 +123,13 @@ fn what_is_no_finite_number_is_an_error() {
 
 #[test]
 fn a_value_above_2_to_the_53_is_an_error() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = sound();
     blueprint["generators"][0]["config"]["anomalies"]["formula"] = json!("9007199254740993");
     blueprint["generators"][1]["config"] =
         json!({"low_width": 1, "high_width": 1, "high_value": 100_000_000, "anomalies": {"counts": 1}});
-    place.document("bad.json", &blueprint);
-    let told = refused(&place, "bad.json", &[]);
+    sandbox.document("bad.json", &blueprint);
+    let told = refused(&sandbox, "bad.json", &[]);
     let paths: Vec<&str> = told.iter().map(|one| one.path.as_str()).collect();
     // The second is the default value, (max + 1)^2.
     assert_eq!(paths[0], "$.generators[0].config.anomalies.formula", "{told:?}");
@@ -154,7 +154,7 @@ fn no_formula_reaches_files_time_or_code() {
 
 #[test]
 fn a_formula_is_there_and_is_a_text() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let config = "$.generators[4].config";
     let formula = format!("{config}.formula");
     for (settings, path, word) in [
@@ -165,8 +165,8 @@ fn a_formula_is_there_and_is_a_text() {
     ] {
         let mut blueprint = sound();
         blueprint["generators"][4]["config"] = settings.clone();
-        place.document("bad.json", &blueprint);
-        let told = refused(&place, "bad.json", &[]);
+        sandbox.document("bad.json", &blueprint);
+        let told = refused(&sandbox, "bad.json", &[]);
         assert_eq!(told[0].path, path, "{told:?}");
         assert!(told[0].text.contains(word), "{settings}: {told:?}");
     }
@@ -174,35 +174,35 @@ fn a_formula_is_there_and_is_a_text() {
 
 #[test]
 fn faults_that_show_only_when_computed_are_told_of_every_generator() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = sound();
     let custom = |id: &str, formula: &str| json!({"id": id, "shape": "custom", "config": {"formula": formula}});
     blueprint["generators"] = json!([custom("a", "loop {}"), custom("b", "t"), custom("c", "1 / (t - 3)")]);
     blueprint["targets"] = json!([]);
-    place.document("bad.json", &blueprint);
+    sandbox.document("bad.json", &blueprint);
     for command in ["run", "generate", "validate"] {
         let arguments: &[&str] =
             if command == "validate" { &["validate", "bad.json"] } else { &[command, "bad.json", "--out", "out"] };
-        let outcome = place.ask(arguments);
+        let outcome = sandbox.ask(arguments);
         assert_eq!(outcome.code, Some(2), "{outcome:?}");
         for path in ["$.generators[0].config.formula", "$.generators[2].config.formula"] {
             assert!(outcome.stderr.contains(path), "{command}: {path} is not told: {}", outcome.stderr);
         }
     }
-    assert_eq!(place.names(), ["bad.json"]);
+    assert_eq!(sandbox.names(), ["bad.json"]);
 }
 
 #[test]
 fn a_formula_that_never_ends_in_commons_of_many_generators_is_refused_within_seconds() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let generators: Vec<Value> = (0..2_000)
         .map(|index| json!({"id": format!("g{index}"), "shape": "constant", "config": {"constant": 1}}))
         .collect();
     let blueprint = json!({
         "commons": {"num_points": 10, "anomalies": {"counts": 1, "formula": "loop {}"}}, "generators": generators,
     });
-    place.document("bad.json", &blueprint);
-    let outcome = place.ask(&["run", "bad.json"]);
+    sandbox.document("bad.json", &blueprint);
+    let outcome = sandbox.ask(&["run", "bad.json"]);
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     assert!(outcome.stderr.contains("$.commons.anomalies.formula"), "{outcome:?}");
     assert!(outcome.took < Duration::from_secs(10), "{outcome:?}");

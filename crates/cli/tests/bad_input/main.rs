@@ -1,4 +1,4 @@
-//! Bad input: each fault is told with its place and what to do, all at once; the exit code is 2, and nothing is written.
+//! Bad input: each fault is told with its location and what to do, all at once; the exit code is 2, and nothing is written.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
@@ -14,7 +14,7 @@ mod usage;
 
 use std::time::Duration;
 
-use common::{Outcome, Place};
+use common::{Outcome, Sandbox};
 use serde_json::{Value, json};
 
 /// A blueprint with nothing wrong, and something of most there is.
@@ -41,7 +41,7 @@ fn sound() -> Value {
 /// A fault as the command tells it to programs.
 #[derive(Clone, Debug, PartialEq)]
 struct Told {
-    place: String,
+    location: String,
     path: String,
     /// Message and hint.
     text: String,
@@ -51,7 +51,7 @@ impl Told {
     /// The line that it names.
     fn line(&self, file: &str) -> usize {
         let rest =
-            self.place.strip_prefix(&format!("{file}:")).unwrap_or_else(|| panic!("no place in {file}: {self:?}"));
+            self.location.strip_prefix(&format!("{file}:")).unwrap_or_else(|| panic!("no place in {file}: {self:?}"));
         let (line, column) = rest.split_once(':').unwrap_or_else(|| panic!("no line and column: {self:?}"));
         assert!(column.parse::<usize>().is_ok_and(|column| column > 0), "{self:?}");
         line.parse().unwrap_or_else(|error| panic!("{error}: {self:?}"))
@@ -59,20 +59,20 @@ impl Told {
 }
 
 /// Run a blueprint that is wrong. It is refused, as people and as programs read it, and nothing is written.
-fn refused(place: &Place, file: &str, options: &[&str]) -> Vec<Told> {
-    let before = place.names();
+fn refused(sandbox: &Sandbox, file: &str, options: &[&str]) -> Vec<Told> {
+    let before = sandbox.names();
     let arguments = [&["run", file, "--out", "out/of/it"], options].concat();
-    let people = place.ask(&arguments);
+    let people = sandbox.ask(&arguments);
     check_refusal(&people);
     assert_eq!(people.stdout, "", "standard output is for data");
-    let programs = place.ask(&[&arguments[..], &["--json"]].concat());
+    let programs = sandbox.ask(&[&arguments[..], &["--json"]].concat());
     check_refusal(&programs);
     assert_eq!(programs.stderr, people.stderr, "programs' users read the same");
-    assert_eq!(place.names(), before, "nothing is written");
+    assert_eq!(sandbox.names(), before, "nothing is written");
     let told = told(&programs);
-    for Told { place, path, text } in &told {
+    for Told { location, path, text } in &told {
         let path = if path == "$" || path.is_empty() { String::new() } else { format!("{path}: ") };
-        let line = format!("error: {place}: {path}{}", text.lines().next().unwrap_or_default());
+        let line = format!("error: {location}: {path}{}", text.lines().next().unwrap_or_default());
         assert!(people.stderr.contains(&line), "{line}\nis not in\n{}", people.stderr);
     }
     told
@@ -94,7 +94,7 @@ fn told(outcome: &Outcome) -> Vec<Told> {
     errors
         .iter()
         .map(|error| Told {
-            place: text(error, "place"),
+            location: text(error, "place"),
             path: text(error, "path"),
             text: format!("{}\n{}", text(error, "message"), text(error, "hint")).trim_end().to_owned(),
         })
@@ -112,12 +112,12 @@ struct Case {
 
 /// Each case alone gives its one fault; all of them in one blueprint would hide nothing either.
 fn check_cases(cases: &[Case]) {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     for case in cases {
         let mut blueprint = sound();
         (case.change)(&mut blueprint);
-        let document = place.document("bad.json", &blueprint);
-        let told = refused(&place, "bad.json", &[]);
+        let document = sandbox.document("bad.json", &blueprint);
+        let told = refused(&sandbox, "bad.json", &[]);
         assert_eq!(told.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), [case.path], "{told:?}");
         let text = common::records::text(&document);
         let line = text.lines().nth(told[0].line("bad.json") - 1).unwrap_or_default();
@@ -130,15 +130,15 @@ fn check_cases(cases: &[Case]) {
 
 #[test]
 fn the_sound_blueprint_of_these_tests_runs() {
-    let place = Place::new();
-    place.document("sound.json", &sound());
-    place.done(&["run", "sound.json", "--out", "out"]);
-    assert_eq!(place.names(), ["out", "sound.json"]);
+    let sandbox = Sandbox::new();
+    sandbox.document("sound.json", &sound());
+    sandbox.done(&["run", "sound.json", "--out", "out"]);
+    assert_eq!(sandbox.names(), ["out", "sound.json"]);
 }
 
 #[test]
 fn every_fault_is_told_in_one_go_in_the_order_of_the_text() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = sound();
     blueprint["commons"]["noise_mim"] = json!(1);
     blueprint["generators"][0]["config"]["anomalies"]["counts"] = json!(6);
@@ -151,8 +151,8 @@ fn every_fault_is_told_in_one_go_in_the_order_of_the_text() {
     blueprint["targets"][2]["generators"] = json!(["dicee"]);
     blueprint["targets"][3]["namespace"] = json!("AWS/Lambda");
     blueprint["limits"]["grace_secs"] = json!(3);
-    place.document("bad.json", &blueprint);
-    let told = refused(&place, "bad.json", &[]);
+    sandbox.document("bad.json", &blueprint);
+    let told = refused(&sandbox, "bad.json", &[]);
     let paths: Vec<&str> = told.iter().map(|one| one.path.as_str()).collect();
     for path in [
         "$.commons.noise_mim",
@@ -173,8 +173,8 @@ fn every_fault_is_told_in_one_go_in_the_order_of_the_text() {
 
     // What depends on commons is judged when they are sound: before, it might be told what is not so.
     blueprint["commons"] = sound()["commons"].clone();
-    place.document("bad.json", &blueprint);
-    let told = refused(&place, "bad.json", &[]);
+    sandbox.document("bad.json", &blueprint);
+    let told = refused(&sandbox, "bad.json", &[]);
     let paths: Vec<&str> = told.iter().map(|one| one.path.as_str()).collect();
     for path in ["$.generators[0].config.anomalies.counts", "$.generators[4].config.formula"] {
         assert!(paths.contains(&path), "{path} is not told: {told:#?}");
@@ -183,11 +183,11 @@ fn every_fault_is_told_in_one_go_in_the_order_of_the_text() {
 
 #[test]
 fn every_command_that_takes_a_blueprint_refuses_it_in_the_same_words() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = sound();
     blueprint["generators"][0]["shape"] = json!("sinusodial");
-    place.document("bad.json", &blueprint);
-    let words = place.ask(&["run", "bad.json"]).stderr;
+    sandbox.document("bad.json", &blueprint);
+    let words = sandbox.ask(&["run", "bad.json"]).stderr;
     for arguments in [
         &["generate", "bad.json", "--out", "out"][..],
         &["validate", "bad.json"],
@@ -196,10 +196,10 @@ fn every_command_that_takes_a_blueprint_refuses_it_in_the_same_words() {
         &["estimate", "bad.json"],
         &["run", "bad.json", "--quiet"],
     ] {
-        let outcome = place.ask(arguments);
+        let outcome = sandbox.ask(arguments);
         check_refusal(&outcome);
         assert_eq!(outcome.stderr, words, "{arguments:?}");
         assert_eq!(outcome.stdout, "", "{arguments:?}");
     }
-    assert_eq!(place.names(), ["bad.json"]);
+    assert_eq!(sandbox.names(), ["bad.json"]);
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Case, check_cases, refused, sound};
-use crate::common::Place;
+use crate::common::Sandbox;
 
 #[test]
 fn an_unknown_name_of_a_value_gets_the_nearest_one() {
@@ -169,12 +169,12 @@ fn a_field_of_another_shape_is_told_as_such() {
 
 #[test]
 fn fields_of_a_function_travel_and_one_that_looks_misspelled_is_only_warned_of() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = sound();
     blueprint["targets"][2]["port"] = json!(8080);
     blueprint["targets"][2]["group_datapoint"] = json!(true);
-    place.document("odd.json", &blueprint);
-    let outcome = place.done(&["validate", "odd.json"]);
+    sandbox.document("odd.json", &blueprint);
+    let outcome = sandbox.done(&["validate", "odd.json"]);
     let warnings: Vec<&str> = outcome.stderr.lines().filter(|line| line.starts_with("warning: ")).collect();
     assert_eq!(warnings.len(), 1, "{outcome:?}");
     assert!(warnings[0].contains("$.targets[2].group_datapoint"), "{outcome:?}");
@@ -233,11 +233,11 @@ fn ids_are_there_and_are_unlike() {
 
 #[test]
 fn a_faulty_value_is_not_hidden_by_an_earlier_one_of_its_list() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint: Value = sound();
     blueprint["targets"][0]["fake_types"] = json!(["bban", "credit_card", "ssn", "emial"]);
-    place.document("bad.json", &blueprint);
-    let told = refused(&place, "bad.json", &[]);
+    sandbox.document("bad.json", &blueprint);
+    let told = refused(&sandbox, "bad.json", &[]);
     let near: Vec<(&str, bool)> = told
         .iter()
         .map(|one| (one.path.as_str(), one.text.contains("\"credit_card_full\"") || one.text.contains("\"email\"")))

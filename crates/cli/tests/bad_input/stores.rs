@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Case, Told, check_cases, refused, sound};
-use crate::common::{Place, records};
+use crate::common::{Sandbox, records};
 
 /// A blueprint with a real series at `key`, in `column` if there is one.
 fn real(key: &str, column: &Value) -> Value {
@@ -15,10 +15,10 @@ fn real(key: &str, column: &Value) -> Value {
 
 /// What is told of a real series with this content.
 fn told_of(content: &[u8], column: &Value) -> Told {
-    let place = Place::new();
-    place.write("data/measured/day.csv", content);
-    place.document("bad.json", &real("day.csv", column));
-    let mut told = refused(&place, "bad.json", &["--data", "data"]);
+    let sandbox = Sandbox::new();
+    sandbox.write("data/measured/day.csv", content);
+    sandbox.document("bad.json", &real("day.csv", column));
+    let mut told = refused(&sandbox, "bad.json", &["--data", "data"]);
     assert_eq!(told.len(), 1, "{told:?}");
     told.remove(0)
 }
@@ -54,31 +54,31 @@ fn real_data_without_numbers_and_columns_that_are_not_there_are_told() {
 
 #[test]
 fn a_real_file_that_is_missing_is_told_with_the_path_that_was_looked_at() {
-    let place = Place::new();
-    place.write("data/measured/day/1.csv", "1\n");
+    let sandbox = Sandbox::new();
+    sandbox.write("data/measured/day/1.csv", "1\n");
     for (key, options) in
         [("night.csv", &["--data", "data"][..]), ("day", &["--data", "data"]), ("day/1.csv", &["--data", "nowhere"])]
     {
-        place.document("bad.json", &real(key, &Value::Null));
-        let told = refused(&place, "bad.json", options);
+        sandbox.document("bad.json", &real(key, &Value::Null));
+        let told = refused(&sandbox, "bad.json", options);
         assert_eq!(told[0].path, "$.generators[3].config.key", "{told:?}");
         assert!(told[0].text.contains(&format!("{}/measured/{key}", options[1])), "{told:?}");
     }
     // Without --data there is nothing to read: that, and what to give, is told.
-    place.document("bad.json", &real("day/1.csv", &Value::Null));
-    let told = refused(&place, "bad.json", &[]);
+    sandbox.document("bad.json", &real("day/1.csv", &Value::Null));
+    let told = refused(&sandbox, "bad.json", &[]);
     assert!(told[0].text.contains("--data"), "{told:?}");
 }
 
 #[test]
 fn faults_of_several_real_series_and_of_formulas_are_told_together() {
-    let place = Place::new();
-    place.write("data/measured/a", "1\nNaN\n");
+    let sandbox = Sandbox::new();
+    sandbox.write("data/measured/a", "1\nNaN\n");
     let mut blueprint = real("a", &Value::Null);
     blueprint["generators"][1] = json!({"id": "steps", "shape": "real", "config": {"bucket": "measured", "key": "b"}});
     blueprint["generators"][4]["config"]["formula"] = json!("1 / (t - 5)");
-    place.document("bad.json", &blueprint);
-    let told = refused(&place, "bad.json", &["--data", "data"]);
+    sandbox.document("bad.json", &blueprint);
+    let told = refused(&sandbox, "bad.json", &["--data", "data"]);
     let paths: Vec<&str> = told.iter().map(|one| one.path.as_str()).collect();
     assert_eq!(
         paths,
@@ -140,12 +140,12 @@ fn keys_prefixes_and_buckets_that_climb_out_of_the_store_are_refused() {
 
 #[test]
 fn a_key_that_looks_like_a_path_reads_nothing_outside_the_data_folder() {
-    let place = Place::new();
-    let outside = place.write("secret.csv", "1\n2\n");
-    place.write("data/measured/day.csv", "1\n");
+    let sandbox = Sandbox::new();
+    let outside = sandbox.write("secret.csv", "1\n2\n");
+    sandbox.write("data/measured/day.csv", "1\n");
     for key in [outside.to_str().expect("UTF-8"), "x/../../measured/../../secret.csv", "./../../secret.csv"] {
-        place.document("bad.json", &real(key, &Value::Null));
-        let told = refused(&place, "bad.json", &["--data", "data"]);
+        sandbox.document("bad.json", &real(key, &Value::Null));
+        let told = refused(&sandbox, "bad.json", &["--data", "data"]);
         assert_eq!(told[0].path, "$.generators[3].config.key", "{told:?}");
     }
 }
@@ -185,7 +185,7 @@ fn hides_secrets(what: &str, text: &str) {
 
 #[test]
 fn no_error_tells_a_secret() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let [access_key_id, secret_access_key, session_token, external_id] = SECRETS;
     let changes: [&dyn Fn(&mut Value); 9] = [
         &|target| target["credentials"] = json!({"aws_access_key_id": access_key_id}),
@@ -201,9 +201,9 @@ fn no_error_tells_a_secret() {
     for (index, change) in changes.iter().enumerate() {
         let mut blueprint = with_secrets();
         change(&mut blueprint["targets"][0]);
-        place.document("bad.json", &blueprint);
+        sandbox.document("bad.json", &blueprint);
         for arguments in [&["run", "bad.json"][..], &["validate", "bad.json", "--json"], &["estimate", "bad.json"]] {
-            let outcome = place.ask(arguments);
+            let outcome = sandbox.ask(arguments);
             assert_eq!(outcome.code, Some(2), "change {index}: {outcome:?}");
             hides_secrets(&format!("change {index}"), &format!("{}{}", outcome.stdout, outcome.stderr));
         }
@@ -212,11 +212,11 @@ fn no_error_tells_a_secret() {
 
 #[test]
 fn nothing_that_a_run_says_or_writes_holds_a_secret() {
-    let place = Place::new();
-    place.document("secrets.json", &with_secrets());
-    let outcome = place.done(&["run", "secrets.json", "--out", "out", "--json"]);
+    let sandbox = Sandbox::new();
+    sandbox.document("secrets.json", &with_secrets());
+    let outcome = sandbox.done(&["run", "secrets.json", "--out", "out", "--json"]);
     hides_secrets("what it says", &format!("{}{}", outcome.stdout, outcome.stderr));
-    for (name, content) in records::tree(&place.path("out")) {
+    for (name, content) in records::tree(&sandbox.path("out")) {
         hides_secrets(&name, &String::from_utf8_lossy(&content));
     }
 }

@@ -1,12 +1,12 @@
 //! Options that are wrong: exit code 2, what is expected, and nothing written.
 
 use super::sound;
-use crate::common::Place;
+use crate::common::Sandbox;
 
 #[test]
 fn a_wrong_option_tells_what_is_expected_and_nothing_is_written() {
-    let place = Place::new();
-    place.document("sound.json", &sound());
+    let sandbox = Sandbox::new();
+    sandbox.document("sound.json", &sound());
     for (options, words) in [
         (&["--slots", "0"][..], &["--slots", "1"][..]),
         (&["--slots", "many"], &["--slots", "many"]),
@@ -23,18 +23,18 @@ fn a_wrong_option_tells_what_is_expected_and_nothing_is_written() {
         (&["--function", "order=https://example.com"], &["--function", "http://"]),
         (&["--slot", "3"], &["--slot", "--slots"]),
     ] {
-        let outcome = place.ask(&[&["run", "sound.json", "--out", "out"][..], options].concat());
+        let outcome = sandbox.ask(&[&["run", "sound.json", "--out", "out"][..], options].concat());
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{options:?}: {outcome:?}");
         for word in words {
             assert!(outcome.stderr.contains(word), "{options:?}: no \"{word}\" in {outcome:?}");
         }
-        assert_eq!(place.names(), ["sound.json"], "{options:?}");
+        assert_eq!(sandbox.names(), ["sound.json"], "{options:?}");
     }
 }
 
 #[test]
 fn a_misspelled_command_gets_the_nearest_one() {
-    let outcome = Place::new().ask(&["valdate", "x.json"]);
+    let outcome = Sandbox::new().ask(&["valdate", "x.json"]);
     assert_eq!(outcome.code, Some(2));
     assert!(outcome.stderr.contains("validate"), "{outcome:?}");
 }

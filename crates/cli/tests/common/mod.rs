@@ -19,7 +19,7 @@ use tempfile::TempDir;
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A folder to work in; it is gone when the test is over.
-pub struct Place(TempDir);
+pub struct Sandbox(TempDir);
 
 /// How a command ended.
 #[derive(Debug)]
@@ -31,9 +31,9 @@ pub struct Outcome {
     pub took: Duration,
 }
 
-impl Place {
-    pub fn new() -> Place {
-        Place(TempDir::new().expect("a temporary folder"))
+impl Sandbox {
+    pub fn new() -> Sandbox {
+        Sandbox(TempDir::new().expect("a temporary folder"))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{FIRST, IDS, place};
-use crate::common::Place;
+use super::{FIRST, IDS, sandbox};
+use crate::common::Sandbox;
 use crate::common::records::{Row, json, lines, rows, text, tree};
 
 /// Two and a half cycles of the shop.
 const SLOTS: u64 = 50;
 
-fn run() -> Place {
-    let place = place();
-    place.done(&["run", "shop.json", "--out", "out", "--slots", "50"]);
-    place
+fn run() -> Sandbox {
+    let sandbox = sandbox();
+    sandbox.done(&["run", "shop.json", "--out", "out", "--slots", "50"]);
+    sandbox
 }
 
 /// The sum of a generator's values.
@@ -24,8 +24,8 @@ fn sum(rows: &[Row], id: &str) -> u64 {
 
 #[test]
 fn the_folder_holds_the_files_that_are_promised() {
-    let place = run();
-    let entries = std::fs::read_dir(place.path("out")).unwrap();
+    let sandbox = run();
+    let entries = std::fs::read_dir(sandbox.path("out")).unwrap();
     let names: BTreeSet<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     for name in [
         "series.csv",
@@ -43,8 +43,8 @@ fn the_folder_holds_the_files_that_are_promised() {
 
 #[test]
 fn the_series_hold_the_asked_slots_by_slot_and_then_in_the_blueprints_order() {
-    let place = run();
-    let rows = rows(&place.path("out/series.csv"));
+    let sandbox = run();
+    let rows = rows(&sandbox.path("out/series.csv"));
     assert_eq!(rows.len(), 50 * 5);
     for (index, row) in rows.iter().enumerate() {
         let since = (index / 5) as u64;
@@ -67,9 +67,9 @@ fn the_series_hold_the_asked_slots_by_slot_and_then_in_the_blueprints_order() {
 
 #[test]
 fn labels_cover_exactly_the_positions_that_differ_from_clean() {
-    let place = run();
-    let rows = rows(&place.path("out/series.csv"));
-    let labels = lines(&place.path("out/labels.jsonl"));
+    let sandbox = run();
+    let rows = rows(&sandbox.path("out/series.csv"));
+    let labels = lines(&sandbox.path("out/labels.jsonl"));
     let fields = [
         "id",
         "generator_id",
@@ -126,9 +126,9 @@ fn labels_cover_exactly_the_positions_that_differ_from_clean() {
 
 #[test]
 fn sigma_is_the_distance_from_clean_in_standard_deviations_of_the_clean_series() {
-    let place = run();
-    let rows = rows(&place.path("out/series.csv"));
-    let labels = lines(&place.path("out/labels.jsonl"));
+    let sandbox = run();
+    let rows = rows(&sandbox.path("out/series.csv"));
+    let labels = lines(&sandbox.path("out/labels.jsonl"));
     for label in labels.iter().filter(|label| label["cycle"] == 0) {
         let clean: Vec<f64> = rows
             .iter()
@@ -149,11 +149,11 @@ fn sigma_is_the_distance_from_clean_in_standard_deviations_of_the_clean_series()
 
 #[test]
 fn the_summarys_figures_are_those_of_the_files() {
-    let place = run();
-    let rows = rows(&place.path("out/series.csv"));
-    let labels = lines(&place.path("out/labels.jsonl"));
-    let objects = tree(&place.path("out/s3"));
-    let summary = json(&place.path("out/summary.json"));
+    let sandbox = run();
+    let rows = rows(&sandbox.path("out/series.csv"));
+    let labels = lines(&sandbox.path("out/labels.jsonl"));
+    let objects = tree(&sandbox.path("out/s3"));
+    let summary = json(&sandbox.path("out/summary.json"));
 
     assert_eq!(summary["slots"], SLOTS);
     assert_eq!(summary["cycle_length"], 20);
@@ -183,9 +183,9 @@ fn the_summarys_figures_are_those_of_the_files() {
 
 #[test]
 fn objects_have_the_keys_and_the_content_that_their_target_asks_for() {
-    let place = run();
+    let sandbox = run();
     let mut mixed = 0;
-    let objects = tree(&place.path("out/s3/default-bucket"));
+    let objects = tree(&sandbox.path("out/s3/default-bucket"));
     for (key, content) in &objects {
         let rest = key.strip_prefix("papers/").unwrap_or_else(|| panic!("{key}"));
         let (kind, name) = rest.split_once('/').unwrap();
@@ -221,9 +221,9 @@ fn objects_have_the_keys_and_the_content_that_their_target_asks_for() {
 
 #[test]
 fn metrics_are_requests_with_the_slots_values() {
-    let place = run();
-    let rows = rows(&place.path("out/series.csv"));
-    let metrics = lines(&place.path("out/metrics.jsonl"));
+    let sandbox = run();
+    let rows = rows(&sandbox.path("out/series.csv"));
+    let metrics = lines(&sandbox.path("out/metrics.jsonl"));
     assert_eq!(metrics.len() as u64, SLOTS);
     let shapes = ["sinusoidal", "random", "square", "constant", "custom"];
     for (request, slot) in metrics.iter().zip(rows.chunks(5)) {
@@ -243,9 +243,9 @@ fn metrics_are_requests_with_the_slots_values() {
 
 #[test]
 fn invocations_carry_the_predecessors_event_with_the_slots_values() {
-    let place = run();
-    let rows = rows(&place.path("out/series.csv"));
-    let invocations = lines(&place.path("out/invocations.jsonl"));
+    let sandbox = run();
+    let rows = rows(&sandbox.path("out/series.csv"));
+    let invocations = lines(&sandbox.path("out/invocations.jsonl"));
     let of = |function: &str| -> Vec<&Value> {
         invocations.iter().filter(|invocation| invocation["function"] == function).collect()
     };
@@ -275,9 +275,9 @@ fn invocations_carry_the_predecessors_event_with_the_slots_values() {
 
 #[test]
 fn every_planned_data_point_ends_as_done_in_the_ledger() {
-    let place = run();
-    let summary = json(&place.path("out/summary.json"));
-    let ledger: Value = serde_json::from_str(&place.done(&["ledger", "out", "--json"]).stdout).unwrap();
+    let sandbox = run();
+    let summary = json(&sandbox.path("out/summary.json"));
+    let ledger: Value = serde_json::from_str(&sandbox.done(&["ledger", "out", "--json"]).stdout).unwrap();
     assert_eq!((&ledger["slots"], &ledger["missed"]), (&json!(50), &json!(0)));
     for (index, points) in [100, 50, 50, 100, 50, 250].into_iter().enumerate() {
         let target = &ledger["targets"][index.to_string()];
@@ -287,13 +287,13 @@ fn every_planned_data_point_ends_as_done_in_the_ledger() {
         }
     }
     // People read the same.
-    let table = place.done(&["ledger", "out"]).stdout;
+    let table = sandbox.done(&["ledger", "out"]).stdout;
     let executed = summary["targets"][0]["executed"].to_string();
     let line = table.lines().find(|line| line.starts_with("s3 put default-bucket/papers/")).unwrap();
     assert!(line.split_whitespace().any(|word| word == executed), "{table}");
 
     // No task has more than its slice, and slices add up to the data point.
-    for record in lines(&place.path("out/ledger.jsonl")) {
+    for record in lines(&sandbox.path("out/ledger.jsonl")) {
         if record["record"] == "plan" && record["target"] == 2 {
             for task in record["tasks"].as_array().unwrap() {
                 assert!(task["activities"].as_u64().unwrap() <= 4, "{record}");
@@ -304,9 +304,9 @@ fn every_planned_data_point_ends_as_done_in_the_ledger() {
 
 #[test]
 fn a_folder_that_is_no_runs_has_no_ledger() {
-    let place = place();
+    let sandbox = sandbox();
     for folder in [".", "nowhere"] {
-        let outcome = place.ask(&["ledger", folder]);
+        let outcome = sandbox.ask(&["ledger", folder]);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
         assert!(outcome.stderr.contains("ledger.jsonl"), "{outcome:?}");
     }
@@ -314,8 +314,8 @@ fn a_folder_that_is_no_runs_has_no_ledger() {
 
 #[test]
 fn the_report_needs_nothing_from_elsewhere() {
-    let place = run();
-    let report = text(&place.path("out/report.html"));
+    let sandbox = run();
+    let report = text(&sandbox.path("out/report.html"));
     assert!(report.len() > 10_000 && report.trim_end().ends_with("</html>"));
     for id in IDS {
         assert!(report.contains(id), "{id}");
@@ -329,45 +329,45 @@ fn the_report_needs_nothing_from_elsewhere() {
 
 #[test]
 fn objects_of_the_data_folder_are_read_in_the_order_of_their_keys() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let blueprint = json!({
         "generators": [{"id": "reads", "shape": "constant", "config": {"constant": 3, "num_points": 2}}],
         "targets": [{"type": "s3", "bucket": "archive", "prefix": "in/", "generators": ["reads"]}]
     });
-    place.document("reader.json", &blueprint);
+    sandbox.document("reader.json", &blueprint);
     for (name, content) in [("in/b", "bb"), ("in/a", "a"), ("out/c", "ccc")] {
-        place.write(&format!("data/archive/{name}"), content);
+        sandbox.write(&format!("data/archive/{name}"), content);
     }
-    place.done(&["run", "reader.json", "--data", "data", "--out", "out"]);
-    let summary = json(&place.path("out/summary.json"));
+    sandbox.done(&["run", "reader.json", "--data", "data", "--out", "out"]);
+    let summary = json(&sandbox.path("out/summary.json"));
     // The missing one is invented, and its 404 counts as done.
     assert_eq!(summary["targets"][0]["executed"], 6);
     assert_eq!(summary["targets"][0]["endings"], json!({"done": 2}));
-    let access = lines(&place.path("out/s3-access.jsonl"));
+    let access = lines(&sandbox.path("out/s3-access.jsonl"));
     let read: Vec<(&str, u64)> =
         access.iter().map(|line| (line["key"].as_str().unwrap(), line["status"].as_u64().unwrap())).collect();
     for slot in read.chunks(3) {
         assert_eq!(slot[..2], [("in/a", 200), ("in/b", 200)]);
         assert!(slot[2].0.starts_with("in/") && slot[2].1 == 404, "{slot:?}");
     }
-    assert_eq!(text(&place.path("data/archive/in/a")), "a", "what is given is only read");
+    assert_eq!(text(&sandbox.path("data/archive/in/a")), "a", "what is given is only read");
 }
 
 #[test]
 fn odd_prefixes_stay_inside_the_store() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let prefixes = ["/etc/", "a//b/", "./here/", "a/../b/", "C:\\x\\", "~/", "é %/", "con/..", "-rf/"];
     let targets: Vec<Value> = prefixes
         .iter()
         .map(|prefix| json!({"type": "s3", "action": "put", "prefix": prefix, "generators": ["one"]}))
         .collect();
     let generator = json!({"id": "one", "shape": "constant", "config": {"constant": 1, "num_points": 2}});
-    place.document("odd.json", &json!({"generators": [generator], "targets": targets}));
-    place.done(&["run", "odd.json", "--out", "out"]);
-    assert_eq!(place.names(), ["odd.json", "out"]);
-    let objects = tree(&place.path("out/s3/default-bucket"));
+    sandbox.document("odd.json", &json!({"generators": [generator], "targets": targets}));
+    sandbox.done(&["run", "odd.json", "--out", "out"]);
+    assert_eq!(sandbox.names(), ["odd.json", "out"]);
+    let objects = tree(&sandbox.path("out/s3/default-bucket"));
     assert_eq!(objects.len(), prefixes.len() * 2, "no key takes another's place: {:?}", objects.keys());
-    let access = lines(&place.path("out/s3-access.jsonl"));
+    let access = lines(&sandbox.path("out/s3-access.jsonl"));
     for prefix in prefixes {
         let keys = access.iter().filter(|line| line["key"].as_str().unwrap().starts_with(prefix)).count();
         assert!(keys >= 2, "{prefix}");

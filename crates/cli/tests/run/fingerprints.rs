@@ -1,7 +1,7 @@
 //! The shipped blueprints give the same bytes on every machine: their SHA-256 is committed in `fingerprints.txt`.
 
 use crate::common::records::{sha256, sha256_of_tree, tree};
-use crate::common::{Place, shipped};
+use crate::common::{Sandbox, shipped};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fingerprints.txt");
 
@@ -15,14 +15,14 @@ const SHIPPED: [(&str, u64); 4] = [
 
 /// Lines of series, labels and objects of the slots, and of series and labels of a whole cycle, by generator.
 fn fingerprints(name: &str, slots: u64) -> String {
-    let place = Place::new();
-    place.done(&["run", &shipped(name), "--slots", &slots.to_string(), "--out", "out", "--quiet"]);
-    place.done(&["generate", &shipped(name), "--out", "cycle", "--quiet"]);
-    let file = |path: &str| sha256([std::fs::read(place.path(path)).unwrap()]);
+    let sandbox = Sandbox::new();
+    sandbox.done(&["run", &shipped(name), "--slots", &slots.to_string(), "--out", "out", "--quiet"]);
+    sandbox.done(&["generate", &shipped(name), "--out", "cycle", "--quiet"]);
+    let file = |path: &str| sha256([std::fs::read(sandbox.path(path)).unwrap()]);
     [
         (file("out/series.csv"), format!("{slots} slots series.csv")),
         (file("out/labels.jsonl"), format!("{slots} slots labels.jsonl")),
-        (sha256_of_tree(&tree(&place.path("out/s3"))), format!("{slots} slots s3")),
+        (sha256_of_tree(&tree(&sandbox.path("out/s3"))), format!("{slots} slots s3")),
         (file("cycle/series.csv"), "cycle series.csv".to_owned()),
         (file("cycle/labels.jsonl"), "cycle labels.jsonl".to_owned()),
     ]

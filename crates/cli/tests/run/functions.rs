@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
-use super::place;
-use crate::common::Place;
+use super::sandbox;
+use crate::common::Sandbox;
 use crate::common::records::{json, lines};
 
 /// A function at a port of this machine, which answers with `status`.
@@ -61,17 +61,17 @@ fn answer(mut stream: TcpStream, status: &str) -> Value {
 }
 
 /// The events that the run recorded for a function.
-fn recorded(place: &Place, function: &str) -> Vec<Value> {
-    let all = lines(&place.path("out/invocations.jsonl"));
+fn recorded(sandbox: &Sandbox, function: &str) -> Vec<Value> {
+    let all = lines(&sandbox.path("out/invocations.jsonl"));
     all.into_iter().filter(|line| line["function"] == function).map(|line| line["payload"].clone()).collect()
 }
 
 #[test]
 fn events_are_posted_to_the_functions_url_as_they_are_recorded() {
-    let place = place();
+    let sandbox = sandbox();
     let together = Function::answering("200 OK");
     let alone = Function::answering("202 Accepted");
-    let outcome = place.done(&[
+    let outcome = sandbox.done(&[
         "run",
         "shop.json",
         "--out",
@@ -81,40 +81,40 @@ fn events_are_posted_to_the_functions_url_as_they_are_recorded() {
         "--function",
         &format!("alone={}", alone.url),
     ]);
-    assert_eq!(together.events(), recorded(&place, "together"), "{outcome:?}");
-    assert_eq!(alone.events(), recorded(&place, "alone"));
+    assert_eq!(together.events(), recorded(&sandbox, "together"), "{outcome:?}");
+    assert_eq!(alone.events(), recorded(&sandbox, "alone"));
     assert_eq!((together.events().len(), alone.events().len()), (20, 20));
 }
 
 #[test]
 fn a_function_without_a_url_is_recorded_only() {
-    let place = place();
+    let sandbox = sandbox();
     let alone = Function::answering("200 OK");
-    place.done(&["run", "shop.json", "--out", "out", "--function", &format!("alone={}", alone.url)]);
+    sandbox.done(&["run", "shop.json", "--out", "out", "--function", &format!("alone={}", alone.url)]);
     assert_eq!(alone.events().len(), 20);
-    assert_eq!(recorded(&place, "together").len(), 20);
-    let summary = json(&place.path("out/summary.json"));
+    assert_eq!(recorded(&sandbox, "together").len(), 20);
+    let summary = json(&sandbox.path("out/summary.json"));
     assert_eq!(summary["targets"][3]["executed"], 20);
 }
 
 #[test]
 fn a_name_that_no_target_invokes_is_refused_with_the_nearest_one() {
-    let place = place();
-    let outcome = place.ask(&["run", "shop.json", "--function", "alnoe=http://127.0.0.1:9/"]);
+    let sandbox = sandbox();
+    let outcome = sandbox.ask(&["run", "shop.json", "--function", "alnoe=http://127.0.0.1:9/"]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
     for word in ["--function", "alnoe", "did you mean \"alone\"?"] {
         assert!(outcome.stderr.contains(word), "{word}: {outcome:?}");
     }
-    assert_eq!(place.names(), ["shop.json"]);
+    assert_eq!(sandbox.names(), ["shop.json"]);
 }
 
 #[test]
 fn a_function_that_fails_stops_neither_the_run_nor_other_targets() {
-    let place = place();
+    let sandbox = sandbox();
     let failing = Function::answering("500 Internal Server Error");
     // A port at which nobody listens.
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let outcome = place.done(&[
+    let outcome = sandbox.done(&[
         "run",
         "shop.json",
         "--out",
@@ -124,7 +124,7 @@ fn a_function_that_fails_stops_neither_the_run_nor_other_targets() {
         "--function",
         &format!("alone=http://{closed}/"),
     ]);
-    let summary = json(&place.path("out/summary.json"));
+    let summary = json(&sandbox.path("out/summary.json"));
     for (index, points) in [(3, 40), (4, 20)] {
         let target = &summary["targets"][index];
         assert_eq!((&target["planned"], &target["executed"], &target["failed"]), (&json!(20), &json!(0), &json!(20)));
@@ -139,5 +139,5 @@ fn a_function_that_fails_stops_neither_the_run_nor_other_targets() {
         let target = &summary["targets"][index];
         assert_eq!((&target["executed"], &target["failed"]), (&target["planned"], &json!(0)), "{target}");
     }
-    assert_eq!(failing.events(), recorded(&place, "together"), "what failed was asked for, and is recorded");
+    assert_eq!(failing.events(), recorded(&sandbox, "together"), "what failed was asked for, and is recorded");
 }

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{place, steady};
+use super::{sandbox, steady};
 use crate::common::records::{json, lines, rows, text, tree};
-use crate::common::{Outcome, Place, Running, finish, until};
+use crate::common::{Outcome, Running, Sandbox, finish, until};
 
 fn has(path: &Path, what: &str, times: usize) -> bool {
     std::fs::read_to_string(path).is_ok_and(|text| text.matches(what).count() >= times)
@@ -24,8 +24,8 @@ fn interrupt(running: Running) -> Outcome {
 }
 
 /// Every record is complete, and they agree.
-fn check_records(place: &Place, out: &str, generators: usize) {
-    let file = |name: &str| place.path(out).join(name);
+fn check_records(sandbox: &Sandbox, out: &str, generators: usize) {
+    let file = |name: &str| sandbox.path(out).join(name);
     let rows = rows(&file("series.csv"));
     let summary = json(&file("summary.json"));
     let slots = summary["slots"].as_u64().unwrap();
@@ -49,7 +49,7 @@ fn check_records(place: &Place, out: &str, generators: usize) {
         let figure = |name: &str| target[name].as_u64().unwrap();
         assert_eq!(figure("planned"), figure("executed") + figure("failed") + figure("late"), "{target}");
     }
-    let joined: Value = serde_json::from_str(&place.done(&["ledger", out, "--json"]).stdout).unwrap();
+    let joined: Value = serde_json::from_str(&sandbox.done(&["ledger", out, "--json"]).stdout).unwrap();
     assert_eq!(joined["slots"], slots);
     for (index, target) in summary["targets"].as_array().unwrap().iter().enumerate() {
         assert_eq!(joined["targets"][index.to_string()]["endings"], target["endings"]);
@@ -59,72 +59,72 @@ fn check_records(place: &Place, out: &str, generators: usize) {
 
 #[test]
 fn ctrl_c_in_real_time_ends_with_every_record_complete() {
-    let place = place();
-    let running = Running::start(place.command(&["run", "shop.json", "--speed", "realtime", "--out", "out"]));
+    let sandbox = sandbox();
+    let running = Running::start(sandbox.command(&["run", "shop.json", "--speed", "realtime", "--out", "out"]));
     // The first slot is done at once, the second is a minute away.
     until("the last target's result", || {
-        has(&place.path("out/ledger.jsonl"), "\"target\":5,\"task\":0,\"started\"", 1)
+        has(&sandbox.path("out/ledger.jsonl"), "\"target\":5,\"task\":0,\"started\"", 1)
     });
-    until("the slot's rows", || has(&place.path("out/series.csv"), "\n", 6));
+    until("the slot's rows", || has(&sandbox.path("out/series.csv"), "\n", 6));
     std::thread::sleep(Duration::from_millis(200));
     let outcome = interrupt(running);
     assert!(outcome.stderr.contains("interrupted"), "{outcome:?}");
-    check_records(&place, "out", 5);
-    assert_eq!(json(&place.path("out/summary.json"))["slots"], 1);
+    check_records(&sandbox, "out", 5);
+    assert_eq!(json(&sandbox.path("out/summary.json"))["slots"], 1);
     // The folder is a run's: the next one takes it.
-    place.done(&["run", "shop.json", "--out", "out"]);
-    assert_eq!(json(&place.path("out/summary.json"))["interrupted"], false);
+    sandbox.done(&["run", "shop.json", "--out", "out"]);
+    assert_eq!(json(&sandbox.path("out/summary.json"))["interrupted"], false);
 }
 
 #[test]
 fn ctrl_c_in_the_middle_of_much_ends_with_every_record_complete() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut blueprint = steady(300, 5_000);
     blueprint["targets"]
         .as_array_mut()
         .unwrap()
         .push(json!({"type": "lambda", "function": "f", "generators": ["steady"]}));
-    place.document("steady.json", &blueprint);
+    sandbox.document("steady.json", &blueprint);
     for (jobs, slots) in [("1", 3), ("4", 10)] {
         let arguments = ["run", "steady.json", "--jobs", jobs, "--out", jobs, "--quiet", "--json"];
-        let running = Running::start(place.command(&arguments));
-        until("some slots", || has(&place.path(jobs).join("series.csv"), "\n", slots));
+        let running = Running::start(sandbox.command(&arguments));
+        until("some slots", || has(&sandbox.path(jobs).join("series.csv"), "\n", slots));
         let outcome = interrupt(running);
-        check_records(&place, jobs, 1);
+        check_records(&sandbox, jobs, 1);
         let printed: Value = serde_json::from_str(&outcome.stdout).unwrap();
-        assert_eq!(printed, json(&place.path(jobs).join("summary.json")));
+        assert_eq!(printed, json(&sandbox.path(jobs).join("summary.json")));
         assert_eq!(outcome.stderr, "");
     }
 }
 
 #[test]
 fn ctrl_c_as_soon_as_something_is_written_is_a_clean_end_too() {
-    let place = place();
+    let sandbox = sandbox();
     for attempt in 0..10 {
         let out = attempt.to_string();
         let arguments = ["run", "shop.json", "--speed", "realtime", "--out", &out];
-        let running = Running::start(place.command(&arguments));
-        until("the folder", || place.path(&out).exists());
+        let running = Running::start(sandbox.command(&arguments));
+        until("the folder", || sandbox.path(&out).exists());
         interrupt(running);
-        let summary = json(&place.path(&out).join("summary.json"));
+        let summary = json(&sandbox.path(&out).join("summary.json"));
         assert_eq!(summary["interrupted"], true);
-        assert_eq!(rows(&place.path(&out).join("series.csv")).len() as u64, summary["slots"].as_u64().unwrap() * 5);
+        assert_eq!(rows(&sandbox.path(&out).join("series.csv")).len() as u64, summary["slots"].as_u64().unwrap() * 5);
     }
 }
 
 #[test]
 fn a_run_that_was_killed_leaves_a_ledger_that_can_be_read() {
-    let place = Place::new();
-    place.document("steady.json", &steady(500, 5_000));
-    let mut running = Running::start(place.command(&["run", "steady.json", "--out", "out"]));
-    until("some slots", || has(&place.path("out/series.csv"), "\n", 4));
+    let sandbox = Sandbox::new();
+    sandbox.document("steady.json", &steady(500, 5_000));
+    let mut running = Running::start(sandbox.command(&["run", "steady.json", "--out", "out"]));
+    until("some slots", || has(&sandbox.path("out/series.csv"), "\n", 4));
     running.child.kill().unwrap();
     assert_eq!(finish(running).code, None, "a signal ended it");
-    let joined: Value = serde_json::from_str(&place.done(&["ledger", "out", "--json"]).stdout).unwrap();
+    let joined: Value = serde_json::from_str(&sandbox.done(&["ledger", "out", "--json"]).stdout).unwrap();
     let endings = joined["targets"]["0"]["endings"].as_object().unwrap();
     assert!(endings["done"].as_u64().unwrap() >= 3, "{joined}");
     // The slot that was under way: claimed, never completed.
     let unknown = endings.get("unknown").and_then(Value::as_u64).unwrap_or(0);
     assert!(unknown <= 1 && endings.keys().all(|name| ["done", "unknown"].contains(&name.as_str())), "{joined}");
-    place.done(&["run", "steady.json", "--slots", "2", "--out", "out"]);
+    sandbox.done(&["run", "steady.json", "--slots", "2", "--out", "out"]);
 }

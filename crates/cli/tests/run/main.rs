@@ -14,7 +14,7 @@ mod out_folder;
 mod repeat;
 mod report;
 
-use common::Place;
+use common::Sandbox;
 use serde_json::{Value, json};
 
 /// Every kind of target, and series with and without noise, randomness and anomalies; a cycle of 20 slots.
@@ -52,11 +52,11 @@ const IDS: [&str; 5] = ["wave", "dice", "burst", "a short one", "alone"];
 /// The slot of 2026-01-01T00:00Z: whole minutes since the Unix epoch.
 const FIRST: i64 = 29_453_760;
 
-/// A place with [`shop`] in `shop.json`.
-fn place() -> Place {
-    let place = Place::new();
-    place.document("shop.json", &shop());
-    place
+/// A sandbox with [`shop`] in `shop.json`.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.document("shop.json", &shop());
+    sandbox
 }
 
 /// A constant series that is put, `value` objects a slot, for so many slots.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{place, shop};
-use crate::common::Place;
+use super::{sandbox, shop};
+use crate::common::Sandbox;
 use crate::common::records::tree;
 
-fn run(place: &Place, options: &[&str]) -> BTreeMap<String, Vec<u8>> {
-    let out = format!("out-{}", place.names().len());
-    place.done(&[&["run", "shop.json", "--slots", "45", "--out", &out][..], options].concat());
-    tree(&place.path(&out))
+fn run(sandbox: &Sandbox, options: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let out = format!("out-{}", sandbox.names().len());
+    sandbox.done(&[&["run", "shop.json", "--slots", "45", "--out", &out][..], options].concat());
+    tree(&sandbox.path(&out))
 }
 
 /// Names of files whose content differs, or that are in one only.
@@ -29,7 +29,7 @@ fn same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) {
 
 #[test]
 fn two_runs_write_the_same_bytes_whatever_threads_and_caches() {
-    let here = place();
+    let here = sandbox();
     let first = run(&here, &[]);
     assert!(first.len() > 100, "there is something to compare: {:?}", first.keys());
     assert!(first.keys().any(|name| name.contains("/openssh/")), "{:?}", first.keys());
@@ -38,14 +38,14 @@ fn two_runs_write_the_same_bytes_whatever_threads_and_caches() {
     same(&first, &run(&here, &["--jobs", "4"]));
     same(&first, &run(&here, &["--jobs", "64", "--quiet", "--json"]));
     // Another machine: another cache, in which the pool of keys is made again.
-    same(&first, &run(&place(), &["--jobs", "3"]));
+    same(&first, &run(&sandbox(), &["--jobs", "3"]));
 }
 
 #[test]
 fn a_cache_that_cannot_be_written_changes_nothing_but_a_warning() {
-    let here = place();
+    let here = sandbox();
     let first = run(&here, &[]);
-    let there = place();
+    let there = sandbox();
     there.write("cache", "a file where the cache should be");
     let outcome = there.done(&["run", "shop.json", "--slots", "45", "--out", "out"]);
     assert!(outcome.stderr.contains("warning: "), "{outcome:?}");
@@ -54,11 +54,11 @@ fn a_cache_that_cannot_be_written_changes_nothing_but_a_warning() {
 
 #[test]
 fn a_seed_repeats_and_another_changes_series_anomalies_and_objects() {
-    let place = place();
-    let derived = run(&place, &[]);
-    let seven = run(&place, &["--seed", "7"]);
-    same(&seven, &run(&place, &["--seed", "7"]));
-    let eight = run(&place, &["--seed", "8"]);
+    let sandbox = sandbox();
+    let derived = run(&sandbox, &[]);
+    let seven = run(&sandbox, &["--seed", "7"]);
+    same(&seven, &run(&sandbox, &["--seed", "7"]));
+    let eight = run(&sandbox, &["--seed", "8"]);
     for (one, other) in [(&derived, &seven), (&seven, &eight)] {
         let different = differences(one, other);
         for name in ["series.csv", "labels.jsonl"] {
@@ -73,12 +73,12 @@ fn a_seed_repeats_and_another_changes_series_anomalies_and_objects() {
 
 #[test]
 fn a_seed_in_the_blueprint_is_the_same_as_the_options() {
-    let place = place();
-    let option = run(&place, &["--seed", "7"]);
+    let sandbox = sandbox();
+    let option = run(&sandbox, &["--seed", "7"]);
     let mut blueprint = shop();
     blueprint["commons"]["seed"] = json!(7);
-    place.document("shop.json", &blueprint);
-    let given = run(&place, &[]);
+    sandbox.document("shop.json", &blueprint);
+    let given = run(&sandbox, &[]);
     let same_data = |name: &String| ["series.csv", "labels.jsonl"].contains(&name.as_str()) || name.starts_with("s3/");
     let different: Vec<String> = differences(&option, &given).into_iter().filter(same_data).collect();
     assert_eq!(different, [""; 0]);
@@ -86,12 +86,12 @@ fn a_seed_in_the_blueprint_is_the_same_as_the_options() {
 
 #[test]
 fn words_about_a_blueprint_and_its_layout_change_no_data() {
-    let place = place();
-    let first = run(&place, &[]);
+    let sandbox = sandbox();
+    let first = run(&sandbox, &[]);
     let mut blueprint = shop();
     blueprint["description"] = json!("A shop.");
-    place.write("shop.json", blueprint.to_string());
-    let second = run(&place, &[]);
+    sandbox.write("shop.json", blueprint.to_string());
+    let second = run(&sandbox, &[]);
     let data = |name: &String| ["series.csv", "labels.jsonl"].contains(&name.as_str()) || name.starts_with("s3/");
     assert_eq!(differences(&first, &second).into_iter().filter(data).collect::<Vec<_>>(), [""; 0]);
 }

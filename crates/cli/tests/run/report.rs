@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::common::Place;
+use crate::common::Sandbox;
 
 #[test]
 fn a_target_is_named_by_the_parts_of_its_title_whatever_blanks_they_hold() {
-    let place = Place::new();
-    place.document(
+    let sandbox = Sandbox::new();
+    sandbox.document(
         "blanks.json",
         &json!({
             "commons": {"num_points": 2},
@@ -19,8 +19,8 @@ fn a_target_is_named_by_the_parts_of_its_title_whatever_blanks_they_hold() {
             ],
         }),
     );
-    place.done(&["run", "blanks.json", "--out", "out"]);
-    let html = std::fs::read_to_string(place.path("out/report.html")).expect("the report");
+    sandbox.done(&["run", "blanks.json", "--out", "out"]);
+    let html = std::fs::read_to_string(sandbox.path("out/report.html")).expect("the report");
     let start = "<script type=\"application/json\" id=\"data\">";
     let (_, rest) = html.split_once(start).expect("the page has its data");
     let data: Value = serde_json::from_str(rest.split("</script>").next().unwrap_or_default()).expect("JSON");

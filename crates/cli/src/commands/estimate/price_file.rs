@@ -19,7 +19,7 @@ pub fn read(file: &Path) -> Result<PriceTable, Failure> {
     let name = file.display().to_string();
     let wrong = |message: String| {
         Failure::usage(
-            Complaint { place: Some(name.clone()), ..Complaint::new(message) }
+            Complaint { location: Some(name.clone()), ..Complaint::new(message) }
                 .hint("--print-prices prints a table to start from"),
         )
     };

@@ -20,7 +20,7 @@ pub fn of_fields(name: &str) -> Vec<Meaning> {
 fn without_indexes(path: &str) -> String {
     path.split('[')
         .enumerate()
-        .map(|(place, part)| if place == 0 { part } else { part.split_once(']').map_or("", |(_, rest)| rest) })
+        .map(|(parent, part)| if parent == 0 { part } else { part.split_once(']').map_or("", |(_, rest)| rest) })
         .collect()
 }
 
@@ -34,7 +34,7 @@ pub fn of_values(name: &str) -> Vec<Meaning> {
         };
         let text = said.clone().unwrap_or_else(|| field.description.clone());
         let mut meaning = Meaning::new("value", name, vec![text]);
-        meaning.facts = vec![("of the field", field.name.clone()), ("in", field.places_in_words())];
+        meaning.facts = vec![("of the field", field.name.clone()), ("in", field.parents_in_words())];
         let value = if field.kind.starts_with("list") { json!([name]) } else { json!(name) };
         meaning.example = example(&field, &value, true);
         found.push(meaning);
@@ -43,7 +43,7 @@ pub fn of_values(name: &str) -> Vec<Meaning> {
 }
 
 fn of_field(field: &Field, all: &[Field]) -> Meaning {
-    let mut facts = vec![("stands in", field.places_in_words()), ("type", field.kind.clone())];
+    let mut facts = vec![("stands in", field.parents_in_words()), ("type", field.kind.clone())];
     if field.required {
         facts.push(("required", "yes".to_owned()));
     }
@@ -53,9 +53,9 @@ fn of_field(field: &Field, all: &[Field]) -> Meaning {
         facts.push(("values", names.join(", ")));
     }
     let inside = |other: &&Field| {
-        other.places.iter().any(|place| {
-            place.path.split_last().is_some_and(|(last, before)| {
-                last.trim_end_matches("[]") == field.name && field.places.iter().any(|own| own.path == before)
+        other.parents.iter().any(|parent| {
+            parent.path.split_last().is_some_and(|(last, before)| {
+                last.trim_end_matches("[]") == field.name && field.parents.iter().any(|own| own.path == before)
             })
         })
     };
@@ -98,17 +98,17 @@ fn example(field: &Field, value: &Value, exactly: bool) -> Option<Value> {
     })
 }
 
-/// Examples with an object that the field may stand in, and that object's place.
+/// Examples with an object that the field may stand in, and that object's parent.
 fn candidates(field: &Field) -> Vec<(Value, String)> {
     let mut found = Vec::new();
-    for place in &field.places {
-        let owned = |name: &str| place.owner.as_deref().is_none_or(|owner| owner == name);
+    for parent in &field.parents {
+        let owned = |name: &str| parent.owner.as_deref().is_none_or(|owner| owner == name);
         let mut add = |whole: Option<Value>, object: &str| found.extend(whole.map(|whole| (whole, object.to_owned())));
-        match place.path.join(".").as_str() {
+        match parent.path.join(".").as_str() {
             "" => add(Some(generator("constant", json!({"constant": 3}))), ""),
             "generators[]" => add(Some(generator("constant", json!({"constant": 3}))), "/generators/0"),
-            "generators[].config" if place.kind.is_some() => {
-                for kind in DISTRIBUTIONS.iter().filter(|kind| place.kind.as_deref() == Some(kind.name)) {
+            "generators[].config" if parent.kind.is_some() => {
+                for kind in DISTRIBUTIONS.iter().filter(|kind| parent.kind.as_deref() == Some(kind.name)) {
                     let config = serde_json::from_str(kind.example).ok();
                     add(config.map(|config| generator("random", config)), "/generators/0/config");
                 }
@@ -117,7 +117,7 @@ fn candidates(field: &Field) -> Vec<(Value, String)> {
                 for kind in SHAPES.iter().filter(|kind| owned(kind.name)) {
                     add(example_of_shape(kind), "/generators/0/config");
                 }
-                if place.owner.is_none() {
+                if parent.owner.is_none() {
                     add(Some(example_of_noise()), "/generators/0/config");
                 }
             }
@@ -132,7 +132,7 @@ fn candidates(field: &Field) -> Vec<(Value, String)> {
                 }
             }
             // What all generators may have too is better shown there.
-            "commons" if field.places.len() > 1 => {}
+            "commons" if field.parents.len() > 1 => {}
             object @ ("commons" | "limits") => {
                 let mut whole = generator("constant", json!({"constant": 3}));
                 whole[object] = json!({});

@@ -3,13 +3,13 @@
 use report::grouped;
 use serde_json::{Value, json};
 
-/// A field, at every place where it means the same.
+/// A field, at every parent where it means the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Its name.
     pub name: String,
     /// The objects that it stands in: `commons`, `generators[].config`; empty for the blueprint itself.
-    pub places: Vec<Place>,
+    pub parents: Vec<Parent>,
     /// Its type and range in words.
     pub kind: String,
     /// What it is when it is not there, if the schema says so.
@@ -24,7 +24,7 @@ pub struct Field {
 
 /// An object that fields stand in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Parent {
     /// Names from the root, lists marked by `[]`.
     pub path: Vec<String>,
     /// The shape or target type that it belongs to, if only to one.
@@ -33,7 +33,7 @@ pub struct Place {
     pub kind: Option<String>,
 }
 
-impl Place {
+impl Parent {
     /// The names from the root to the field `name` here, without marks of lists, its owner among them.
     fn names(&self, name: &str) -> Vec<String> {
         let path = self.path.iter().map(|part| part.trim_end_matches("[]").to_owned());
@@ -52,8 +52,8 @@ impl Field {
     #[must_use]
     pub fn is_called(&self, asked: &[&str]) -> bool {
         asked.last() == Some(&self.name.as_str())
-            && self.places.iter().any(|place| {
-                let names = place.names(&self.name);
+            && self.parents.iter().any(|parent| {
+                let names = parent.names(&self.name);
                 let mut rest = names.iter();
                 asked.iter().all(|part| rest.any(|name| name == part))
             })
@@ -61,11 +61,11 @@ impl Field {
 
     /// Where it stands, in words: `commons`, `generators[].config (random)`.
     #[must_use]
-    pub fn places_in_words(&self) -> String {
+    pub fn parents_in_words(&self) -> String {
         let mut paths: Vec<(String, Vec<String>)> = Vec::new();
-        for place in &self.places {
-            let path = if place.path.is_empty() { "the blueprint itself".to_owned() } else { place.path.join(".") };
-            let owner = place.owners();
+        for parent in &self.parents {
+            let path = if parent.path.is_empty() { "the blueprint itself".to_owned() } else { parent.path.join(".") };
+            let owner = parent.owners();
             match paths.iter_mut().find(|(known, _)| *known == path) {
                 Some((_, owners)) => owners.extend(owner),
                 None => paths.push((path, owner.into_iter().collect())),
@@ -81,16 +81,16 @@ impl Field {
     /// For programs.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let places: Vec<String> = self.places.iter().map(|place| place.names(&self.name).join(".")).collect();
+        let parents: Vec<String> = self.parents.iter().map(|parent| parent.names(&self.name).join(".")).collect();
         let values: Vec<&str> = self.values.iter().map(|(value, _)| value.as_str()).collect();
         json!({
             "name": self.name, "type": self.kind, "default": self.default, "required": self.required,
-            "description": self.description, "values": values, "places": places,
+            "description": self.description, "values": values, "places": parents,
         })
     }
 }
 
-/// Every field of the schema of a blueprint; equal ones of several places are one.
+/// Every field of the schema of a blueprint; equal ones of several parents are one.
 #[must_use]
 pub fn all() -> Vec<Field> {
     let mut fields = Vec::new();
@@ -98,31 +98,31 @@ pub fn all() -> Vec<Field> {
     // What all owners have alike belongs to none of them.
     let owners = |path: &[String]| {
         let mut known: Vec<&String> = Vec::new();
-        for place in fields.iter().flat_map(|field: &Field| &field.places).filter(|place| place.path == path) {
-            known.extend(place.owner.iter().filter(|owner| !known.contains(owner)).collect::<Vec<_>>());
+        for parent in fields.iter().flat_map(|field: &Field| &field.parents).filter(|parent| parent.path == path) {
+            known.extend(parent.owner.iter().filter(|owner| !known.contains(owner)).collect::<Vec<_>>());
         }
         known.len()
     };
-    let shared: Vec<Vec<Place>> = fields
+    let shared: Vec<Vec<Parent>> = fields
         .iter()
         .map(|field| {
-            let mut places: Vec<Place> = Vec::new();
-            for place in &field.places {
-                let here = field.places.iter().filter(|other| other.path == place.path && other.kind == place.kind);
+            let mut parents: Vec<Parent> = Vec::new();
+            for parent in &field.parents {
+                let here = field.parents.iter().filter(|other| other.path == parent.path && other.kind == parent.kind);
                 let mut owned: Vec<&String> = here.filter_map(|other| other.owner.as_ref()).collect();
                 owned.sort_unstable();
                 owned.dedup();
-                let everywhere = owned.len() > 1 && owned.len() == owners(&place.path);
-                let place = Place { owner: place.owner.clone().filter(|_| !everywhere), ..place.clone() };
-                if !places.contains(&place) {
-                    places.push(place);
+                let everywhere = owned.len() > 1 && owned.len() == owners(&parent.path);
+                let parent = Parent { owner: parent.owner.clone().filter(|_| !everywhere), ..parent.clone() };
+                if !parents.contains(&parent) {
+                    parents.push(parent);
                 }
             }
-            places
+            parents
         })
         .collect();
-    for (field, places) in fields.iter_mut().zip(shared) {
-        field.places = places;
+    for (field, parents) in fields.iter_mut().zip(shared) {
+        field.parents = parents;
     }
     fields
 }
@@ -132,7 +132,7 @@ pub fn all() -> Vec<Field> {
 pub fn of(schema: &Value) -> Vec<Field> {
     let mut fields = Vec::new();
     walk(schema, &mut Vec::new(), (None, None), &mut fields);
-    fields.retain(|field| field.places.iter().any(|place| place.path.is_empty()));
+    fields.retain(|field| field.parents.iter().any(|parent| parent.path.is_empty()));
     fields
 }
 
@@ -144,7 +144,7 @@ fn walk(schema: &Value, path: &mut Vec<String>, belongs: (Option<&str>, Option<&
         if let Some(description) = settings::description(field) {
             let found = Field {
                 name: name.clone(),
-                places: vec![Place {
+                parents: vec![Parent {
                     path: path.clone(),
                     owner: owner.map(str::to_owned),
                     kind: within.map(str::to_owned),
@@ -191,9 +191,9 @@ fn add(field: Field, fields: &mut Vec<Field>) {
         .find(|known| known.name == field.name && known.description == field.description && known.kind == field.kind);
     match same {
         Some(known) => {
-            for place in field.places {
-                if !known.places.contains(&place) {
-                    known.places.push(place);
+            for parent in field.parents {
+                if !known.parents.contains(&parent) {
+                    known.parents.push(parent);
                 }
             }
         }
@@ -301,7 +301,7 @@ mod tests {
     fn a_field_of_many_places_is_one() {
         let found = called("num_points");
         assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!(found[0].places_in_words(), "commons, generators[].config");
+        assert_eq!(found[0].parents_in_words(), "commons, generators[].config");
         assert_eq!(found[0].kind, "whole number, 1 to 10,000,000");
         assert_eq!(found[0].default, Some(json!(100)));
     }
@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn every_field_has_a_type_and_a_place() {
         for field in all() {
-            assert!(!field.kind.is_empty() && !field.places.is_empty(), "{field:?}");
+            assert!(!field.kind.is_empty() && !field.parents.is_empty(), "{field:?}");
         }
     }
 }

@@ -67,8 +67,9 @@ fn cells(field: &Field) -> Vec<String> {
 /// The objects that hold a field, once each.
 fn paths(field: &Field) -> Vec<String> {
     let mut paths: Vec<String> = Vec::new();
-    for place in &field.places {
-        let path = if place.path.is_empty() { "the blueprint itself".to_owned() } else { code(&place.path.join(".")) };
+    for parent in &field.parents {
+        let path =
+            if parent.path.is_empty() { "the blueprint itself".to_owned() } else { code(&parent.path.join(".")) };
         if !paths.contains(&path) {
             paths.push(path);
         }
@@ -77,7 +78,7 @@ fn paths(field: &Field) -> Vec<String> {
 }
 
 fn owners(field: &Field) -> Vec<String> {
-    let mut owners: Vec<String> = field.places.iter().filter_map(|place| place.owner.clone()).collect();
+    let mut owners: Vec<String> = field.parents.iter().filter_map(|parent| parent.owner.clone()).collect();
     owners.sort_unstable();
     owners.dedup();
     owners
