@@ -7,15 +7,14 @@ use timeseries::Scratch;
 
 use crate::input::Loaded;
 
+/// What is odd about series, each with its generator's id.
+pub type Warnings = Vec<(String, String)>;
+
 /// The series of the first `slots` slots, reduced for display, and what is odd about them, each with its generator.
 ///
 /// # Errors
 /// A cycle that cannot be computed.
-pub fn for_display(
-    loaded: &Loaded,
-    start: Slot,
-    slots: u64,
-) -> Result<(Vec<Series>, Vec<(String, String)>), PlanError> {
+pub fn for_display(loaded: &Loaded, start: Slot, slots: u64) -> Result<(Vec<Series>, Warnings), PlanError> {
     let plan = &loaded.plan;
     let length = plan.cycle_length();
     let mut scratch = Scratch::default();

@@ -71,8 +71,8 @@ mod tests {
 
     /// Raises counts while there is room, so that little moves any more.
     fn filled(length: u64, mut wanted: Vec<Placement>) -> Vec<Placement> {
-        for index in 0..wanted.len() {
-            wanted[index].counts = 0;
+        for one in &mut wanted {
+            one.counts = 0;
         }
         for index in 0..wanted.len() {
             while fits(length, &wanted) {
