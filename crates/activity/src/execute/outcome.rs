@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::truth::Ending;
 use crate::message::DataPoint;
 use crate::ports::PortError;
+use crate::truth::Ending;
 
 /// How a task's activities and data points went.
 pub(super) struct Outcome {

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::truth::TaskId;
 use crate::ports::PortError;
 use crate::requests::{Answer, Request, Written};
+use crate::truth::TaskId;
 
 /// Lines for the files, and what was put.
 #[derive(Debug, Default)]

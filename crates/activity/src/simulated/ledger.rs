@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use blueprint::Slot;
 
 use super::faults::{Faults, lock};
-use crate::truth::{SlotOutcome, LedgerLine, SlotPlan, TaskId, TaskResult, join};
 use crate::ports::{self, Claim, PortError};
+use crate::truth::{LedgerLine, SlotOutcome, SlotPlan, TaskId, TaskResult, join};
 
 /// What is asked of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use activity::dispatch::{DispatchError, Dispatched};
-use activity::truth::Ending;
 use activity::requests::{Metric, PutMetricData, PutObject, Request};
 use activity::simulated::{LedgerOperation, no_answer};
+use activity::truth::Ending;
 use serde_json::{Value, json};
 
 use crate::common::{World, constants, invoked, slot};

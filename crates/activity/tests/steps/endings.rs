@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use activity::truth::Ending;
 use activity::requests::Request;
 use activity::simulated::LedgerOperation;
+use activity::truth::Ending;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use activity::execute::Executed;
-use activity::truth::Ending;
 use activity::ports::PortError;
 use activity::requests::Request;
 use activity::simulated::{Fault, LedgerOperation};
+use activity::truth::Ending;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use activity::dispatch::{self, DispatchError, Dispatched};
-use activity::truth::Ending;
 use activity::message::Task;
 use activity::ports::{PortError, Tasks};
+use activity::truth::Ending;
 use blueprint::targets::MOST_TASKS;
 use jiff::SignedDuration;
 use serde_json::json;

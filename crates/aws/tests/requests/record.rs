@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use activity::truth::{SlotPlan, TaskId};
 use activity::ports::{Claim, Documents, Ledger, PortError};
-use activity::truth::RecordLedger;
 use activity::simulated::Clock;
+use activity::truth::RecordLedger;
+use activity::truth::{SlotPlan, TaskId};
 use aws::BucketDocuments;
 use blueprint::Slot;
 use jiff::Timestamp;
