@@ -21,9 +21,9 @@ export interface PriceTable {
   readonly assumptions: Readonly<Record<string, { readonly value: number }>>;
 }
 
-/** Read the repository's price table. */
+/** Read the price table, which `activity-generator estimate --print-prices` printed. */
 export function priceTable(): PriceTable {
-  return JSON.parse(readFileSync(join(ROOT, 'crates/estimate/src/prices.json'), 'utf8')) as PriceTable;
+  return JSON.parse(readFileSync(join(ROOT, 'cdk/prices.json'), 'utf8')) as PriceTable;
 }
 
 export interface CostProps {

@@ -10,6 +10,7 @@ use bytes::Bytes;
 
 use crate::base::Base;
 use crate::error::{client, port_error};
+use crate::services::request::Client;
 use crate::services::s3;
 
 /// S3 answers 409 when two conditional writes of one key cross: whoever gets it asks again.
@@ -26,7 +27,7 @@ impl Source {
     /// Objects as the host itself reads them.
     #[must_use]
     pub fn new(base: &Base) -> Source {
-        Source { s3: s3::client(base, Repeat::Always) }
+        Source { s3: Client::new(base, Repeat::Always) }
     }
 
     /// An object, or that version of it; `None`: there is none of that key.

@@ -9,7 +9,8 @@ use tokio::sync::Semaphore;
 use crate::base::Base;
 use crate::deadline::Deadline;
 use crate::error::{client, port_error};
-use crate::services::lambda::{self, invocation};
+use crate::services::lambda::invocation;
+use crate::services::request::Client;
 
 /// The execute function. An invocation whose answer was lost may be tried again: its second delivery finds the claim of
 /// the first.
@@ -25,7 +26,7 @@ impl LambdaTasks {
     /// Hand tasks to `function`, at most `at_once` at a time, of all messages together.
     #[must_use]
     pub fn new(base: &Base, function: &str, at_once: usize, deadline: Deadline) -> LambdaTasks {
-        let lambda = lambda::client(&base.in_region(region_of_function(function)), Repeat::Always);
+        let lambda = Client::new(&base.in_region(region_of_function(function)), Repeat::Always);
         LambdaTasks { lambda, function: function.to_owned(), at_once: Semaphore::new(at_once.max(1)), deadline }
     }
 }

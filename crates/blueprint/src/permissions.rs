@@ -128,8 +128,8 @@ fn facts(target: &Target) -> TargetFacts {
         name: target.title().to_string(),
         title: target.title(),
         dimension: target.dimension(),
-        service: operation.service(),
-        price: operation.price_name(),
+        service: operation.service,
+        price: operation.name,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use blueprint::targets::Operation;
+use blueprint::targets::{INVOKE, Operation, PUT_OBJECT, operations};
 use blueprint::{Blueprint, SLOT_SECONDS};
 use serde_json::{Value, json};
 
@@ -82,7 +82,7 @@ pub fn lines(blueprint: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>],
     lines.extend(cost.queue());
     lines.extend(cost.ledger());
     let stored = cost.stored(object_bytes);
-    let (objects, other): (Vec<Line>, Vec<Line>) = Operation::ALL
+    let (objects, other): (Vec<Line>, Vec<Line>) = operations()
         .into_iter()
         .map(|operation| cost.requests(operation))
         .partition(|line| line.service == stored.service);
@@ -97,11 +97,12 @@ pub fn lines(blueprint: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>],
 
 /// What target number `index` costs a month by its own requests, in US dollars.
 #[must_use]
-pub fn requests_of_target(usage: &Usage, index: usize, table: &PriceTable) -> f64 {
+pub fn requests_of_target(blueprint: &Blueprint, usage: &Usage, index: usize, table: &PriceTable) -> f64 {
     let a_month = SLOTS_A_DAY * MONTH_DAYS / usage.slots as f64;
-    // A key's use is on the bill of KMS.
-    let requests = usage.targets[index].operations.iter().filter(|(operation, _)| **operation != Operation::UseKey);
-    requests.map(|(operation, count)| table.of(*operation).of(*count as f64)).sum::<f64>() * a_month
+    // What comes along with them, as the use of a key, may be on another service's bill.
+    let service = blueprint.targets[index].settings.as_type().operation().service;
+    let requests = usage.targets[index].operations.iter().filter(|(operation, _)| operation.service == service);
+    requests.map(|(operation, count)| table.of(operation).of(*count as f64)).sum::<f64>() * a_month
 }
 
 struct Cost<'a> {
@@ -162,12 +163,7 @@ impl Cost<'_> {
         ];
         let mut lines = Vec::new();
         for (name, requests, ms, memory_mb) in functions {
-            lines.push(self.daily(
-                "Lambda",
-                &format!("{name}: invocations"),
-                requests,
-                &self.table.prices.lambda_request,
-            ));
+            lines.push(self.daily("Lambda", &format!("{name}: invocations"), requests, self.table.of(&INVOKE)));
             let item = format!("{name}: GB-seconds, {}", self.table.architecture.name());
             lines.push(self.daily("Lambda", &item, ms / 1_000.0 * memory_mb / 1_024.0, self.table.gb_second()));
         }
@@ -192,15 +188,15 @@ impl Cost<'_> {
         let gb = objects * self.table.assumptions.ledger_object_bytes.value / GB;
         let prices = &self.table.prices;
         vec![
-            self.daily("S3, ledger", "put requests", puts, &prices.s3_put),
+            self.daily("S3, ledger", "put requests", puts, self.table.of(&PUT_OBJECT)),
             self.standing("S3, ledger", "GB stored after 30 days", gb, &prices.s3_storage_month),
         ]
     }
 
     /// Requests of all targets.
-    fn requests(&self, operation: Operation) -> Line {
-        let (service, item) = (operation.bill(), operation.item());
-        let count = |target: &TargetUsage| target.operations.get(&operation).copied().unwrap_or(0);
+    fn requests(&self, operation: &'static Operation) -> Line {
+        let (service, item) = (operation.bill, operation.item);
+        let count = |target: &TargetUsage| target.operations.get(operation).copied().unwrap_or(0);
         self.daily(service, item, self.a_slot(count), self.table.of(operation))
     }
 
@@ -208,7 +204,7 @@ impl Cost<'_> {
         let written = self.usage.targets.iter().zip(object_bytes);
         let bytes: f64 = written.map(|(target, bytes)| target.activities as f64 * bytes.unwrap_or(0.0)).sum();
         let gb = bytes / self.usage.slots as f64 * SLOTS_A_DAY * MONTH_DAYS / GB;
-        self.standing(Operation::PutObject.bill(), "GB stored after 30 days", gb, &self.table.prices.s3_storage_month)
+        self.standing(PUT_OBJECT.bill, "GB stored after 30 days", gb, &self.table.prices.s3_storage_month)
     }
 
     fn metrics(&self) -> Vec<Line> {
@@ -233,7 +229,7 @@ impl Cost<'_> {
     /// What a trail that records data events would add: a detector's wish, not a part of the deployment.
     fn data_events(&self) -> Line {
         let recorded = |target: &TargetUsage| {
-            let events = target.operations.iter().filter(|(operation, _)| operation.is_data_event());
+            let events = target.operations.iter().filter(|(operation, _)| operation.is_data_event);
             events.map(|(_, count)| *count).fold(0, u64::saturating_add)
         };
         let price = &self.table.prices.cloudtrail_data_event;

@@ -3,14 +3,14 @@
 use serde_json::{Map, Value};
 use settings::{Path, Problem, Segment, nearest};
 
-use crate::prices::{Architecture, BUILT_IN, PriceTable};
+use crate::prices::{Architecture, PriceTable, built_in};
 
 /// The built-in table with `own` over it; `own` needs to hold only what differs.
 ///
 /// # Errors
 /// Everything that is wrong with it, at once.
 pub fn with_own_figures(own: &Value) -> Result<PriceTable, Vec<Problem>> {
-    let mut table: Value = serde_json::from_str(BUILT_IN).expect("the built-in price table is JSON, as a test proves");
+    let mut table = built_in();
     let mut problems = Vec::new();
     merge(&mut table, own, &Path::root(), &mut problems);
     if !problems.is_empty() {
@@ -76,6 +76,7 @@ fn unknown(name: &str, table: &Map<String, Value>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use blueprint::targets::{GET_OBJECT, PUT_OBJECT};
     use serde_json::json;
 
     use super::*;
@@ -91,11 +92,11 @@ mod tests {
         let table = with_own_figures(&own).expect("a table");
         let before = PriceTable::built_in();
         assert_eq!(
-            (table.region.as_str(), table.prices.s3_put.usd, table.prices.s3_put.per),
+            (table.region.as_str(), table.of(&PUT_OBJECT).usd, table.of(&PUT_OBJECT).per),
             ("eu-west-1", 0.0054, 1000.0)
         );
         assert_eq!(table.gb_second(), &before.prices.lambda_gb_second_arm64);
-        assert_eq!(table.prices.s3_get, before.prices.s3_get);
+        assert_eq!(table.of(&GET_OBJECT), before.of(&GET_OBJECT));
         assert_eq!(with_own_figures(&json!({})).expect("a table"), before);
         assert_eq!(with_own_figures(&serde_json::to_value(&before).expect("JSON")).expect("a table"), before);
     }

@@ -1,11 +1,13 @@
 //! The price table: dated, with the source of each figure, and overridable figure by figure.
 
-use blueprint::targets::Operation;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use std::collections::BTreeMap;
 
-/// Prices of us-east-1, and what an estimate assumes of the deployment.
-pub(crate) const BUILT_IN: &str = include_str!("prices.json");
+use blueprint::targets::{Operation, operations};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Prices of us-east-1 of all that targets do not ask for, and what an estimate assumes of the deployment.
+const BUILT_IN: &str = include_str!("prices.json");
 
 /// Days of a month.
 pub const MONTH_DAYS: f64 = 30.0;
@@ -84,23 +86,19 @@ pub struct Assumption {
 
 /// Every price; the units and sources stand in the table itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the table says of each what it is")]
 pub struct Prices {
     pub eventbridge_scheduled_event: Price,
-    pub lambda_request: Price,
     pub lambda_gb_second_x86_64: Price,
     pub lambda_gb_second_arm64: Price,
     pub sqs_fifo_request: Price,
-    pub s3_put: Price,
-    pub s3_get: Price,
-    pub s3_list: Price,
     pub s3_storage_month: Price,
-    pub kms_request: Price,
-    pub cloudwatch_put_metric_data: Price,
     pub cloudwatch_metric_month: Price,
     pub cloudwatch_logs_gb: Price,
     pub cloudtrail_data_event: Price,
+    /// Of the requests of targets, by the operation's name: their built-in prices are those that the target types declare.
+    #[serde(flatten)]
+    pub operations: BTreeMap<String, Price>,
 }
 
 /// Every assumption; the reasons stand in the table itself.
@@ -126,7 +124,7 @@ impl PriceTable {
     /// The table that comes with the command.
     #[must_use]
     pub fn built_in() -> PriceTable {
-        serde_json::from_str(BUILT_IN).expect("the built-in price table is one, as a test proves")
+        serde_json::from_value(built_in()).expect("the built-in price table is one, as a test proves")
     }
 
     /// The table as a file for `--prices` has it.
@@ -148,16 +146,18 @@ impl PriceTable {
 
     /// What an operation costs.
     #[must_use]
-    pub fn of(&self, operation: Operation) -> &Price {
-        match operation {
-            Operation::PutObject => &self.prices.s3_put,
-            Operation::GetObject => &self.prices.s3_get,
-            Operation::ListObjects => &self.prices.s3_list,
-            Operation::UseKey => &self.prices.kms_request,
-            Operation::Invoke => &self.prices.lambda_request,
-            Operation::PutMetricData => &self.prices.cloudwatch_put_metric_data,
-        }
+    pub fn of(&self, operation: &Operation) -> &Price {
+        self.prices.operations.get(operation.name).expect("a table holds every operation, as a test proves")
     }
+}
+
+/// The built-in table as JSON.
+pub(crate) fn built_in() -> Value {
+    let mut table: Value = serde_json::from_str(BUILT_IN).expect("the built-in prices are JSON, as a test proves");
+    for Operation { name, usd, per, unit, source, .. } in operations() {
+        table["prices"][*name] = json!({"usd": usd, "per": per, "unit": unit, "source": source});
+    }
+    table
 }
 
 /// 1000.0 as 1000, the way people write it.
@@ -175,6 +175,8 @@ fn whole_numbers(value: &mut Value) {
 
 #[cfg(test)]
 mod tests {
+    use blueprint::targets::{GET_OBJECT, INVOKE, PUT_OBJECT};
+
     use super::*;
 
     #[test]
@@ -189,19 +191,22 @@ mod tests {
 
     #[test]
     fn the_table_holds_the_published_prices() {
-        let Prices { s3_put, s3_get, lambda_request, sqs_fifo_request, .. } = PriceTable::built_in().prices;
-        assert!((s3_put.of(1e6) - 5.0).abs() < 1e-9);
-        assert!((s3_get.of(1e6) - 0.4).abs() < 1e-9);
-        assert!((lambda_request.of(1e6) - 0.2).abs() < 1e-9);
-        assert!((sqs_fifo_request.of(1e6) - 0.5).abs() < 1e-9);
+        let table = PriceTable::built_in();
+        assert!((table.of(&PUT_OBJECT).of(1e6) - 5.0).abs() < 1e-9);
+        assert!((table.of(&GET_OBJECT).of(1e6) - 0.4).abs() < 1e-9);
+        assert!((table.of(&INVOKE).of(1e6) - 0.2).abs() < 1e-9);
+        assert!((table.prices.sqs_fifo_request.of(1e6) - 0.5).abs() < 1e-9);
     }
 
     #[test]
-    fn an_operation_is_in_the_table_under_its_own_name() {
+    fn every_operation_of_a_target_has_its_price_and_no_other_figure_has_its_name() {
         let table = PriceTable::built_in();
-        let prices = serde_json::to_value(&table.prices).expect("JSON");
-        for operation in Operation::ALL {
-            assert_eq!(serde_json::to_value(table.of(operation)).expect("JSON"), prices[operation.price_name()]);
+        let others: Value = serde_json::from_str(BUILT_IN).expect("JSON");
+        for operation in operations() {
+            let price = table.of(operation);
+            assert_eq!((price.usd, price.per, price.unit.as_str()), (operation.usd, operation.per, operation.unit));
+            assert!(others["prices"].get(operation.name).is_none(), "{} is in prices.json, too", operation.name);
         }
+        assert_eq!(table.prices.operations.len(), operations().len(), "and nothing else is priced as one");
     }
 }

@@ -37,7 +37,7 @@ pub struct TargetUsage {
     /// Activities of these tasks.
     pub activities: u64,
     /// What is billed for them.
-    pub operations: BTreeMap<Operation, u64>,
+    pub operations: BTreeMap<&'static Operation, u64>,
     /// Rounds of requests that are under way at once: what a task's time depends on.
     pub rounds: u64,
     /// Activities that a bound leaves out: the limit of a slot, or that of a message's tasks.
@@ -140,6 +140,7 @@ fn add(sum: &mut u64, more: u64) {
 
 #[cfg(test)]
 mod tests {
+    use blueprint::targets::LIST_OBJECTS;
     use serde_json::{Value, json};
 
     use super::*;
@@ -184,7 +185,7 @@ mod tests {
         assert_eq!(tasks, [40, 10, 40]);
         assert!(usage.targets.iter().all(|target| target.activities == 2570));
         assert_eq!(
-            usage.targets.iter().map(|target| target.operations.get(&Operation::ListObjects)).collect::<Vec<_>>(),
+            usage.targets.iter().map(|target| target.operations.get(&LIST_OBJECTS)).collect::<Vec<_>>(),
             [None, None, Some(&40)]
         );
     }

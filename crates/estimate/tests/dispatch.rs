@@ -10,7 +10,9 @@ use activity::generate;
 use activity::message::Task;
 use activity::planner::Planner;
 use activity::simulated::{Clock, Ledger, Queue, Tasks};
-use blueprint::targets::{Action, Operation, Settings, Target};
+use blueprint::targets::{
+    GET_OBJECT, INVOKE, LIST_OBJECTS, Operation, PUT_METRIC_DATA, PUT_OBJECT, TARGETS, Target, USE_KEY,
+};
 use blueprint::{Blueprint, Slot};
 use estimate::TargetUsage;
 use futures::executor::block_on;
@@ -18,22 +20,23 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// The requests that execute makes of a task, by the rules of the service: nothing here asks the target for its load.
-fn requests(target: &Target, task: &Task) -> Vec<(Operation, u64)> {
+fn requests(target: &Target, task: &Task) -> Vec<(&'static Operation, u64)> {
     let sum = |of: &dyn Fn(u64, u64) -> u64| -> u64 {
         task.datapoints.iter().map(|point| of(point.value, point.offset)).sum()
     };
-    match &target.settings {
-        Settings::S3(s3) if s3.action == Action::Put => {
+    match target.title().kind().as_str() {
+        "s3 put" => {
             let puts = sum(&|value, _| value);
-            vec![(Operation::PutObject, puts), (Operation::UseKey, if s3.kms_key.is_some() { puts } else { 0 })]
+            vec![(&PUT_OBJECT, puts), (&USE_KEY, if target.event_settings.contains_key("kms_key") { puts } else { 0 })]
         }
         // Every data point is read from the list of keys, which is read up to the data point's end.
-        Settings::S3(_) => vec![
-            (Operation::GetObject, sum(&|value, _| value)),
-            (Operation::ListObjects, sum(&|value, offset| (offset + value).div_ceil(1_000))),
+        "s3 get" => vec![
+            (&GET_OBJECT, sum(&|value, _| value)),
+            (&LIST_OBJECTS, sum(&|value, offset| (offset + value).div_ceil(1_000))),
         ],
-        Settings::Lambda(_) => vec![(Operation::Invoke, 1)],
-        Settings::Cloudwatch(_) => vec![(Operation::PutMetricData, task.datapoints.chunks(1_000).count() as u64)],
+        "lambda" => vec![(&INVOKE, 1)],
+        "cloudwatch" => vec![(&PUT_METRIC_DATA, task.datapoints.chunks(1_000).count() as u64)],
+        other => panic!("say here which requests a target \"{other}\" makes of a task"),
     }
 }
 
@@ -116,14 +119,31 @@ fn generator(index: usize) -> impl Strategy<Value = Value> {
     })
 }
 
+/// Targets to draw from, without what every target has.
+fn drawn() -> Vec<Value> {
+    vec![
+        json!({"type": "s3", "action": "put"}),
+        json!({"type": "s3", "action": "put", "kms_key": "alias/k"}),
+        json!({"type": "s3", "action": "get"}),
+        json!({"type": "lambda", "function": "f"}),
+        json!({"type": "cloudwatch", "namespace": "N"}),
+    ]
+}
+
+#[test]
+fn a_target_of_every_type_is_drawn() {
+    for kind in TARGETS {
+        let drawn = drawn().iter().any(|target| target["type"] == kind.name);
+        assert!(
+            drawn,
+            "drawn() has no target of type \"{}\"; requests() has to count what it asks for, too",
+            kind.name
+        );
+    }
+}
+
 fn target() -> impl Strategy<Value = Value> {
-    let kinds = prop_oneof![
-        Just(json!({"type": "s3", "action": "put"})),
-        Just(json!({"type": "s3", "action": "put", "kms_key": "alias/k"})),
-        Just(json!({"type": "s3", "action": "get"})),
-        Just(json!({"type": "lambda", "function": "f"})),
-        Just(json!({"type": "cloudwatch", "namespace": "N"})),
-    ];
+    let kinds = prop::sample::select(drawn());
     let slices = prop_oneof![3 => Just(None), 1 => Just(Some(1)), 4 => (1_u64..5_000).prop_map(Some)];
     (kinds, any::<bool>(), slices, 1_usize..8).prop_map(|(mut target, grouped, slice, which)| {
         target["group_datapoints"] = grouped.into();
@@ -165,6 +185,6 @@ fn of_a_group_of_a_thousand_and_one_metrics() {
     let document = json!({"generators": generators, "targets": [target]});
     check(&document);
     let blueprint = blueprint::parse(document.to_string().as_bytes()).unwrap().plan;
-    let expected = BTreeMap::from([(Operation::PutMetricData, 2)]);
+    let expected = BTreeMap::from([(&PUT_METRIC_DATA, 2)]);
     assert_eq!(estimate::usage(&blueprint, None).unwrap().targets[0].operations, expected);
 }

@@ -1,11 +1,10 @@
-//! A task becomes activities on its target, within the slot's time. One file per target type.
+//! A task becomes activities on its target, within the slot's time. What each target type does is said in
+//! [`requests`](crate::requests), service by service.
 
-mod cloudwatch;
-mod lambda;
-mod outcome;
+pub(crate) mod activities;
+pub(crate) mod outcome;
 mod refused;
-mod run;
-mod s3;
+pub(crate) mod run;
 
 use blueprint::Blueprint;
 use blueprint::targets::Settings;
@@ -16,6 +15,7 @@ use crate::dispatch::deadline;
 use crate::message::{DataPoint, Task};
 use crate::ports::{Claim, Clock, Ledger, PortError, Requests, Services};
 use crate::truth::{Ending, TaskResult};
+use activities::Activities;
 use outcome::Outcome;
 use refused::Refused;
 use run::Run;
@@ -102,10 +102,13 @@ fn to_millisecond(time: Timestamp) -> String {
 }
 
 /// Run a task's activities on the services of its target's type.
-async fn activities<C: Clock>(run: &Run<'_, C>, points: &[DataPoint], services: &impl Requests) -> Outcome {
-    match &run.target.settings {
-        Settings::S3(settings) => s3::execute(run, settings, points, services).await,
-        Settings::Lambda(settings) => lambda::execute(run, settings, points, services).await,
-        Settings::Cloudwatch(settings) => cloudwatch::execute(run, settings, points, services).await,
+async fn activities<C: Clock, S: Requests>(run: &Run<'_, C>, points: &[DataPoint], services: &S) -> Outcome {
+    macro_rules! execute {
+        ($($name:literal => $variant:ident($type:ident),)+) => {
+            match &run.target.settings {
+                $(Settings::$variant(settings) => Activities::execute(settings, run, points, services).await,)+
+            }
+        };
     }
+    blueprint::each_target_type!(execute)
 }

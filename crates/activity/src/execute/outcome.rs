@@ -7,33 +7,33 @@ use crate::ports::PortError;
 use crate::truth::Ending;
 
 /// How a task's activities and data points went.
-pub(super) struct Outcome {
-    pub(super) tally: Tally,
-    pub(super) endings: Vec<Ending>,
+pub(crate) struct Outcome {
+    pub(crate) tally: Tally,
+    pub(crate) endings: Vec<Ending>,
 }
 
 impl Outcome {
-    pub(super) fn all(ending: Ending, points: usize) -> Outcome {
+    pub(crate) fn all(ending: Ending, points: usize) -> Outcome {
         Outcome { tally: Tally::default(), endings: vec![ending; points] }
     }
 
     /// All data points share the activities, and end as these did.
-    pub(super) fn shared(tally: Tally, points: &[DataPoint]) -> Outcome {
+    pub(crate) fn shared(tally: Tally, points: &[DataPoint]) -> Outcome {
         Outcome { endings: vec![tally.ending(); points.len()], tally }
     }
 }
 
 /// Activities by what became of them.
 #[derive(Default)]
-pub(super) struct Tally {
-    pub(super) done: u64,
-    pub(super) failed: u64,
-    pub(super) late: u64,
-    pub(super) errors: BTreeMap<String, u64>,
+pub(crate) struct Tally {
+    pub(crate) done: u64,
+    pub(crate) failed: u64,
+    pub(crate) late: u64,
+    pub(crate) errors: BTreeMap<String, u64>,
 }
 
 impl Tally {
-    pub(super) fn ending(&self) -> Ending {
+    pub(crate) fn ending(&self) -> Ending {
         if self.failed > 0 {
             Ending::Failed
         } else if self.late > 0 {
@@ -43,7 +43,7 @@ impl Tally {
         }
     }
 
-    pub(super) fn count(&mut self, attempt: Attempt) {
+    pub(crate) fn count(&mut self, attempt: Attempt) {
         match attempt {
             Attempt::Done => self.done += 1,
             Attempt::Late => self.late += 1,
@@ -54,7 +54,7 @@ impl Tally {
         }
     }
 
-    pub(super) fn add(&mut self, other: Tally) {
+    pub(crate) fn add(&mut self, other: Tally) {
         self.done += other.done;
         self.failed += other.failed;
         self.late += other.late;
@@ -65,7 +65,7 @@ impl Tally {
 }
 
 /// One activity, tried.
-pub(super) enum Attempt {
+pub(crate) enum Attempt {
     Done,
     Late,
     Failed(PortError),

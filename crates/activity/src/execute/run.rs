@@ -16,14 +16,14 @@ use crate::requests::Answer;
 pub(crate) const INTERRUPTED: &str = "Interrupted";
 
 /// What the activities of one task have in common.
-pub(super) struct Run<'a, C> {
-    pub(super) blueprint: &'a Blueprint,
-    pub(super) pool: &'a Pool,
-    pub(super) target: &'a Target,
-    pub(super) slot: Slot,
-    pub(super) task: usize,
-    pub(super) deadline: Timestamp,
-    pub(super) clock: &'a C,
+pub(crate) struct Run<'a, C> {
+    pub(crate) blueprint: &'a Blueprint,
+    pub(crate) pool: &'a Pool,
+    pub(crate) target: &'a Target,
+    pub(crate) slot: Slot,
+    pub(crate) task: usize,
+    pub(crate) deadline: Timestamp,
+    pub(crate) clock: &'a C,
 }
 
 impl<C: Clock> Run<'_, C> {
@@ -43,7 +43,7 @@ impl<C: Clock> Run<'_, C> {
     }
 
     /// Try `count` activities, as many at once as the target allows, and count how they went.
-    pub(super) async fn attempts<A: Future<Output = Result<Answer, PortError>>>(
+    pub(crate) async fn attempts<A: Future<Output = Result<Answer, PortError>>>(
         &self,
         count: u64,
         activity: impl Fn(u64) -> A,

@@ -1,6 +1,7 @@
 //! The run: slot by slot through generate, dispatch and execute, over a folder.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -153,6 +154,9 @@ struct Files {
     metrics: Records,
     invocations: Records,
     access: Records,
+    /// Made with its first line.
+    requests: Option<Records>,
+    requests_path: PathBuf,
 }
 
 struct Host<S> {
@@ -182,6 +186,8 @@ impl<S: Services + 'static> Host<S> {
             metrics: records("metrics.jsonl")?,
             invocations: records("invocations.jsonl")?,
             access: records("s3-access.jsonl")?,
+            requests: None,
+            requests_path: out.join("requests.jsonl"),
         };
         files.series.lines(format!("{SERIES_HEADER}\n").as_bytes());
         files.series.flush()?;
@@ -299,6 +305,7 @@ impl<S: Services + 'static> Host<S> {
             self.files.metrics.lines(&log.metrics);
             self.files.invocations.lines(&log.invocations);
             self.files.access.lines(&log.access);
+            self.files.add_requests(&log.requests)?;
             tally.objects += log.objects;
             tally.bytes += log.bytes;
         }
@@ -317,10 +324,22 @@ impl<S: Services + 'static> Host<S> {
 }
 
 impl Files {
+    /// Lines on requests of services that have no file of their own.
+    fn add_requests(&mut self, lines: &[u8]) -> Result<(), RunError> {
+        if self.requests.is_none() && !lines.is_empty() {
+            self.requests = Some(Records::create(self.requests_path.clone())?);
+        }
+        if let Some(requests) = &mut self.requests {
+            requests.lines(lines);
+        }
+        Ok(())
+    }
+
     fn flush(&mut self) -> Result<(), RunError> {
         // Each is tried, so that a full disk costs as few lines as can be; the first error is told.
         let all = [&mut self.ledger, &mut self.series, &mut self.metrics, &mut self.invocations, &mut self.access];
-        Ok(all.into_iter().map(Records::flush).fold(Ok(()), Result::and)?)
+        let all = all.into_iter().chain(&mut self.requests);
+        Ok(all.map(Records::flush).fold(Ok(()), Result::and)?)
     }
 }
 

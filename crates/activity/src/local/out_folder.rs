@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 pub const MARKER: &str = ".activity-generator";
 
 /// What a run writes; a rerun removes these, and nothing else, first.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "series.csv",
     "labels.jsonl",
     "ledger.jsonl",
     "metrics.jsonl",
     "invocations.jsonl",
     "s3-access.jsonl",
+    "requests.jsonl",
     "summary.json",
     "report.html",
 ];

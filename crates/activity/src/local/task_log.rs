@@ -13,6 +13,7 @@ pub(super) struct TaskLog {
     pub(super) metrics: Vec<u8>,
     pub(super) invocations: Vec<u8>,
     pub(super) access: Vec<u8>,
+    pub(super) requests: Vec<u8>,
     pub(super) objects: u64,
     pub(super) bytes: u64,
 }
@@ -28,7 +29,7 @@ impl TaskLog {
                 let head = format!("{{\"time\":{time},\"function\":{function},\"payload\":");
                 line(&mut self.invocations, &[head.as_bytes(), payload, b"}"].concat());
             }
-            Written::Access { .. } | Written::Nowhere => {}
+            Written::Access { .. } | Written::Request(_) | Written::Nowhere => {}
         }
     }
 
@@ -42,6 +43,19 @@ impl TaskLog {
     ) -> u64 {
         let written = request.written();
         let activity = !matches!(written, Written::Nowhere);
+        if let Written::Request(fields) = &written {
+            let mut record = json!({
+                "time": format!("{time:.3}"), "operation": request.name(), "subject": request.subject(),
+                "target": id.target, "task": id.task,
+            });
+            for (name, value) in fields {
+                record[*name] = value.clone();
+            }
+            if let Err(error) = answer {
+                record["error"] = json!(error.code());
+            }
+            line(&mut self.requests, record.to_string().as_bytes());
+        }
         if let Written::Access { bucket, key, fields } = written {
             let mut record = json!({
                 "time": format!("{time:.3}"), "operation": request.name(), "bucket": bucket, "key": key,

@@ -1,9 +1,16 @@
 //! CloudWatch: metrics are put. A repeat counts its values twice.
 
+use blueprint::targets::{CloudwatchTarget, METRICS_PER_REQUEST};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::kind::{Answer, Repeat, RequestKind, Written};
+use super::takes::Takes;
+use crate::execute::activities::Activities;
+use crate::execute::outcome::{Outcome, Tally};
+use crate::execute::run::Run;
+use crate::message::DataPoint;
+use crate::ports::Clock;
 
 /// Put values of metrics, at most a thousand. As JSON it is the request as the API has it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -62,6 +69,41 @@ impl RequestKind for PutMetricData {
 
     fn taken(&self) -> Answer {
         Answer::Done
+    }
+}
+
+/// Data points become metrics: `Timeseries` with the dimensions `Shape` and `Id`.
+impl<S: Takes<PutMetricData>> Activities<S> for CloudwatchTarget {
+    async fn execute<C: Clock>(&self, run: &Run<'_, C>, points: &[DataPoint], services: &S) -> Outcome {
+        let (mut tally, mut endings) = (Tally::default(), Vec::with_capacity(points.len()));
+        for chunk in points.chunks(METRICS_PER_REQUEST) {
+            let put = |_| {
+                let data = chunk.iter().map(|point| metric(run, point)).collect();
+                services.take(PutMetricData { namespace: self.namespace.clone(), data })
+            };
+            let chunk_tally = run.attempts(1, put).await;
+            endings.extend(std::iter::repeat_n(chunk_tally.ending(), chunk.len()));
+            tally.add(chunk_tally);
+        }
+        Outcome { tally, endings }
+    }
+}
+
+fn metric<C>(run: &Run<'_, C>, point: &DataPoint) -> Metric {
+    let generator = run.blueprint.generators.iter().find(|generator| generator.id() == point.generator_id);
+    let shape = generator.map_or("", |generator| generator.shape_name());
+    // CloudWatch's value is a double; whole numbers to 2^53 are exact in it.
+    #[allow(clippy::cast_precision_loss, reason = "data points are at most 2^53")]
+    let value = point.value as f64;
+    Metric {
+        name: "Timeseries",
+        dimensions: vec![
+            Dimension { name: "Shape", value: shape.to_owned() },
+            Dimension { name: "Id", value: point.generator_id.clone() },
+        ],
+        time: run.slot.start(),
+        value,
+        unit: "Count",
     }
 }
 

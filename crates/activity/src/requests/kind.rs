@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// Whether a request may be sent again when nobody knows whether it was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Repeat {
     /// Doing it twice is the same as doing it once.
     Always,
@@ -43,6 +43,9 @@ pub enum Written<'a> {
     },
     /// A line of `metrics.jsonl`, as JSON.
     Metrics(Vec<u8>),
+    /// A line of `requests.jsonl`, which is there once a run has made such a request: time, operation, subject, target, task,
+    /// these fields, and the error's code if there is one.
+    Request(Vec<(&'static str, Value)>),
     /// Nowhere, and it is no activity of its own: it prepares others.
     Nowhere,
 }

@@ -1,16 +1,35 @@
-//! What targets ask of services: one file a service, one line a request in [`requests!`] below.
+//! What targets ask of services, and how they make it of data points: one file a service, and here a module, what it shows
+//! to others, and one line a request in [`each_request!`].
 
 mod cloudwatch;
 mod kind;
 mod lambda;
 mod s3;
+mod takes;
 
 pub use cloudwatch::{Dimension, Metric, PutMetricData};
 pub use kind::{Answer, Repeat, RequestKind, Written};
 pub use lambda::Invoke;
 pub use s3::{GetObject, ListObjects, PutObject};
+pub use takes::Takes;
 
-macro_rules! requests {
+/// Calls a macro with every kind of request, each a struct and the variant of [`Request`](crate::requests::Request).
+///
+/// Whoever does something by kind makes its `match` of this list. A kind for which that cannot be done does not compile.
+#[macro_export]
+macro_rules! each_request {
+    ($callback:ident) => {
+        $callback! {
+            PutObject,
+            GetObject,
+            ListObjects,
+            Invoke,
+            PutMetricData,
+        }
+    };
+}
+
+macro_rules! define {
     ($($kind:ident,)+) => {
         /// A request to a service.
         #[derive(Clone, Debug, PartialEq)]
@@ -61,10 +80,4 @@ macro_rules! requests {
     };
 }
 
-requests! {
-    PutObject,
-    GetObject,
-    ListObjects,
-    Invoke,
-    PutMetricData,
-}
+each_request!(define);

@@ -1,12 +1,22 @@
-//! S3: objects are put, read and listed. A repeat overwrites its own key, or reads again.
+//! S3: objects with fake content are put, or objects are read. A repeat overwrites its own key, or reads again.
+
+mod objects;
 
 use std::sync::Arc;
 
-use blueprint::targets::CannedAcl;
+use blueprint::targets::{Action, CannedAcl, S3Target};
 use bytes::Bytes;
+use fake_content::FakeKind;
 use serde_json::json;
 
 use super::kind::{Answer, Repeat, RequestKind, Written};
+use super::takes::Takes;
+use crate::execute::activities::Activities;
+use crate::execute::outcome::{Outcome, Tally};
+use crate::execute::run::Run;
+use crate::message::DataPoint;
+use crate::ports::Clock;
+use objects::{Draw, invented_key, object_key};
 
 /// Write an object; one of the same key is replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,4 +110,76 @@ impl RequestKind for ListObjects {
     fn taken(&self) -> Answer {
         Answer::Keys(Vec::new())
     }
+}
+
+impl<S: Takes<PutObject> + Takes<GetObject> + Takes<ListObjects>> Activities<S> for S3Target {
+    async fn execute<C: Clock>(&self, run: &Run<'_, C>, points: &[DataPoint], services: &S) -> Outcome {
+        let (mut tally, mut endings) = (Tally::default(), Vec::with_capacity(points.len()));
+        for point in points {
+            let point_tally = match self.action {
+                Action::Put => put(run, self, point, services).await,
+                Action::Get => get(run, self, point, services).await,
+            };
+            endings.push(point_tally.ending());
+            tally.add(point_tally);
+        }
+        Outcome { tally, endings }
+    }
+}
+
+async fn put<C: Clock>(
+    run: &Run<'_, C>,
+    settings: &S3Target,
+    point: &DataPoint,
+    services: &impl Takes<PutObject>,
+) -> Tally {
+    let kinds: Vec<&FakeKind> = settings.fake_types.iter().filter_map(|name| fake_content::fake(name)).collect();
+    let metadata = Arc::new([
+        ("activity-generator-blueprint", run.blueprint.version.clone()),
+        ("activity-generator-slot", run.slot.to_string()),
+        ("activity-generator-task", format!("{}/{}/{}", run.slot.index(), run.target.index, run.task)),
+    ]);
+    let metadata = &metadata;
+    let draw = Draw::new(run, settings, kinds, point);
+    let draw = &draw;
+    run.attempts(point.value, |index| async move {
+        let object = draw.object(point.offset + index)?;
+        let request = PutObject {
+            bucket: settings.bucket_or_default().to_owned(),
+            key: object.key,
+            body: object.body.into(),
+            content_type: object.content_type.to_owned(),
+            acl: object.acl,
+            kms_key: settings.kms_key.clone(),
+            metadata: metadata.clone(),
+        };
+        services.take(request).await
+    })
+    .await
+}
+
+async fn get<C: Clock, S: Takes<GetObject> + Takes<ListObjects>>(
+    run: &Run<'_, C>,
+    settings: &S3Target,
+    point: &DataPoint,
+    services: &S,
+) -> Tally {
+    let bucket = settings.bucket_or_default();
+    // Slices of one data point read on where the slice before ended.
+    let wanted = usize::try_from(point.offset + point.value).unwrap_or(usize::MAX);
+    let list = ListObjects { bucket: bucket.to_owned(), prefix: settings.prefix.clone(), limit: wanted };
+    let listed = services.take(list).await.map(|answer| match answer {
+        Answer::Keys(keys) => keys,
+        Answer::Done | Answer::Size(_) => Vec::new(),
+    });
+    let key = object_key(run, point);
+    let (key, listed) = (&key, &listed);
+    run.attempts(point.value, |index| async move {
+        let keys = listed.as_ref().map_err(Clone::clone)?;
+        let number = point.offset + index;
+        let existing = usize::try_from(number).ok().and_then(|number| keys.get(number));
+        let key = existing.cloned().unwrap_or_else(|| invented_key(&settings.prefix, key, number));
+        services.take(GetObject { bucket: bucket.to_owned(), key }).await
+    })
+    .await
 }

@@ -1,28 +1,26 @@
-//! The clients of a service.
+//! The clients of all services under one identity.
 
-use std::sync::OnceLock;
+use std::any::{Any, TypeId};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use activity::requests::Repeat;
 
-/// One client for requests that may be repeated, one for those that may not. All share one pool of connections.
-pub(super) struct Clients<C> {
-    always: OnceLock<C>,
-    only_if_not_done: OnceLock<C>,
+use super::request::Client;
+use crate::base::Base;
+
+/// Of each service one client for requests that may be repeated, and one for those that may not. All share one pool of
+/// connections.
+#[derive(Default)]
+pub(super) struct Clients {
+    kept: Mutex<BTreeMap<(TypeId, Repeat), Box<dyn Any + Send>>>,
 }
 
-impl<C> Default for Clients<C> {
-    fn default() -> Self {
-        Clients { always: OnceLock::new(), only_if_not_done: OnceLock::new() }
-    }
-}
-
-impl<C> Clients<C> {
+impl Clients {
     /// The client for such requests, made when it is first needed.
-    pub(super) fn of(&self, repeat: Repeat, make: impl FnOnce() -> C) -> &C {
-        let client = match repeat {
-            Repeat::Always => &self.always,
-            Repeat::OnlyIfNotDone => &self.only_if_not_done,
-        };
-        client.get_or_init(make)
+    pub(super) fn of<C: Client>(&self, base: &Base, repeat: Repeat) -> C {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = kept.entry((TypeId::of::<C>(), repeat)).or_insert_with(|| Box::new(C::new(base, repeat)));
+        client.downcast_ref::<C>().expect("a client is kept under its own type").clone()
     }
 }

@@ -1,24 +1,30 @@
 //! CloudWatch: metrics are put.
 
 use activity::ports::PortError;
-use activity::requests::{Metric, PutMetricData, Repeat};
+use activity::requests::{Answer, Metric, PutMetricData, Repeat};
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit};
 use aws_smithy_types::DateTime;
 
+use super::request::{Client, OnAws};
 use crate::base::Base;
 use crate::error::port_error;
 use crate::retry::Retries;
 
-/// A client whose requests are repeated as `repeat` says.
-pub(super) fn client(base: &Base, repeat: Repeat) -> aws_sdk_cloudwatch::Client {
-    let config = aws_sdk_cloudwatch::config::Builder::from(&base.sdk);
-    aws_sdk_cloudwatch::Client::from_conf(config.retry_classifier(Retries(repeat)).build())
+impl Client for aws_sdk_cloudwatch::Client {
+    fn new(base: &Base, repeat: Repeat) -> Self {
+        let config = aws_sdk_cloudwatch::config::Builder::from(&base.sdk);
+        Self::from_conf(config.retry_classifier(Retries(repeat)).build())
+    }
 }
 
-pub(super) async fn put(cloudwatch: &aws_sdk_cloudwatch::Client, request: &PutMetricData) -> Result<(), PortError> {
-    let data = request.data.iter().map(datum).collect();
-    let request = cloudwatch.put_metric_data().namespace(&request.namespace).set_metric_data(Some(data));
-    request.send().await.map(drop).map_err(port_error)
+impl OnAws for PutMetricData {
+    type Client = aws_sdk_cloudwatch::Client;
+
+    async fn send(&self, cloudwatch: &Self::Client) -> Result<Answer, PortError> {
+        let data = self.data.iter().map(datum).collect();
+        let request = cloudwatch.put_metric_data().namespace(&self.namespace).set_metric_data(Some(data));
+        request.send().await.map(|_| Answer::Done).map_err(port_error)
+    }
 }
 
 fn datum(metric: &Metric) -> MetricDatum {

@@ -1,8 +1,9 @@
-//! The services that targets lie on: one file a service, and in [`Reached`] its clients and a line for each request.
+//! The services that targets lie on: one file a service, with how each of its requests is sent; here is only its module.
 
 mod clients;
 mod cloudwatch;
 pub(crate) mod lambda;
+pub(crate) mod request;
 pub(crate) mod s3;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use activity::requests::{Answer, Request};
 use crate::base::Base;
 use crate::deadline::Deadline;
 use clients::Clients;
+use request::OnAws;
 
 /// After so long an error of the same code is told again.
 const TELL_AGAIN: Duration = Duration::from_secs(60);
@@ -38,9 +40,7 @@ pub struct Reached {
     over: AtomicBool,
     /// When each error was last told, by its code.
     told: std::sync::Mutex<BTreeMap<String, Instant>>,
-    s3: Clients<aws_sdk_s3::Client>,
-    lambda: Clients<aws_sdk_lambda::Client>,
-    cloudwatch: Clients<aws_sdk_cloudwatch::Client>,
+    clients: Clients,
 }
 
 impl std::fmt::Debug for Reached {
@@ -51,35 +51,30 @@ impl std::fmt::Debug for Reached {
 
 impl Requests for Reached {
     async fn send(&self, request: &Request) -> Result<Answer, PortError> {
-        // The one word on what may be repeated: each client's retries follow from it.
-        let repeat = request.repeats();
-        let s3 = || self.s3.of(repeat, || s3::client(&self.base, repeat));
-        let lambda = || self.lambda.of(repeat, || lambda::client(&self.base, repeat));
-        let cloudwatch = || self.cloudwatch.of(repeat, || cloudwatch::client(&self.base, repeat));
-        self.bound(async {
-            match request {
-                Request::PutObject(object) => s3::put(s3(), object).await.map(|()| Answer::Done),
-                Request::GetObject(object) => s3::get(s3(), object).await.map(Answer::Size),
-                Request::ListObjects(list) => {
-                    s3::list(s3(), &list.bucket, &list.prefix, list.limit).await.map(Answer::Keys)
-                }
-                Request::Invoke(invoke) => lambda::invoke(lambda(), invoke).await.map(|()| Answer::Done),
-                Request::PutMetricData(data) => cloudwatch::put(cloudwatch(), data).await.map(|()| Answer::Done),
-            }
-        })
-        .await
+        macro_rules! ask {
+            ($($kind:ident,)+) => {
+                match request { $(Request::$kind(request) => self.ask(request).await,)+ }
+            };
+        }
+        activity::each_request!(ask)
     }
 }
 
 impl Reached {
     pub(crate) fn new(base: Base, deadline: Deadline) -> Reached {
-        let (over, told, s3, lambda, cloudwatch) = Default::default();
-        Reached { base, deadline, over, told, s3, lambda, cloudwatch }
+        let (over, told, clients) = Default::default();
+        Reached { base, deadline, over, told, clients }
     }
 
     /// Whether a service said that the session is over.
     pub(crate) fn is_over(&self) -> bool {
         self.over.load(Ordering::Relaxed)
+    }
+
+    async fn ask<R: OnAws>(&self, request: &R) -> Result<Answer, PortError> {
+        // The one word on what may be repeated: the client's retries follow from it.
+        let client: R::Client = self.clients.of(&self.base, R::REPEAT);
+        self.bound(request.send(&client)).await
     }
 
     /// The request's result, within the deadline; notes when it says that the session is over.

@@ -1,12 +1,13 @@
 //! S3: objects are put, read and listed.
 
 use activity::ports::PortError;
-use activity::requests::{GetObject, PutObject, Repeat};
+use activity::requests::{Answer, GetObject, ListObjects, PutObject, Repeat};
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{ObjectCannedAcl, ServerSideEncryption};
 use blueprint::targets::CannedAcl;
 
+use super::request::{Client, OnAws};
 use crate::base::Base;
 use crate::error::{client as client_error, port_error};
 use crate::retry::Retries;
@@ -14,13 +15,38 @@ use crate::retry::Retries;
 /// Keys that S3 gives in one answer.
 const KEYS_PER_PAGE: usize = 1_000;
 
-/// A client whose requests are repeated as `repeat` says.
-pub(crate) fn client(base: &Base, repeat: Repeat) -> aws_sdk_s3::Client {
-    let config = aws_sdk_s3::config::Builder::from(&base.sdk).force_path_style(base.path_style);
-    aws_sdk_s3::Client::from_conf(config.retry_classifier(Retries(repeat)).build())
+impl Client for aws_sdk_s3::Client {
+    fn new(base: &Base, repeat: Repeat) -> Self {
+        let config = aws_sdk_s3::config::Builder::from(&base.sdk).force_path_style(base.path_style);
+        Self::from_conf(config.retry_classifier(Retries(repeat)).build())
+    }
 }
 
-pub(super) async fn put(s3: &aws_sdk_s3::Client, object: &PutObject) -> Result<(), PortError> {
+impl OnAws for PutObject {
+    type Client = aws_sdk_s3::Client;
+
+    async fn send(&self, s3: &Self::Client) -> Result<Answer, PortError> {
+        put(s3, self).await.map(|()| Answer::Done)
+    }
+}
+
+impl OnAws for GetObject {
+    type Client = aws_sdk_s3::Client;
+
+    async fn send(&self, s3: &Self::Client) -> Result<Answer, PortError> {
+        get(s3, self).await.map(Answer::Size)
+    }
+}
+
+impl OnAws for ListObjects {
+    type Client = aws_sdk_s3::Client;
+
+    async fn send(&self, s3: &Self::Client) -> Result<Answer, PortError> {
+        list(s3, &self.bucket, &self.prefix, self.limit).await.map(Answer::Keys)
+    }
+}
+
+async fn put(s3: &aws_sdk_s3::Client, object: &PutObject) -> Result<(), PortError> {
     let mut request = s3
         .put_object()
         .bucket(&object.bucket)
@@ -40,7 +66,7 @@ pub(super) async fn put(s3: &aws_sdk_s3::Client, object: &PutObject) -> Result<(
 }
 
 /// The size of an object, which is read whole; `None`: there is none of that key.
-pub(super) async fn get(s3: &aws_sdk_s3::Client, object: &GetObject) -> Result<Option<u64>, PortError> {
+async fn get(s3: &aws_sdk_s3::Client, object: &GetObject) -> Result<Option<u64>, PortError> {
     let mut answer = match s3.get_object().bucket(&object.bucket).key(&object.key).send().await {
         Ok(answer) => answer,
         Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),

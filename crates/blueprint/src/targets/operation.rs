@@ -1,86 +1,48 @@
-//! What AWS bills: requests, by their kind.
+//! What AWS bills: kinds of requests, each with its price. A target type declares its own, in its file.
 
-/// A kind of request that AWS bills. Its price is `estimate`'s to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Operation {
-    /// S3: one object is written.
-    PutObject,
-    /// S3: one object is read.
-    GetObject,
-    /// S3: up to 1,000 keys are listed.
-    ListObjects,
-    /// KMS: a data key is made or decrypted.
-    UseKey,
-    /// Lambda: a function is invoked.
-    Invoke,
-    /// CloudWatch: up to 1,000 metrics are published.
-    PutMetricData,
+use std::cmp::Ordering;
+
+/// A kind of request that AWS bills.
+///
+/// The price is that of us-east-1, without free tiers; `estimate` shows it, and a price file may override it.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// Its name in the price table, like no other's. Operations of the same name are the same.
+    pub name: &'static str,
+    /// The service on whose bill it stands.
+    pub service: &'static str,
+    /// The part of the bill on which an estimate shows it.
+    pub bill: &'static str,
+    /// What an estimate calls it.
+    pub item: &'static str,
+    /// US dollars ...
+    pub usd: f64,
+    /// ... for so many ...
+    pub per: f64,
+    /// ... of these.
+    pub unit: &'static str,
+    /// Where the price is published.
+    pub source: &'static str,
+    /// Whether CloudTrail records it as a data event, in a trail that is told to.
+    pub is_data_event: bool,
 }
 
-impl Operation {
-    /// Every operation, in the order of an estimate's lines.
-    pub const ALL: [Operation; 6] = [
-        Operation::PutObject,
-        Operation::GetObject,
-        Operation::ListObjects,
-        Operation::UseKey,
-        Operation::Invoke,
-        Operation::PutMetricData,
-    ];
-
-    /// Its name in the price table.
-    #[must_use]
-    pub fn price_name(self) -> &'static str {
-        match self {
-            Operation::PutObject => "s3_put",
-            Operation::GetObject => "s3_get",
-            Operation::ListObjects => "s3_list",
-            Operation::UseKey => "kms_request",
-            Operation::Invoke => "lambda_request",
-            Operation::PutMetricData => "cloudwatch_put_metric_data",
-        }
+impl PartialEq for Operation {
+    fn eq(&self, other: &Operation) -> bool {
+        self.name == other.name
     }
+}
 
-    /// The service on whose bill it stands.
-    #[must_use]
-    pub fn service(self) -> &'static str {
-        match self {
-            Operation::PutObject | Operation::GetObject | Operation::ListObjects => "S3",
-            Operation::UseKey => "KMS",
-            Operation::Invoke => "Lambda",
-            Operation::PutMetricData => "CloudWatch",
-        }
-    }
+impl Eq for Operation {}
 
-    /// Whether CloudTrail records it as a data event, in a trail that is told to.
-    #[must_use]
-    pub fn is_data_event(self) -> bool {
-        match self {
-            Operation::PutObject | Operation::GetObject | Operation::ListObjects | Operation::Invoke => true,
-            Operation::UseKey | Operation::PutMetricData => false,
-        }
+impl PartialOrd for Operation {
+    fn partial_cmp(&self, other: &Operation) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
-    /// The part of the bill on which an estimate shows it.
-    #[must_use]
-    pub fn bill(self) -> &'static str {
-        match self {
-            Operation::PutObject | Operation::GetObject | Operation::ListObjects => "S3, targets",
-            Operation::UseKey => "KMS",
-            Operation::Invoke => "Lambda, targets",
-            Operation::PutMetricData => "CloudWatch",
-        }
-    }
+}
 
-    /// What an estimate calls it.
-    #[must_use]
-    pub fn item(self) -> &'static str {
-        match self {
-            Operation::PutObject => "put requests",
-            Operation::GetObject => "get requests",
-            Operation::ListObjects => "list requests",
-            Operation::UseKey => "requests, one a put",
-            Operation::Invoke => "invocations",
-            Operation::PutMetricData => "PutMetricData requests",
-        }
+impl Ord for Operation {
+    fn cmp(&self, other: &Operation) -> Ordering {
+        self.name.cmp(other.name)
     }
 }

@@ -91,7 +91,7 @@ impl Target {
 
     /// What is billed for the tasks of a run that are granted: activities first, then what comes along with them.
     #[must_use]
-    pub fn operations(&self, run: &Run) -> Vec<(Operation, u64)> {
+    pub fn operations(&self, run: &Run) -> Vec<(&'static Operation, u64)> {
         let settings = self.settings.as_type();
         let mut operations = vec![(settings.operation(), run.granted * run.activities)];
         operations.extend(settings.further_operations(run, run.granted));

@@ -16,6 +16,8 @@ pub(super) trait Described: TargetType + JsonSchema + for<'de> Deserialize<'de> 
     const SUMMARY: &'static str;
     /// A target of this type, as JSON.
     const EXAMPLE: &'static str;
+    /// Everything that is billed for targets of this type, in the order of an estimate's lines.
+    const OPERATIONS: &'static [&'static Operation];
     /// Whether settings beyond those of the schema are allowed; they travel in the event.
     const OPEN: bool = false;
 }
@@ -40,10 +42,10 @@ pub trait TargetType: Debug {
     fn per_request(&self) -> PerRequest;
 
     /// As what one activity is billed.
-    fn operation(&self) -> Operation;
+    fn operation(&self) -> &'static Operation;
 
     /// What else is billed for the first `tasks` tasks of a run.
-    fn further_operations(&self, _run: &Run, _tasks: u64) -> Vec<(Operation, u64)> {
+    fn further_operations(&self, _run: &Run, _tasks: u64) -> Vec<(&'static Operation, u64)> {
         Vec::new()
     }
 

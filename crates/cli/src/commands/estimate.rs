@@ -115,7 +115,7 @@ fn notes(plan: &Blueprint, usage: &Usage, lines: &[Line], table: &PriceTable, te
         table.region
     ));
     let sum = total(lines);
-    let costs = (0..plan.targets.len()).map(|index| (requests_of_target(usage, index, table), index));
+    let costs = (0..plan.targets.len()).map(|index| (requests_of_target(plan, usage, index, table), index));
     if let Some((most, index)) = costs.max_by(|(one, _), (other, _)| one.total_cmp(other))
         && plan.targets.len() > 1
         && most > sum * MOST
@@ -176,7 +176,7 @@ fn as_json(plan: &Blueprint, usage: &Usage, sizes: &[Option<f64>], lines: &[Line
             json!({
                 "target": target.index, "title": target.title().to_string(), "tasks_per_slot": used.tasks as f64 / slots,
                 "activities_per_slot": used.activities as f64 / slots, "refused_per_slot": used.refused as f64 / slots,
-                "object_bytes": size, "usd_per_month_of_requests": requests_of_target(usage, target.index, table),
+                "object_bytes": size, "usd_per_month_of_requests": requests_of_target(plan, usage, target.index, table),
             })
         })
         .collect();

@@ -50,3 +50,11 @@ fn a_wrong_price_file_is_refused_with_everything_that_is_wrong() {
     assert!(complaint(&["estimate", "--print-prices", "--prices", "no-such-file.json"]).contains("cannot read"));
     assert!(complaint(&["estimate"]).contains("BLUEPRINT"));
 }
+
+#[test]
+fn the_dashboards_of_deployments_count_with_the_same_table() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../cdk/prices.json");
+    let committed: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).expect("JSON");
+    let hint = "stale: cargo run -q -- estimate --print-prices > cdk/prices.json";
+    assert_eq!(committed, json_of(&["estimate", "--print-prices"]), "{hint}");
+}

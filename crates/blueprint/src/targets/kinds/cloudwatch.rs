@@ -13,6 +13,19 @@ use settings::{Path, Problem};
 /// CloudWatch takes at most this many metrics in one PutMetricData request.
 pub const METRICS_PER_REQUEST: usize = 1_000;
 
+/// Up to a thousand metrics are published.
+pub static PUT_METRIC_DATA: Operation = Operation {
+    name: "cloudwatch_put_metric_data",
+    service: "CloudWatch",
+    bill: "CloudWatch",
+    item: "PutMetricData requests",
+    usd: 0.01,
+    per: 1e3,
+    unit: "requests",
+    source: "Amazon CloudWatch pricing",
+    is_data_event: false,
+};
+
 /// Data points published as the metric `Timeseries` with the dimensions `Shape` and `Id`, unit Count, at the slot's
 /// time.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +41,7 @@ impl Described for CloudwatchTarget {
     const SUMMARY: &'static str = "publishes each data point as a CloudWatch metric";
     const EXAMPLE: &'static str =
         r#"{"type": "cloudwatch", "namespace": "Test/Timeseries", "generators": ["ts1"], "group_datapoints": true}"#;
+    const OPERATIONS: &'static [&'static Operation] = &[&PUT_METRIC_DATA];
 }
 
 impl TargetType for CloudwatchTarget {
@@ -39,8 +53,8 @@ impl TargetType for CloudwatchTarget {
         PerRequest::DataPoints(METRICS_PER_REQUEST)
     }
 
-    fn operation(&self) -> Operation {
-        Operation::PutMetricData
+    fn operation(&self) -> &'static Operation {
+        &PUT_METRIC_DATA
     }
 
     fn metrics(&self) -> Option<&str> {
@@ -71,6 +85,7 @@ impl TargetType for CloudwatchTarget {
             ));
         }
     }
+
     fn check_generator(&self, id: &str, path: &Path, problems: &mut Vec<Problem>) {
         // The ids of shapes are ours, and ASCII.
         if let Some(refused) = dimension::refusal(id) {

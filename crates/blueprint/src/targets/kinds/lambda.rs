@@ -8,6 +8,19 @@ use crate::targets::operation::Operation;
 use crate::targets::rights::{Right, literal};
 use crate::targets::target_type::{Described, TargetType};
 
+/// A function is invoked.
+pub static INVOKE: Operation = Operation {
+    name: "lambda_request",
+    service: "Lambda",
+    bill: "Lambda, targets",
+    item: "invocations",
+    usd: 0.20,
+    per: 1e6,
+    unit: "requests",
+    source: "AWS Lambda pricing",
+    is_data_event: true,
+};
+
 /// A Lambda function that is invoked, asynchronously, once a task, also when the data point is 0.
 ///
 /// Its event has `source`, `action`, `timestamp`, `datapoints` and `target`; fields of the target beyond those listed
@@ -24,6 +37,7 @@ impl Described for LambdaTarget {
     const EXAMPLE: &'static str =
         r#"{"type": "lambda", "function": "net_fuzz", "generators": ["ts1"], "port": 80, "ip": "10.0.0.9"}"#;
     const OPEN: bool = true;
+    const OPERATIONS: &'static [&'static Operation] = &[&INVOKE];
 }
 
 impl TargetType for LambdaTarget {
@@ -35,8 +49,8 @@ impl TargetType for LambdaTarget {
         PerRequest::DataPoints(usize::MAX)
     }
 
-    fn operation(&self) -> Operation {
-        Operation::Invoke
+    fn operation(&self) -> &'static Operation {
+        &INVOKE
     }
 
     fn region(&self) -> Option<&str> {

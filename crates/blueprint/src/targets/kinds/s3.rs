@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use super::s3_operations::{GET_OBJECT, LIST_OBJECTS, PUT_OBJECT, USE_KEY};
 use crate::targets::bucket_names::{check_bucket, check_key};
 use crate::targets::load::{PerRequest, Run};
 use crate::targets::operation::Operation;
@@ -127,6 +128,7 @@ impl S3Target {
 impl Described for S3Target {
     const SUMMARY: &'static str = "puts objects with fake content, or gets objects, as many as the data point says";
     const EXAMPLE: &'static str = r#"{"type": "s3", "action": "put", "prefix": "sensitive/", "generators": ["ts1"], "fake_types": ["ssn", "iban"], "fake_counts": 20}"#;
+    const OPERATIONS: &'static [&'static Operation] = &[&PUT_OBJECT, &GET_OBJECT, &LIST_OBJECTS, &USE_KEY];
 }
 
 impl TargetType for S3Target {
@@ -145,21 +147,21 @@ impl TargetType for S3Target {
         PerRequest::Unit
     }
 
-    fn operation(&self) -> Operation {
+    fn operation(&self) -> &'static Operation {
         match self.action {
-            Action::Put => Operation::PutObject,
-            Action::Get => Operation::GetObject,
+            Action::Put => &PUT_OBJECT,
+            Action::Get => &GET_OBJECT,
         }
     }
 
-    fn further_operations(&self, run: &Run, tasks: u64) -> Vec<(Operation, u64)> {
+    fn further_operations(&self, run: &Run, tasks: u64) -> Vec<(&'static Operation, u64)> {
         match self.action {
             // Each slice reads the list of keys up to its own end.
             Action::Get => {
                 let lists = run.points.iter().map(|point| pages(point.offset, point.value, tasks));
-                vec![(Operation::ListObjects, lists.fold(0, u64::saturating_add))]
+                vec![(&LIST_OBJECTS, lists.fold(0, u64::saturating_add))]
             }
-            Action::Put if self.kms_key.is_some() => vec![(Operation::UseKey, tasks * run.activities)],
+            Action::Put if self.kms_key.is_some() => vec![(&USE_KEY, tasks * run.activities)],
             Action::Put => Vec::new(),
         }
     }

@@ -1,0 +1,123 @@
+//! The objects that are put, and the keys that are read.
+//!
+//! Key and content of an object come from the seed, the slot, the target, the generator and the object's number in its
+//! data point: neither slices nor the order of execution change them.
+
+use blueprint::targets::{CannedAcl, S3Target};
+use fake_content::{Document, FakeKind};
+use rand::Rng as _;
+use randomness::{below, stream_key, sub_stream};
+
+use crate::execute::run::Run;
+use crate::message::DataPoint;
+use crate::ports::PortError;
+
+/// What all objects of one data point are drawn from.
+pub(super) fn object_key<C>(run: &Run<'_, C>, point: &DataPoint) -> [u8; 32] {
+    stream_key(
+        run.blueprint.seed,
+        &[
+            b"object",
+            &run.slot.index().to_be_bytes(),
+            &(run.target.index as u64).to_be_bytes(),
+            point.generator_id.as_bytes(),
+        ],
+    )
+}
+
+pub(super) fn invented_key(prefix: &str, key: &[u8; 32], number: u64) -> String {
+    let mut rng = sub_stream(key, number);
+    let name: String = (0..8).map(|_| char::from(b'a' + pick(&mut rng, 26) as u8)).collect();
+    format!("{prefix}fake-object-{name}")
+}
+
+/// An index below `bound`.
+fn pick(rng: &mut randomness::Rng, bound: usize) -> usize {
+    #[allow(clippy::cast_possible_truncation, reason = "the result is below bound")]
+    let index = below(rng, bound as u64) as usize;
+    index
+}
+
+/// Draws the objects of one data point.
+pub(super) struct Draw<'a, C> {
+    run: &'a Run<'a, C>,
+    settings: &'a S3Target,
+    kinds: Vec<&'static FakeKind>,
+    content_types: Vec<&'a str>,
+    acls: Vec<CannedAcl>,
+    key: [u8; 32],
+}
+
+/// An object as it was drawn.
+pub(super) struct Object<'a> {
+    pub(super) key: String,
+    pub(super) body: String,
+    pub(super) content_type: &'a str,
+    pub(super) acl: Option<CannedAcl>,
+}
+
+impl<'a, C> Draw<'a, C> {
+    pub(super) fn new(
+        run: &'a Run<'a, C>,
+        settings: &'a S3Target,
+        kinds: Vec<&'static FakeKind>,
+        point: &DataPoint,
+    ) -> Self {
+        let (content_types, acls) = (settings.content_types(), settings.acls());
+        Draw { run, settings, kinds, content_types, acls, key: object_key(run, point) }
+    }
+
+    /// Object number `index` of the data point: `<prefix><fake type>/<uuid>.fake`, or, half of the time,
+    /// `<prefix>mixed/<uuid>.fake`.
+    pub(super) fn object(&self, index: u64) -> Result<Object<'a>, PortError> {
+        let mut rng = sub_stream(&self.key, index);
+        let kind = self.kinds[pick(&mut rng, self.kinds.len())];
+        let folder = if pick(&mut rng, 2) == 0 { "mixed" } else { kind.name };
+        let key = format!("{}{folder}/{}.fake", self.settings.prefix, Uuid(rng.next_u64(), rng.next_u64()));
+        let content_type = self.content_types[pick(&mut rng, self.content_types.len())];
+        let acl = (!self.acls.is_empty()).then(|| self.acls[pick(&mut rng, self.acls.len())]);
+        let document = Document::new(kind, self.settings.fake_counts, self.settings.keywords, self.run.pool);
+        let document = document
+            .map_err(|error| PortError::Client { code: "FakeContent".to_owned(), message: error.to_string() })?;
+        let mut body = String::new();
+        document.write(&mut rng, &mut body);
+        Ok(Object { key, body, content_type, acl })
+    }
+}
+
+/// A random UUID (RFC 9562, version 4) from 128 random bits.
+struct Uuid(u64, u64);
+
+impl std::fmt::Display for Uuid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let high = (self.0 & !0xf000) | 0x4000;
+        let low = (self.1 & (u64::MAX >> 2)) | (1 << 63);
+        write!(
+            f,
+            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+            high >> 32,
+            (high >> 16) & 0xffff,
+            high & 0xffff,
+            low >> 48,
+            low & 0xffff_ffff_ffff
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_has_version_4_and_the_rfc_variant_whatever_the_bits() {
+        assert_eq!(Uuid(0, 0).to_string(), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(Uuid(u64::MAX, u64::MAX).to_string(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+    }
+
+    #[test]
+    fn invented_keys_are_the_predecessors_and_differ() {
+        let keys: std::collections::BTreeSet<_> = (0..100).map(|number| invented_key("p/", &[7; 32], number)).collect();
+        assert_eq!(keys.len(), 100);
+        assert!(keys.iter().all(|key| { key.strip_prefix("p/fake-object-").is_some_and(|name| name.len() == 8) }));
+    }
+}
