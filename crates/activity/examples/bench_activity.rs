@@ -50,7 +50,7 @@ impl RealData for Lines {
 }
 
 fn main() {
-    let plan = Arc::new(blueprint::parse(SAMPLE.as_bytes()).unwrap().plan);
+    let plan = Arc::new(blueprint::parse(SAMPLE.as_bytes()).unwrap().blueprint);
     let lines: String = (0..POSITIONS).map(|position| format!("{}\n", position * 7919 % 997)).collect();
     report("sample_with_messages", best(|| sample(&plan, &lines)), "ms");
     report("sample_series_only", best(|| series(&plan, &lines)), "ms");

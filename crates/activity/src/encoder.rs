@@ -45,12 +45,12 @@ impl Number {
 impl MessageEncoder {
     /// An encoder for the blueprint's messages.
     #[must_use]
-    pub fn new(plan: &Blueprint) -> MessageEncoder {
-        let targets = plan.targets.iter().map(|target| {
-            let head = format!("{{\"version\":\"{}\",\"target\":{},\"slot\":", plan.version, target.index);
+    pub fn new(blueprint: &Blueprint) -> MessageEncoder {
+        let targets = blueprint.targets.iter().map(|target| {
+            let head = format!("{{\"version\":\"{}\",\"target\":{},\"slot\":", blueprint.version, target.index);
             let names = target.generators.iter().enumerate().map(|(number, index)| {
                 let before = if number == 0 { ",\"datapoints\":{" } else { "," };
-                (*index, format!("{before}{}:", Value::from(plan.generators[*index].id())).into_bytes())
+                (*index, format!("{before}{}:", Value::from(blueprint.generators[*index].id())).into_bytes())
             });
             let names: Vec<(usize, Vec<u8>)> = names.collect();
             let budget = ",\"budget\":".len() + DIGITS;

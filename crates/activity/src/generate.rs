@@ -47,7 +47,7 @@ fn messages(
     slot: Slot,
     since: u64,
 ) -> Result<Vec<Message>, PlanError> {
-    let limits = planner.plan().limits.clone();
+    let limits = planner.blueprint().limits.clone();
     let total_before = match limits.activities_total {
         Some(_) => planner.planned_activities(since)?,
         None => 0,
@@ -56,7 +56,7 @@ fn messages(
     let (mut values, mut clean) = (Vec::new(), Vec::new());
     planner.slot(since, &mut values, &mut clean)?;
     encoder.slot(slot, &values);
-    let messages = planner.plan().targets.iter().map(|target| {
+    let messages = planner.blueprint().targets.iter().map(|target| {
         let body = encoder.encode(target.index, left).to_vec();
         let body = String::from_utf8(body).expect("a body is put together from texts");
         left = left.map(|left| left.saturating_sub(target.planned_activities(&values)));

@@ -1,4 +1,4 @@
-//! The plan's values, a cycle at a time, and what is planned up to a slot.
+//! The blueprint's values, a cycle at a time, and what is planned up to a slot.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -62,7 +62,7 @@ enum Window {
 
 /// Computes cycles when slots ask for them and keeps the latest.
 pub struct Planner {
-    plan: Arc<Blueprint>,
+    blueprint: Arc<Blueprint>,
     start: Slot,
     real: Option<Box<dyn RealData>>,
     window: Window,
@@ -75,9 +75,9 @@ impl Planner {
     /// A planner of a run whose position 0 of cycle 0 is at `start`. Without `real`, generators of shape `real` are an
     /// error.
     #[must_use]
-    pub fn new(plan: Arc<Blueprint>, start: Slot, real: Option<Box<dyn RealData>>) -> Planner {
+    pub fn new(blueprint: Arc<Blueprint>, start: Slot, real: Option<Box<dyn RealData>>) -> Planner {
         Planner {
-            plan,
+            blueprint,
             start,
             real,
             window: Window::First(u64::MAX),
@@ -98,7 +98,7 @@ impl Planner {
     /// weeks in little memory, and computes a cycle again when it comes to the end of what it kept. Clean values are 0.
     #[must_use]
     pub fn ahead(mut self, values: u64) -> Planner {
-        self.window = Window::Ahead((values / (self.plan.generators.len() as u64).max(1)).max(1));
+        self.window = Window::Ahead((values / (self.blueprint.generators.len() as u64).max(1)).max(1));
         self
     }
 
@@ -107,10 +107,10 @@ impl Planner {
         self.real = Some(real);
     }
 
-    /// The plan.
+    /// The blueprint.
     #[must_use]
-    pub fn plan(&self) -> &Arc<Blueprint> {
-        &self.plan
+    pub fn blueprint(&self) -> &Arc<Blueprint> {
+        &self.blueprint
     }
 
     /// The slot of position 0 of cycle 0.
@@ -147,7 +147,7 @@ impl Planner {
     }
 
     fn compute(&mut self, number: u64, position: u64) -> Result<Cycle, PlanError> {
-        let length = self.plan.cycle_length();
+        let length = self.blueprint.cycle_length();
         let kept = match self.window {
             Window::First(slots) => 0..slots.saturating_sub(number.saturating_mul(length)).min(length),
             Window::Ahead(positions) => position..position.saturating_add(positions).min(length),
@@ -163,11 +163,11 @@ impl Planner {
             warnings: Vec::new(),
             real_hashes: BTreeMap::new(),
             kept: kept.clone(),
-            values: Vec::with_capacity(self.plan.generators.len()),
-            clean: Vec::with_capacity(self.plan.generators.len()),
+            values: Vec::with_capacity(self.blueprint.generators.len()),
+            clean: Vec::with_capacity(self.blueprint.generators.len()),
         };
-        for (index, generator) in self.plan.generators.iter().enumerate() {
-            let (series, hash) = series(&self.plan, index, number, self.real.as_deref(), &mut self.scratch)?;
+        for (index, generator) in self.blueprint.generators.iter().enumerate() {
+            let (series, hash) = series(&self.blueprint, index, number, self.real.as_deref(), &mut self.scratch)?;
             cycle.real_hashes.extend(hash.map(|hash| (generator.id().to_owned(), hash)));
             cycle.values.push(Values::of(&series.values[range(series.values.len())]));
             if keep_clean {
@@ -186,11 +186,11 @@ impl Planner {
     /// As [`Planner::cycle`], except for real series when the planner has no data.
     pub fn check(&mut self) -> Result<Vec<(String, String)>, PlanError> {
         let mut warnings = Vec::new();
-        for (index, generator) in self.plan.generators.iter().enumerate() {
-            if self.real.is_none() && needs_real_data(&self.plan, index) {
+        for (index, generator) in self.blueprint.generators.iter().enumerate() {
+            if self.real.is_none() && needs_real_data(&self.blueprint, index) {
                 continue;
             }
-            let (series, _) = series(&self.plan, index, 0, self.real.as_deref(), &mut self.scratch)?;
+            let (series, _) = series(&self.blueprint, index, 0, self.real.as_deref(), &mut self.scratch)?;
             warnings.extend(series.warnings.into_iter().map(|text| (generator.id().to_owned(), text)));
         }
         Ok(warnings)
@@ -201,7 +201,7 @@ impl Planner {
     /// # Errors
     /// As [`Planner::cycle`].
     pub fn slot(&mut self, since: u64, values: &mut Vec<u64>, clean: &mut Vec<u64>) -> Result<(), PlanError> {
-        let length = self.plan.cycle_length();
+        let length = self.blueprint.cycle_length();
         let position = since % length;
         let cycle = self.cycle_with(since / length, Some(position))?;
         let index = usize::try_from(position.saturating_sub(cycle.kept.start)).unwrap_or(usize::MAX);
@@ -220,6 +220,6 @@ impl Planner {
     /// # Errors
     /// As [`Planner::cycle`].
     pub fn planned_activities(&mut self, slots: u64) -> Result<u64, PlanError> {
-        self.totals.before(&self.plan, slots, self.real.as_deref(), &mut self.scratch)
+        self.totals.before(&self.blueprint, slots, self.real.as_deref(), &mut self.scratch)
     }
 }

@@ -38,7 +38,7 @@ pub enum PlanError {
 /// # Errors
 /// A formula that fails, or a real series that cannot be read.
 pub fn series<'s>(
-    plan: &Blueprint,
+    blueprint: &Blueprint,
     index: usize,
     cycle: u64,
     data: Option<&dyn RealData>,
@@ -49,20 +49,20 @@ pub fn series<'s>(
         let Some((numbers, hash)) = real_numbers(generator.id(), generator.real_source(), data)? else {
             return Ok(None);
         };
-        if generator.id() == plan.generators[index].id() {
+        if generator.id() == blueprint.generators[index].id() {
             own_hash = Some(hash);
         }
         Ok(Some(numbers))
     };
-    let series = ensemble::cycle(&plan.generators, index, (plan.seed, cycle), real, scratch)?;
+    let series = ensemble::cycle(&blueprint.generators, index, (blueprint.seed, cycle), real, scratch)?;
     Ok((series, own_hash))
 }
 
 /// Whether a cycle of the generator `index` needs a real series: its own, or that of one it shares an anomaly with.
 #[must_use]
-pub fn needs_real_data(plan: &Blueprint, index: usize) -> bool {
-    let concerned = ensemble::concerned(&plan.generators, index);
-    concerned.into_iter().any(|index| plan.generators[index].real_source().is_some())
+pub fn needs_real_data(blueprint: &Blueprint, index: usize) -> bool {
+    let concerned = ensemble::concerned(&blueprint.generators, index);
+    concerned.into_iter().any(|index| blueprint.generators[index].real_source().is_some())
 }
 
 /// The numbers of a generator of shape `real` with their content's hash; nothing for other shapes.

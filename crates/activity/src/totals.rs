@@ -20,12 +20,12 @@ impl Totals {
     /// Activities planned in the first `slots` slots of a run.
     pub(crate) fn before(
         &mut self,
-        plan: &Blueprint,
+        blueprint: &Blueprint,
         slots: u64,
         real: Option<&dyn RealData>,
         scratch: &mut Scratch,
     ) -> Result<u64, PlanError> {
-        let (number, position) = (slots / plan.cycle_length(), slots % plan.cycle_length());
+        let (number, position) = (slots / blueprint.cycle_length(), slots % blueprint.cycle_length());
         if self.cycles > number {
             *self = Totals::default();
         }
@@ -35,7 +35,7 @@ impl Totals {
             }
             let sums = match self.sums.take() {
                 Some(sums) => sums,
-                None => sums_of_cycle(plan, self.cycles, real, scratch)?,
+                None => sums_of_cycle(blueprint, self.cycles, real, scratch)?,
             };
             if self.cycles == number {
                 let here = usize::try_from(position).ok().and_then(|position| sums.get(position)).copied();
@@ -49,21 +49,21 @@ impl Totals {
 }
 
 fn sums_of_cycle(
-    plan: &Blueprint,
+    blueprint: &Blueprint,
     number: u64,
     real: Option<&dyn RealData>,
     scratch: &mut Scratch,
 ) -> Result<Vec<u64>, PlanError> {
-    let length = usize::try_from(plan.cycle_length()).unwrap_or(usize::MAX);
+    let length = usize::try_from(blueprint.cycle_length()).unwrap_or(usize::MAX);
     // What many targets take does not depend on the values.
     let constant = |target: &Target| target.load().constant(target.generators.len());
-    let always = plan.targets.iter().filter_map(constant).fold(0, u64::saturating_add);
-    let varying: Vec<&Target> = plan.targets.iter().filter(|target| constant(target).is_none()).collect();
+    let always = blueprint.targets.iter().filter_map(constant).fold(0, u64::saturating_add);
+    let varying: Vec<&Target> = blueprint.targets.iter().filter(|target| constant(target).is_none()).collect();
     let mut activities = vec![always; length];
-    for index in 0..plan.generators.len() {
+    for index in 0..blueprint.generators.len() {
         let loads: Vec<Load> =
             varying.iter().filter(|target| target.generators.contains(&index)).map(|target| target.load()).collect();
-        let (series, _) = series(plan, index, number, real, scratch)?;
+        let (series, _) = series(blueprint, index, number, real, scratch)?;
         // Where longer generators still have points, this one's are 0.
         let values = series.values.iter().copied().chain(std::iter::repeat(0));
         for (sum, value) in activities.iter_mut().zip(values) {

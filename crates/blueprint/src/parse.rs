@@ -24,7 +24,7 @@ pub const MAX_BYTES: usize = 8 << 20;
 #[derive(Debug)]
 pub struct Checked {
     /// What it makes.
-    pub plan: Blueprint,
+    pub blueprint: Blueprint,
     /// What is odd about it, though not wrong.
     pub warnings: Vec<Problem>,
 }
@@ -47,12 +47,12 @@ pub fn parse(bytes: &[u8]) -> Result<Checked, Vec<Problem>> {
     let mut document = written.clone();
     check(&mut document, &blueprint_schema(), &Path::root(), &mut found.problems);
     name_the_shape_of_strange_fields(&document, &mut found.problems);
-    let plan = build(&written, &document, &mut found);
+    let blueprint = build(&written, &document, &mut found);
     for problem in found.problems.iter_mut().chain(&mut found.warnings) {
         problem.location = problem.location.or_else(|| locations.find(&problem.path));
     }
-    match plan {
-        Some(plan) if found.problems.is_empty() => Ok(Checked { plan, warnings: found.warnings }),
+    match blueprint {
+        Some(blueprint) if found.problems.is_empty() => Ok(Checked { blueprint, warnings: found.warnings }),
         _ => {
             // The same fault of `commons` shows with each generator that inherits it: once is enough.
             found.problems.sort_by(|a, b| (a.location, &a.path, &a.message).cmp(&(b.location, &b.path, &b.message)));

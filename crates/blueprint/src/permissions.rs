@@ -80,15 +80,15 @@ pub struct CredentialsPermissions {
 /// # Errors
 /// Credentials that stand in the blueprint, a target under a role that names no bucket, a role whose ARN is none, one role
 /// with two external ids.
-pub fn permissions(plan: &Blueprint) -> Result<Permissions, Vec<Problem>> {
-    let problems: Vec<Problem> = plan.targets.iter().flat_map(|target| problems(target, plan)).collect();
+pub fn permissions(blueprint: &Blueprint) -> Result<Permissions, Vec<Problem>> {
+    let problems: Vec<Problem> = blueprint.targets.iter().flat_map(|target| problems(target, blueprint)).collect();
     if !problems.is_empty() {
         return Err(problems);
     }
     let (mut actor, mut execute) = (Vec::new(), BTreeSet::new());
     let mut roles: BTreeMap<&str, Vec<&Target>> = BTreeMap::new();
     let mut secrets: BTreeMap<&str, Vec<&Target>> = BTreeMap::new();
-    for target in &plan.targets {
+    for target in &blueprint.targets {
         let secret = target.commons.credentials.as_ref().and_then(|credentials| credentials.secret_arn.as_deref());
         if let Some(secret) = secret {
             actor.push(Right::new(&["secretsmanager:GetSecretValue"], secret));
@@ -106,18 +106,18 @@ pub fn permissions(plan: &Blueprint) -> Result<Permissions, Vec<Problem>> {
             (None, None) => actor.extend(target.settings.as_type().rights()),
         }
     }
-    let real = plan.generators.iter().filter_map(|generator| generator.real_source());
+    let real = blueprint.generators.iter().filter_map(|generator| generator.real_source());
     let real =
         real.map(|real| Right::new(&["s3:GetObject"], format!("arn:${{Partition}}:s3:::{}/{}", real.bucket, real.key)));
     Ok(Permissions {
-        version: plan.version.clone(),
+        version: blueprint.version.clone(),
         generate: statements("RealSeries", real),
         execute: statements("TargetRoles", execute),
         actor: statements("Targets", actor),
         roles: roles.into_iter().map(|(arn, targets)| role(arn, &targets)).collect(),
         credentials: secrets.into_iter().map(|(arn, targets)| credentials(arn, &targets)).collect(),
-        default_bucket: plan.targets.iter().any(|target| target.settings.as_type().lacks_bucket()),
-        targets: plan.targets.iter().map(facts).collect(),
+        default_bucket: blueprint.targets.iter().any(|target| target.settings.as_type().lacks_bucket()),
+        targets: blueprint.targets.iter().map(facts).collect(),
     })
 }
 
@@ -157,7 +157,7 @@ fn credentials(secret_arn: &str, targets: &[&Target]) -> CredentialsPermissions 
 }
 
 /// What keeps a target from being deployed.
-fn problems(target: &Target, plan: &Blueprint) -> Vec<Problem> {
+fn problems(target: &Target, blueprint: &Blueprint) -> Vec<Problem> {
     let path = Path::root().key("targets").index(target.index);
     let mut problems = Vec::new();
     if target.commons.credentials.as_ref().is_some_and(|credentials| credentials.secret_arn.is_none()) {
@@ -179,7 +179,7 @@ fn problems(target: &Target, plan: &Blueprint) -> Vec<Problem> {
                 .hint("give \"bucket\": the default bucket belongs to the actor role"),
         );
     }
-    let others = plan.targets.iter().take(target.index);
+    let others = blueprint.targets.iter().take(target.index);
     let differs = |other: &Target| {
         other.commons.role.as_ref().is_some_and(|one| one.arn == role.arn) && external_id(other) != external_id(target)
     };

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 fn plan(document: &Value) -> Blueprint {
     match blueprint::parse(document.to_string().as_bytes()) {
-        Ok(checked) => checked.plan,
+        Ok(checked) => checked.blueprint,
         Err(problems) => panic!("{problems:?}"),
     }
 }

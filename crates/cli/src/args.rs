@@ -80,7 +80,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct GenerateArgs {
     #[command(flatten)]
-    pub plan: BlueprintArgs,
+    pub blueprint: BlueprintArgs,
     /// The folder to write: new, empty, or written by an earlier `generate`
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
@@ -111,7 +111,7 @@ pub struct ValidateArgs {
 #[derive(Debug, Args)]
 pub struct PreviewArgs {
     #[command(flatten)]
-    pub plan: BlueprintArgs,
+    pub blueprint: BlueprintArgs,
     /// How many slots to show (default: one cycle)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub slots: Option<u64>,

@@ -22,7 +22,7 @@ pub struct Loaded {
     /// Its text.
     pub bytes: Vec<u8>,
     /// What it makes.
-    pub plan: Arc<Blueprint>,
+    pub blueprint: Arc<Blueprint>,
     /// The folder that stands for S3, if there is one: what `--data` names, or what was fetched from S3.
     pub data: Option<DataFolder>,
     /// What is odd about it.
@@ -45,9 +45,9 @@ pub fn load(file: &str, seed: Option<u64>, data: Option<&Path>) -> Result<Loaded
     let shown = if file == "-" { "standard input" } else { file };
     let checked = blueprint::parse(&bytes)
         .map_err(|problems| Failure::Bad(problems.iter().map(|problem| Complaint::of(shown, problem)).collect()))?;
-    let mut plan = checked.plan;
+    let mut blueprint = checked.blueprint;
     if let Some(seed) = seed {
-        plan.seed = seed;
+        blueprint.seed = seed;
     }
     let name = match file {
         "-" => "blueprint".to_owned(),
@@ -56,7 +56,7 @@ pub fn load(file: &str, seed: Option<u64>, data: Option<&Path>) -> Result<Loaded
         }
     };
     let data = data.map(|path| DataFolder(path.to_owned()));
-    Ok(Loaded { name, file: shown.to_owned(), bytes, plan: Arc::new(plan), data, warnings: checked.warnings })
+    Ok(Loaded { name, file: shown.to_owned(), bytes, blueprint: Arc::new(blueprint), data, warnings: checked.warnings })
 }
 
 fn read(file: &str) -> Result<Vec<u8>, Failure> {
@@ -109,7 +109,7 @@ impl Loaded {
                 )))
             }),
             None => Ok(self
-                .plan
+                .blueprint
                 .start
                 .unwrap_or_else(|| Slot::at(DEFAULT_START.parse().expect("the default start is an RFC 3339 time")))),
         }
@@ -118,7 +118,7 @@ impl Loaded {
     /// Check that every real series can be read; without a data folder each is a problem.
     pub fn check_real(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (generator, origins) in self.plan.generators.iter().zip(&self.plan.origins) {
+        for (generator, origins) in self.blueprint.generators.iter().zip(&self.blueprint.origins) {
             let Some(source) = generator.real_source() else {
                 continue;
             };
@@ -182,20 +182,20 @@ impl Loaded {
     fn first_cycle_problems(&self) -> Vec<Problem> {
         let mut scratch = Scratch::default();
         let mut fault = |index: usize| {
-            if self.data.is_none() && needs_real_data(&self.plan, index) {
+            if self.data.is_none() && needs_real_data(&self.blueprint, index) {
                 return None;
             }
-            let error = series(&self.plan, index, 0, self.real_data(), &mut scratch).err()?;
+            let error = series(&self.blueprint, index, 0, self.real_data(), &mut scratch).err()?;
             self.plan_problem(&error)
         };
-        (0..self.plan.generators.len()).filter_map(&mut fault).take(MOST_COMPUTED).collect()
+        (0..self.blueprint.generators.len()).filter_map(&mut fault).take(MOST_COMPUTED).collect()
     }
 
     /// What went wrong while computing; nothing when it was interrupted.
     fn plan_problem(&self, error: &PlanError) -> Option<Problem> {
         let path = |id: &str, within: &blueprint::Path| {
-            let index = self.plan.generators.iter().position(|generator| generator.id() == id);
-            index.map_or_else(blueprint::Path::root, |index| self.plan.origins[index].path(within))
+            let index = self.blueprint.generators.iter().position(|generator| generator.id() == id);
+            index.map_or_else(blueprint::Path::root, |index| self.blueprint.origins[index].path(within))
         };
         Some(match error {
             PlanError::Series(error) => {
@@ -225,7 +225,7 @@ pub fn load_with_warnings(args: &BlueprintArgs, terminal: &Terminal) -> Result<L
     let loaded = load(&args.blueprint, args.seed, args.data.as_deref())?;
     loaded.warn(terminal);
     // A real series that is not there is told with its path in the blueprint; otherwise reads would all be 404s in silence.
-    let reads_series = loaded.plan.generators.iter().any(|generator| generator.real_source().is_some());
+    let reads_series = loaded.blueprint.generators.iter().any(|generator| generator.real_source().is_some());
     if let Some(folder) = args.data.as_deref().filter(|folder| !reads_series && !folder.is_dir()) {
         let complaint = Complaint::new(format!("--data {}: there is no such folder", folder.display()));
         return Err(Failure::usage(complaint.hint("it stands in for S3: DIR/<bucket>/<key>")));

@@ -15,16 +15,18 @@ pub type Warnings = Vec<(String, String)>;
 /// # Errors
 /// A cycle that cannot be computed.
 pub fn for_display(loaded: &Loaded, start: Slot, slots: u64) -> Result<(Vec<Series>, Warnings), PlanError> {
-    let plan = &loaded.plan;
-    let length = plan.cycle_length();
+    let blueprint = &loaded.blueprint;
+    let length = blueprint.cycle_length();
     let mut scratch = Scratch::default();
-    let mut all = Vec::with_capacity(plan.generators.len());
+    let mut all = Vec::with_capacity(blueprint.generators.len());
     let mut warnings = Vec::new();
-    for (index, (generator, description)) in plan.generators.iter().zip(&plan.generator_descriptions).enumerate() {
-        let mut reducer = Reducer::new(points_each(plan.generators.len()));
+    for (index, (generator, description)) in
+        blueprint.generators.iter().zip(&blueprint.generator_descriptions).enumerate()
+    {
+        let mut reducer = Reducer::new(points_each(blueprint.generators.len()));
         let mut anomalies = Vec::new();
         for cycle in 0..slots.div_ceil(length) {
-            let (series, _) = series(plan, index, cycle, loaded.real_data(), &mut scratch)?;
+            let (series, _) = series(blueprint, index, cycle, loaded.real_data(), &mut scratch)?;
             for warning in series.warnings {
                 let warning = (generator.id().to_owned(), warning);
                 if !warnings.contains(&warning) {

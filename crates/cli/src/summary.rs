@@ -60,13 +60,13 @@ pub fn to_json(ran: &Ran<'_>) -> String {
 
 fn of_run(ran: &Ran<'_>) -> RunSummary {
     let Ran { loaded, start, slots, planned, tally, aws } = *ran;
-    let plan = &loaded.plan;
-    let series = plan.generators.iter().zip(&tally.series).map(|(generator, sums)| SeriesSummary {
+    let blueprint = &loaded.blueprint;
+    let series = blueprint.generators.iter().zip(&tally.series).map(|(generator, sums)| SeriesSummary {
         tally: sums.clone(),
         id: generator.id().to_owned(),
         shape: generator.shape_name().to_owned(),
     });
-    let targets = plan.targets.iter().zip(&tally.targets).map(|(target, sums)| TargetSummary {
+    let targets = blueprint.targets.iter().zip(&tally.targets).map(|(target, sums)| TargetSummary {
         tally: sums.clone(),
         title: target.title().to_string(),
         kind: target.settings.type_name().to_owned(),
@@ -74,12 +74,12 @@ fn of_run(ran: &Ran<'_>) -> RunSummary {
     let warning = |(id, text): &(String, String)| SeriesWarning { generator_id: id.clone(), message: text.clone() };
     RunSummary {
         blueprint: loaded.name.clone(),
-        description: plan.description.clone(),
-        version: plan.version.clone(),
-        seed: plan.seed,
+        description: blueprint.description.clone(),
+        version: blueprint.version.clone(),
+        seed: blueprint.seed,
         start,
         first_slot: start,
-        cycle_length: plan.cycle_length(),
+        cycle_length: blueprint.cycle_length(),
         slots_asked: slots,
         slots: tally.slots,
         interrupted: tally.interrupted,
@@ -103,7 +103,7 @@ pub fn to_text(ran: &Ran<'_>, took: Duration) -> String {
     let Ran { loaded, tally, aws, .. } = *ran;
     let mut table = Table::new(&["target", "planned", "executed", "failed", "late"]);
     table.right(&[1, 2, 3, 4]);
-    for (target, sums) in loaded.plan.targets.iter().zip(&tally.targets) {
+    for (target, sums) in loaded.blueprint.targets.iter().zip(&tally.targets) {
         let counts = [sums.planned, sums.executed, sums.failed, sums.late].map(grouped);
         table.row(std::iter::once(target.title().to_string()).chain(counts).collect());
     }
@@ -120,18 +120,18 @@ pub fn to_text(ran: &Ran<'_>, took: Duration) -> String {
         aws.map(|site| format!(" on AWS ({site})")).unwrap_or_default(),
         took.as_secs_f64(),
     );
-    if !loaded.plan.targets.is_empty() {
+    if !loaded.blueprint.targets.is_empty() {
         text.push('\n');
         text.push_str(&table.to_string());
     }
     // Done, failed and late are in the table; what never came to be tried is not.
-    for (target, sums) in loaded.plan.targets.iter().zip(&tally.targets) {
+    for (target, sums) in loaded.blueprint.targets.iter().zip(&tally.targets) {
         let untried = |ending: &Ending| !matches!(ending, Ending::Done | Ending::Failed | Ending::Late);
         for (ending, count) in sums.endings.iter().filter(|(ending, _)| untried(ending)) {
             let _ = writeln!(text, "{}: {} data points not executed: {ending}", target.title(), grouped(*count));
         }
     }
-    let errors = loaded.plan.targets.iter().zip(&tally.targets).flat_map(|(target, sums)| {
+    let errors = loaded.blueprint.targets.iter().zip(&tally.targets).flat_map(|(target, sums)| {
         sums.errors.iter().map(move |(code, count)| format!("{}: {code}, {} times\n", target.title(), grouped(*count)))
     });
     text.extend(errors);
@@ -143,9 +143,9 @@ pub fn to_text(ran: &Ran<'_>, took: Duration) -> String {
 pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Series>) -> Report {
     let Ran { loaded, tally, aws, .. } = *ran;
     facts.extend(aws.map(|site| ("Activities".to_owned(), format!("on AWS, {site}"))));
-    let plan = &loaded.plan;
-    let ids = |indexes: &[usize]| indexes.iter().map(|index| plan.generators[*index].id().to_owned()).collect();
-    let targets = plan.targets.iter().zip(&tally.targets).map(|(target, sums)| {
+    let blueprint = &loaded.blueprint;
+    let ids = |indexes: &[usize]| indexes.iter().map(|index| blueprint.generators[*index].id().to_owned()).collect();
+    let targets = blueprint.targets.iter().zip(&tally.targets).map(|(target, sums)| {
         let title = target.title();
         Target {
             index: target.index,
@@ -170,7 +170,7 @@ pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Serie
     ];
     Report {
         title: loaded.name.clone(),
-        description: plan.description.clone(),
+        description: blueprint.description.clone(),
         preview: false,
         facts,
         series,

@@ -154,8 +154,8 @@ mod tests {
             "targets": targets,
             "limits": limits,
         });
-        let plan = blueprint::parse(document.to_string().as_bytes()).expect("a blueprint").plan;
-        super::usage(&plan, None).expect("values")
+        let blueprint = blueprint::parse(document.to_string().as_bytes()).expect("a blueprint").blueprint;
+        super::usage(&blueprint, None).expect("values")
     }
 
     fn s3(fields: &Value) -> Value {
@@ -206,7 +206,7 @@ mod tests {
             "generators": [{"id": "g", "shape": "constant", "config": {"constant": 50_000}}],
             "targets": [{"type": "s3", "action": "put", "generators": ["g"], "slice_size": 1}],
         });
-        let blueprint = blueprint::parse(document.to_string().as_bytes()).expect("a blueprint").plan;
+        let blueprint = blueprint::parse(document.to_string().as_bytes()).expect("a blueprint").blueprint;
         let usage = super::usage(&blueprint, None).expect("values");
         let target = &usage.targets[0];
         assert_eq!((target.tasks, target.activities, target.refused), (100_000, 100_000, 400_000));

@@ -75,7 +75,7 @@ fn dispatched(blueprint: &Arc<Blueprint>) -> Vec<TargetUsage> {
 }
 
 fn check(document: &Value) {
-    let blueprint = Arc::new(blueprint::parse(document.to_string().as_bytes()).expect("a sound blueprint").plan);
+    let blueprint = Arc::new(blueprint::parse(document.to_string().as_bytes()).expect("a sound blueprint").blueprint);
     let estimated = estimate::usage(&blueprint, None).expect("values").targets;
     for (index, (estimated, dispatched)) in estimated.into_iter().zip(dispatched(&blueprint)).enumerate() {
         assert_eq!(TargetUsage { rounds: 0, ..estimated }, dispatched, "targets[{index}] of {document:#}");
@@ -184,7 +184,7 @@ fn of_a_group_of_a_thousand_and_one_metrics() {
     let target = json!({"type": "cloudwatch", "namespace": "N", "generators": ids, "group_datapoints": true});
     let document = json!({"generators": generators, "targets": [target]});
     check(&document);
-    let blueprint = blueprint::parse(document.to_string().as_bytes()).unwrap().plan;
+    let blueprint = blueprint::parse(document.to_string().as_bytes()).unwrap().blueprint;
     let expected = BTreeMap::from([(&PUT_METRIC_DATA, 2)]);
     assert_eq!(estimate::usage(&blueprint, None).unwrap().targets[0].operations, expected);
 }

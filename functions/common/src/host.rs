@@ -46,8 +46,8 @@ pub enum StartError {
 pub struct Host {
     /// The blueprint's name: the dimension of metrics.
     pub name: String,
-    /// The plan.
-    pub plan: Arc<Blueprint>,
+    /// The blueprint.
+    pub blueprint: Arc<Blueprint>,
     dimensions: Vec<String>,
     /// What clients are made from.
     pub base: Base,
@@ -93,12 +93,15 @@ impl Host {
             Ok(None) => return Err(wrong(object, "there is no such object")),
             Err(error) => return Err(StartError::Read { object, error }),
         };
-        let plan = check(&bytes).map_err(|problems| wrong(object, &problems))?;
-        tracing::info!(blueprint = name, version = plan.version, "started");
+        let blueprint = check(&bytes).map_err(|problems| wrong(object, &problems))?;
+        tracing::info!(blueprint = name, version = blueprint.version, "started");
         let (record, clock) = (BucketDocuments::new(&base, &record), SystemClock::new(shift));
         let (deadline, layer) = (Deadline::default(), layer_folder(environment));
-        let dimensions = plan.targets.iter().map(Target::dimension).collect();
-        Ok((Host { name, plan: Arc::new(plan), dimensions, base, source, record, clock, deadline, layer }, own))
+        let dimensions = blueprint.targets.iter().map(Target::dimension).collect();
+        Ok((
+            Host { name, blueprint: Arc::new(blueprint), dimensions, base, source, record, clock, deadline, layer },
+            own,
+        ))
     }
 
     /// An invocation begins, and Lambda ends it at `deadline`: what is under way shortly before is given up.
@@ -120,11 +123,11 @@ impl Host {
     /// # Errors
     /// When there is such a target, and no bucket.
     pub fn set_default_bucket(&mut self, bucket: Option<&str>) -> Result<(), EnvironmentError> {
-        if let (Some(bucket), Some(plan)) = (bucket, Arc::get_mut(&mut self.plan)) {
-            plan.set_default_bucket(bucket);
+        if let (Some(bucket), Some(blueprint)) = (bucket, Arc::get_mut(&mut self.blueprint)) {
+            blueprint.set_default_bucket(bucket);
         }
         let environment = Environment::default();
-        if self.plan.targets.iter().any(|target| target.settings.as_type().lacks_bucket()) {
+        if self.blueprint.targets.iter().any(|target| target.settings.as_type().lacks_bucket()) {
             environment.note("DEFAULT_BUCKET is not set, and a target of S3 names no bucket".to_owned());
         }
         environment.check()
@@ -135,13 +138,13 @@ fn wrong(object: String, problems: &str) -> StartError {
     StartError::Blueprint { object, problems: problems.to_owned() }
 }
 
-/// The plan of a blueprint that may be deployed.
+/// A blueprint that may be deployed.
 fn check(bytes: &[u8]) -> Result<Blueprint, String> {
     let checked = blueprint::parse(bytes).map_err(|problems| {
         let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
         texts.join("; ")
     })?;
-    for target in &checked.plan.targets {
+    for target in &checked.blueprint.targets {
         let inline = target.commons.credentials.as_ref().is_some_and(|credentials| credentials.secret_arn.is_none());
         if inline {
             return Err(format!(
@@ -151,7 +154,7 @@ fn check(bytes: &[u8]) -> Result<Blueprint, String> {
             ));
         }
     }
-    Ok(checked.plan)
+    Ok(checked.blueprint)
 }
 
 /// The file name of a key without its ending.

@@ -19,8 +19,8 @@ pub fn layer_folder(environment: &Environment) -> PathBuf {
 /// The kinds that the blueprint uses, from the layer. Without the layer they are made here, the same bytes, and it is
 /// said: that costs time at each cold start.
 #[must_use]
-pub fn pool(plan: &Blueprint, folder: &std::path::Path) -> Pool {
-    let kinds = plan.pool_kinds();
+pub fn pool(blueprint: &Blueprint, folder: &std::path::Path) -> Pool {
+    let kinds = blueprint.pool_kinds();
     if kinds.is_empty() {
         return Pool::empty();
     }
@@ -31,8 +31,8 @@ pub fn pool(plan: &Blueprint, folder: &std::path::Path) -> Pool {
 }
 
 /// Say so once when the layer does not hold what the blueprint's fake types need.
-pub fn warn_of_missing_layer(plan: &Blueprint, folder: &std::path::Path) {
-    let kinds = plan.pool_kinds();
+pub fn warn_of_missing_layer(blueprint: &Blueprint, folder: &std::path::Path) {
+    let kinds = blueprint.pool_kinds();
     if kinds.is_empty() {
         return;
     }

@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
             (own.required("EXECUTE_FUNCTION"), own.count("DISPATCH_CONCURRENCY", AT_ONCE))
         };
         let (host, (execute, at_once)) = Host::start(&environment, own).await?;
-        warn_of_missing_layer(&host.plan, &host.layer);
+        warn_of_missing_layer(&host.blueprint, &host.layer);
         let tasks = aws::LambdaTasks::new(&host.base, &execute, at_once, host.deadline.clone());
         let dispatch = Dispatch::new(host, tasks, at_once);
         let dispatch = &dispatch;

@@ -57,9 +57,9 @@ impl Dispatch {
     }
 
     async fn message(&self, body: &str, paused: bool) -> Result<(), DispatchError> {
-        let Host { plan, record, clock, .. } = &self.host;
+        let Host { blueprint, record, clock, .. } = &self.host;
         let ledger = RecordLedger::new(record, clock, nonce);
-        match dispatch::message(plan, body, paused, self.at_once, clock, &ledger, &self.tasks).await? {
+        match dispatch::message(blueprint, body, paused, self.at_once, clock, &ledger, &self.tasks).await? {
             Dispatched::Repeat => tracing::info!("a repeat: the slot's target was claimed before"),
             Dispatched::Planned(handover) => self.tell(&handover),
         }

@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
         let own = |own: &Environment| (own.optional("ACTOR_ROLE_ARN"), own.optional("DEFAULT_BUCKET"));
         let (mut host, (actor, default_bucket)) = Host::start(&environment, own).await?;
         host.set_default_bucket(default_bucket.as_deref())?;
-        let pool = pool(&host.plan, &host.layer);
+        let pool = pool(&host.blueprint, &host.layer);
         let identities = Identities {
             base: host.base.clone(),
             actor,

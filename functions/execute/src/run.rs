@@ -28,10 +28,10 @@ impl Execute {
     pub(crate) async fn event(&self, event: Value, deadline: SystemTime) -> Result<Value, Error> {
         self.host.begin(deadline);
         let task: Task = serde_json::from_value(event).map_err(|error| format!("the event is not a task: {error}"))?;
-        let Host { plan, record, clock, .. } = &self.host;
+        let Host { blueprint, record, clock, .. } = &self.host;
         let ledger = RecordLedger::new(record, clock, nonce);
         let ports = Ports { clock, ledger: &ledger, services: &self.services };
-        match execute::task(plan, &self.pool, &task, ports).await? {
+        match execute::task(blueprint, &self.pool, &task, ports).await? {
             Executed::Repeat => {
                 tracing::info!(slot = %task.id.slot, target = task.id.target, task = task.id.task, "a repeat: claimed before");
                 Ok(json!({"result": "repeat"}))

@@ -16,7 +16,7 @@ use tick::Generate;
 async fn main() -> ExitCode {
     start(async |environment| {
         let (host, queue) = Host::start(&environment, |own| own.required("QUEUE_URL")).await?;
-        warn_of_missing_layer(&host.plan, &host.layer);
+        warn_of_missing_layer(&host.blueprint, &host.layer);
         let queue = aws::SqsQueue::new(&host.base, &queue);
         // One invocation at a time comes here; the lock only says so.
         let generate = Mutex::new(Generate::new(host, queue));

@@ -11,10 +11,10 @@ use blueprint::Blueprint;
 pub(crate) struct RealSeries(BTreeMap<(String, String), Result<Vec<u8>, String>>);
 
 impl RealSeries {
-    /// Fetch every object that the plan names.
-    pub(crate) async fn fetch(source: &Source, plan: &Blueprint) -> RealSeries {
+    /// Fetch every object that the blueprint names.
+    pub(crate) async fn fetch(source: &Source, blueprint: &Blueprint) -> RealSeries {
         let mut series = RealSeries::default();
-        for real in plan.generators.iter().filter_map(|generator| generator.real_source()) {
+        for real in blueprint.generators.iter().filter_map(|generator| generator.real_source()) {
             let object = (real.bucket.clone(), real.key.clone());
             if series.0.contains_key(&object) {
                 continue;

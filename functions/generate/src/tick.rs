@@ -30,7 +30,7 @@ pub(crate) struct Generate {
 
 impl Generate {
     pub(crate) fn new(host: Host, queue: SqsQueue) -> Generate {
-        let encoder = MessageEncoder::new(&host.plan);
+        let encoder = MessageEncoder::new(&host.blueprint);
         Generate { host, queue, encoder, planner: None, truth: GroundTruth::default() }
     }
 
@@ -51,20 +51,20 @@ impl Generate {
     }
 
     async fn tick(&mut self, slot: Slot) -> Result<usize, Error> {
-        let Host { plan, record, source, .. } = &self.host;
+        let Host { blueprint, record, source, .. } = &self.host;
         let planner = match &mut self.planner {
             Some(planner) => planner,
             None => {
-                let start = GroundTruth::start(record, plan, slot).await?;
-                self.planner.insert(Planner::new(plan.clone(), start, None).ahead(VALUES_KEPT))
+                let start = GroundTruth::start(record, blueprint, slot).await?;
+                self.planner.insert(Planner::new(blueprint.clone(), start, None).ahead(VALUES_KEPT))
             }
         };
-        let Some((cycle, _)) = plan.position(planner.start(), slot) else {
+        let Some((cycle, _)) = blueprint.position(planner.start(), slot) else {
             tracing::info!(%slot, start = %planner.start(), "before the start: nothing to do");
             return Ok(0);
         };
         if !self.truth.has(cycle) {
-            planner.set_real(Box::new(RealSeries::fetch(source, plan).await));
+            planner.set_real(Box::new(RealSeries::fetch(source, blueprint).await));
             for odd in self.truth.write(record, planner, slot, cycle).await? {
                 tracing::warn!(%slot, cycle, "{odd}");
             }

@@ -87,7 +87,7 @@ pub async fn reach(target: &Target) -> Arc<Reached> {
 /// The plan of a blueprint that has no fault.
 pub fn plan(blueprint: &Value) -> Arc<Blueprint> {
     match blueprint::parse(blueprint.to_string().as_bytes()) {
-        Ok(checked) => Arc::new(checked.plan),
+        Ok(checked) => Arc::new(checked.blueprint),
         Err(problems) => panic!("{}", problems.iter().map(|one| format!("{one}\n")).collect::<String>()),
     }
 }

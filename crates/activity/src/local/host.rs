@@ -82,41 +82,41 @@ pub enum RunError {
     Task(#[from] JoinError),
 }
 
-/// Run the plan. On an error the records made so far are kept, in whole lines.
+/// Run a blueprint. On an error the records made so far are kept, in whole lines.
 ///
 /// # Errors
 /// What ended the run, with the sums to that point.
 pub async fn run(
-    plan: Arc<Blueprint>,
+    blueprint: Arc<Blueprint>,
     pool: Pool,
     options: Options,
     progress: Arc<Progress>,
 ) -> Result<RunTally, (RunError, RunTally)> {
-    let folder = match open_folder(&plan, &options) {
+    let folder = match open_folder(&blueprint, &options) {
         Ok(folder) => Arc::new(folder),
         Err(error) => return Err((error, RunTally::default())),
     };
-    let result = drive(plan, pool, options, progress, FolderServices(Arc::clone(&folder)), Some(&folder)).await;
+    let result = drive(blueprint, pool, options, progress, FolderServices(Arc::clone(&folder)), Some(&folder)).await;
     // The error to tell: the write that failed first, which others followed from.
     result.map_err(|(error, tally)| (folder.store.take_failure().map_or(error, RunError::Write), tally))
 }
 
-/// Run the plan with its activities on `services`; series, labels and ledger are written to the folder all the same.
+/// Run the blueprint with its activities on `services`; series, labels and ledger are written to the folder all the same.
 ///
 /// # Errors
 /// What ended the run, with the sums to that point.
 pub async fn run_on<S: Services + 'static>(
-    plan: Arc<Blueprint>,
+    blueprint: Arc<Blueprint>,
     pool: Pool,
     options: Options,
     progress: Arc<Progress>,
     services: S,
 ) -> Result<RunTally, (RunError, RunTally)> {
-    drive(plan, pool, options, progress, services, None).await
+    drive(blueprint, pool, options, progress, services, None).await
 }
 
 async fn drive<S: Services + 'static>(
-    plan: Arc<Blueprint>,
+    blueprint: Arc<Blueprint>,
     pool: Pool,
     options: Options,
     progress: Arc<Progress>,
@@ -124,11 +124,11 @@ async fn drive<S: Services + 'static>(
     folder: Option<&Folder>,
 ) -> Result<RunTally, (RunError, RunTally)> {
     let mut tally = RunTally {
-        series: vec![SeriesTally::default(); plan.generators.len()],
-        targets: vec![TargetTally::new(options.slots); plan.targets.len()],
+        series: vec![SeriesTally::default(); blueprint.generators.len()],
+        targets: vec![TargetTally::new(options.slots); blueprint.targets.len()],
         ..RunTally::default()
     };
-    let mut host = match Host::open(plan, pool, &options, progress, services) {
+    let mut host = match Host::open(blueprint, pool, &options, progress, services) {
         Ok(host) => host,
         Err(error) => return Err((error, tally)),
     };
@@ -138,11 +138,11 @@ async fn drive<S: Services + 'static>(
     }
 }
 
-/// The folder that stands for S3, with what targets of the plan may read in it.
-fn open_folder(plan: &Blueprint, options: &Options) -> Result<Folder, RunError> {
+/// The folder that stands for S3, with what targets of the blueprint may read in it.
+fn open_folder(blueprint: &Blueprint, options: &Options) -> Result<Folder, RunError> {
     let out = options.out.prepare()?;
     let read_buckets: BTreeSet<String> =
-        plan.targets.iter().filter_map(|target| target.settings.as_type().reads()).map(str::to_owned).collect();
+        blueprint.targets.iter().filter_map(|target| target.settings.as_type().reads()).map(str::to_owned).collect();
     let store = LocalStore::open(out.join("s3"), options.data.clone(), &read_buckets).map_err(RunError::Data)?;
     Ok(Folder { store, functions: LocalFunctions::new(options.functions.clone()) })
 }
@@ -171,7 +171,7 @@ struct Host<S> {
 
 impl<S: Services + 'static> Host<S> {
     fn open(
-        plan: Arc<Blueprint>,
+        blueprint: Arc<Blueprint>,
         pool: Pool,
         options: &Options,
         progress: Arc<Progress>,
@@ -192,21 +192,21 @@ impl<S: Services + 'static> Host<S> {
         files.series.lines(format!("{SERIES_HEADER}\n").as_bytes());
         files.series.flush()?;
         let real = options.data.clone().map(|data| Box::new(data) as Box<dyn RealData>);
-        let planner = Planner::new(Arc::clone(&plan), options.start, real).with_slots(options.slots);
+        let planner = Planner::new(Arc::clone(&blueprint), options.start, real).with_slots(options.slots);
         let clock = LocalClock::new(options.speed, options.clock_origin, Arc::clone(&progress.stop));
         Ok(Host {
-            encoder: MessageEncoder::new(&plan),
+            encoder: MessageEncoder::new(&blueprint),
             planner,
             queue: LocalQueue::default(),
             tasks: LocalTasks::default(),
             rows: RowWriter::default(),
             files,
-            shared: Arc::new(Shared { plan, pool, clock, ledger: LocalLedger::default(), services, progress }),
+            shared: Arc::new(Shared { blueprint, pool, clock, ledger: LocalLedger::default(), services, progress }),
         })
     }
 
     async fn run(&mut self, options: &Options, tally: &mut RunTally, folder: Option<&Folder>) -> Result<(), RunError> {
-        let length = self.shared.plan.cycle_length();
+        let length = self.shared.blueprint.cycle_length();
         let mut labels = LabelIndex::default();
         for since in 0..options.slots {
             let slot = options.start.plus(since);
@@ -236,11 +236,11 @@ impl<S: Services + 'static> Host<S> {
 
     /// Labels are in their file before their cycle's first activity.
     fn begin_cycle(&mut self, number: u64, options: &Options, tally: &mut RunTally) -> Result<LabelIndex, RunError> {
-        let length = self.shared.plan.cycle_length();
+        let length = self.shared.blueprint.cycle_length();
         let origin = number * length;
         let cycle = self.planner.cycle(number)?;
         let index: BTreeMap<&str, usize> =
-            self.shared.plan.generators.iter().enumerate().map(|(at, generator)| (generator.id(), at)).collect();
+            self.shared.blueprint.generators.iter().enumerate().map(|(at, generator)| (generator.id(), at)).collect();
         let mut labels = LabelIndex::default();
         for label in cycle.labels.iter().filter(|label| origin + label.start_position < options.slots) {
             self.files.labels.json(&LabelRecord::new(label, options.start.plus(origin)));
@@ -274,9 +274,9 @@ impl<S: Services + 'static> Host<S> {
     ) -> Result<(), RunError> {
         let (mut values, mut clean) = (Vec::new(), Vec::new());
         self.planner.slot(since, &mut values, &mut clean)?;
-        let length = self.shared.plan.cycle_length();
+        let length = self.shared.blueprint.cycle_length();
         let (cycle, position) = (since / length, since % length);
-        for (at, generator) in self.shared.plan.generators.iter().enumerate() {
+        for (at, generator) in self.shared.blueprint.generators.iter().enumerate() {
             let label = labels.0.get(&(position, at)).map_or("", String::as_str);
             let (value, clean) = (values[at], clean[at]);
             tally.series[at].add(value);
@@ -294,7 +294,7 @@ impl<S: Services + 'static> Host<S> {
         })?;
         let shared = &self.shared;
         for message in self.queue.take() {
-            dispatch::message(&shared.plan, &message.body, false, 1, &shared.clock, &shared.ledger, &self.tasks)
+            dispatch::message(&shared.blueprint, &message.body, false, 1, &shared.clock, &shared.ledger, &self.tasks)
                 .await?;
         }
         shared.ledger.with(|records| {

@@ -19,7 +19,7 @@ use crate::truth::TaskId;
 
 /// What tasks share.
 pub(super) struct Shared<S> {
-    pub(super) plan: Arc<Blueprint>,
+    pub(super) blueprint: Arc<Blueprint>,
     pub(super) pool: Pool,
     pub(super) clock: LocalClock,
     pub(super) ledger: LocalLedger,
@@ -35,7 +35,7 @@ pub(super) async fn execute_one<S: Services>(
 ) -> Result<(usize, TaskLog), PortError> {
     let services = LoggedServices { shared: &shared, id: &task.id, log: Arc::default() };
     let ports = Ports { clock: &shared.clock, ledger: &shared.ledger, services: &services };
-    execute::task(&shared.plan, &shared.pool, &task, ports).await?;
+    execute::task(&shared.blueprint, &shared.pool, &task, ports).await?;
     Ok((index, std::mem::take(&mut *lock(&services.log))))
 }
 

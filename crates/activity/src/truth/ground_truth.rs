@@ -113,7 +113,7 @@ impl GroundTruth {
         if self.has(cycle) {
             return Ok(Vec::new());
         }
-        let (version, length) = (planner.plan().version.clone(), planner.plan().cycle_length());
+        let (version, length) = (planner.blueprint().version.clone(), planner.blueprint().cycle_length());
         let start = planner.start().plus(cycle.saturating_mul(length));
         let computed = planner.cycle(cycle)?;
         let mut odd: Vec<String> =
@@ -145,7 +145,7 @@ impl GroundTruth {
 }
 
 async fn note_version(documents: &impl Documents, planner: &Planner, slot: Slot) -> Result<(), PortError> {
-    let plan = planner.plan();
+    let plan = planner.blueprint();
     let latest = documents.list(keys::VERSIONS).await?.pop();
     if latest.is_some_and(|key| key.ends_with(&format!("-{}.json", plan.version))) {
         return Ok(());

@@ -49,7 +49,7 @@ pub fn plan_of(blueprint: &Value) -> Arc<Blueprint> {
 /// The same from a file's bytes.
 pub fn plan_of_bytes(bytes: &[u8]) -> Arc<Blueprint> {
     match blueprint::parse(bytes) {
-        Ok(checked) => Arc::new(checked.plan),
+        Ok(checked) => Arc::new(checked.blueprint),
         Err(problems) => panic!("{}", problems.iter().map(|one| format!("{one}\n")).collect::<String>()),
     }
 }
@@ -64,7 +64,7 @@ pub fn invoked(dispatched: Result<Dispatched, DispatchError>) -> Option<usize> {
 
 /// A deployment: a plan, and everything around its steps.
 pub struct World {
-    pub plan: Arc<Blueprint>,
+    pub blueprint: Arc<Blueprint>,
     pub planner: Planner,
     pub pool: Pool,
     pub clock: Arc<Clock>,
@@ -80,7 +80,7 @@ impl World {
         let clock = Arc::new(Clock::new(start().start()));
         World {
             planner: Planner::new(Arc::clone(&plan), start(), None),
-            plan,
+            blueprint: plan,
             pool: Pool::empty(),
             queue: Queue::new(&clock),
             tasks: Tasks::default(),
@@ -92,20 +92,20 @@ impl World {
 
     /// The same world after a new version of the blueprint was deployed.
     pub fn redeploy(&mut self, blueprint: &Value) {
-        self.plan = plan_of(blueprint);
-        self.planner = Planner::new(Arc::clone(&self.plan), start(), None);
+        self.blueprint = plan_of(blueprint);
+        self.planner = Planner::new(Arc::clone(&self.blueprint), start(), None);
     }
 
     /// The tick of a slot, at its start.
     pub async fn tick(&mut self, since: u64) -> Result<usize, GenerateError> {
         self.clock.set(slot(since).start());
-        let mut encoder = MessageEncoder::new(&self.plan);
+        let mut encoder = MessageEncoder::new(&self.blueprint);
         generate::tick(&mut self.planner, &mut encoder, slot(since), &self.queue).await
     }
 
     /// Dispatch one message.
     pub async fn message(&self, body: &str, paused: bool) -> Result<Dispatched, DispatchError> {
-        dispatch::message(&self.plan, body, paused, 1, &*self.clock, &self.ledger, &self.tasks).await
+        dispatch::message(&self.blueprint, body, paused, 1, &*self.clock, &self.ledger, &self.tasks).await
     }
 
     /// Dispatch everything that waits in the queue.
@@ -120,7 +120,7 @@ impl World {
     /// Execute one task.
     pub async fn task(&self, task: &Task) -> Result<Executed, PortError> {
         let ports = Ports { clock: &*self.clock, ledger: &self.ledger, services: &self.services };
-        execute::task(&self.plan, &self.pool, task, ports).await
+        execute::task(&self.blueprint, &self.pool, task, ports).await
     }
 
     /// Execute every task that was handed over.

@@ -21,7 +21,7 @@ fn blueprint(description: &str) -> Value {
 }
 
 async fn tick(documents: &Documents, truth: &mut GroundTruth, planner: &mut Planner, slot: Slot) -> Vec<String> {
-    let (cycle, _) = planner.plan().clone().position(planner.start(), slot).expect("after the start");
+    let (cycle, _) = planner.blueprint().clone().position(planner.start(), slot).expect("after the start");
     truth.write(documents, planner, slot, cycle).await.expect("the record takes it")
 }
 

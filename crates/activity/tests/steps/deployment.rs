@@ -55,7 +55,7 @@ fn hours(faults: Option<u64>) -> (Vec<Done>, Vec<SlotOutcome>) {
     }
     world.services.takes(|_| SignedDuration::from_millis(700));
     let clock = Arc::clone(&world.clock);
-    let World { plan, planner, pool, queue, tasks, ledger, services, .. } = &mut world;
+    let World { blueprint: plan, planner, pool, queue, tasks, ledger, services, .. } = &mut world;
     let (plan, pool, queue, tasks, ledger, services) = (&*plan, &*pool, &*queue, &*tasks, &*ledger, &*services);
     let end = slot(SLOTS + 2).start();
 

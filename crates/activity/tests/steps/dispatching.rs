@@ -188,7 +188,7 @@ async fn a_queue_that_takes_nothing_fails_the_tick_which_may_come_again() {
 async fn what_is_no_message_plans_nothing() {
     let targets = json!([{"type": "s3", "action": "put", "generators": ["a"]}]);
     let world = World::new(&constants(&[("a", 1)], targets));
-    let version = &world.plan.version;
+    let version = &world.blueprint.version;
     let negative = format!(r#"{{"version":"{version}","target":0,"slot":1,"datapoints":{{"a":-1}}}}"#);
     let fraction = format!(r#"{{"version":"{version}","target":0,"slot":1,"datapoints":{{"a":1.5}}}}"#);
     for body in ["", "{}", "not JSON", &negative, &fraction] {

@@ -125,7 +125,7 @@ proptest! {
         let mut second = first.clone();
         second["description"] = "the next version".into();
         let mut world = World::new(&first);
-        let named: Vec<BTreeSet<String>> = world.plan.targets.iter().map(|target| target.commons.generators.iter().cloned().collect()).collect();
+        let named: Vec<BTreeSet<String>> = world.blueprint.targets.iter().map(|target| target.commons.generators.iter().cloned().collect()).collect();
         let slots = fates.len();
         let lossless = fates.iter().all(|fate| !fate.no_results);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
@@ -150,7 +150,7 @@ proptest! {
                 prop_assert_eq!((one.done, one.failed, one.late), (0, 0, 0), "{:?}", one);
             }
             prop_assert_eq!(one.errors.values().sum::<u64>(), one.failed, "each failure has its error: {:?}", one);
-            let kind = world.plan.targets[one.target].settings.type_name();
+            let kind = world.blueprint.targets[one.target].settings.type_name();
             *accepted.entry(kind).or_default() += one.done;
         }
         // The ledger and the services say the same.

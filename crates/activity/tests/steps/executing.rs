@@ -202,7 +202,7 @@ async fn user_metadata_names_blueprint_slot_and_task() {
     let mut world = World::new(&put(5, &json!({"slice_size": 3})));
     world.slot(2).await;
     let puts = world.puts();
-    let version = &world.plan.version;
+    let version = &world.blueprint.version;
     let mut tasks = BTreeSet::new();
     for put in &puts {
         let values: Vec<&str> = put.metadata.iter().map(|(_, value)| value.as_str()).collect();

@@ -113,7 +113,7 @@ async fn tasks_are_handed_over_at_once_up_to_the_bound() {
     world.tick(0).await.unwrap();
     let message = world.queue.take().pop_front().unwrap();
     let tasks = SlowTasks::default();
-    dispatch::message(&world.plan, &message.body, false, 7, &*world.clock, &world.ledger, &tasks).await.unwrap();
+    dispatch::message(&world.blueprint, &message.body, false, 7, &*world.clock, &world.ledger, &tasks).await.unwrap();
     assert_eq!((tasks.most.into_inner(), tasks.all.into_inner()), (7, 50));
 }
 

@@ -41,14 +41,14 @@ fn one_encoder_writes_every_slots_messages_whatever_ids_values_and_budgets() {
         {"type": "s3", "generators": [ids[2]]},
     ]);
     let world = World::new(&constants(&ids.map(|id| (id, 1)), targets));
-    let mut encoder = activity::encoder::MessageEncoder::new(&world.plan);
+    let mut encoder = activity::encoder::MessageEncoder::new(&world.blueprint);
     // Long numbers, then short ones: nothing of the slot before stays.
     for (since, values) in [(0, [1 << 53, 0, u64::MAX, 7]), (1_000_000, [3, 22, 1, 999]), (5, [0, 0, 0, 0])] {
         encoder.slot(slot(since), &values);
         for (target, named) in [(0, &[3, 0, 1][..]), (1, &[2])] {
             for budget in [None, Some(0), Some(u64::MAX)] {
                 let body: MessageBody = serde_json::from_slice(encoder.encode(target, budget)).unwrap();
-                assert_eq!((&body.version, body.target, body.slot), (&world.plan.version, target, slot(since)));
+                assert_eq!((&body.version, body.target, body.slot), (&world.blueprint.version, target, slot(since)));
                 assert_eq!(body.budget, budget);
                 let points: Vec<_> = body.datapoints.iter().map(|(id, value)| (id.as_str(), value.as_u64())).collect();
                 assert_eq!(points, named.iter().map(|at| (ids[*at], Some(values[*at]))).collect::<Vec<_>>());
@@ -75,7 +75,7 @@ async fn a_repeated_tick_sends_the_same_messages_and_the_queue_drops_them() {
 #[tokio::test]
 async fn a_slot_before_the_start_has_no_message() {
     let mut world = World::new(&three_targets());
-    let mut encoder = activity::encoder::MessageEncoder::new(&world.plan);
+    let mut encoder = activity::encoder::MessageEncoder::new(&world.blueprint);
     let before = blueprint::Slot::new(start().index() - 1);
     activity::generate::tick(&mut world.planner, &mut encoder, before, &world.queue).await.unwrap();
     assert!(world.queue.take().is_empty());

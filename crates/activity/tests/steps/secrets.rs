@@ -46,7 +46,7 @@ fn assert_hushed(what: &str, text: &str) {
 #[test]
 fn the_plan_holds_the_secrets_and_its_debug_form_does_not_show_them() {
     let world = World::new(&blueprint());
-    let plan: &Blueprint = &world.plan;
+    let plan: &Blueprint = &world.blueprint;
     let credentials = plan.targets[1].commons.credentials.as_ref().unwrap();
     assert_eq!(credentials.secret_access_key.as_ref().unwrap().expose(), SECRET_ACCESS_KEY);
     assert_eq!(credentials.session_token.as_ref().unwrap().expose(), SESSION_TOKEN);

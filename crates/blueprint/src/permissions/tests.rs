@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn plan(targets: Value) -> Blueprint {
+fn blueprint(targets: Value) -> Blueprint {
     let blueprint = json!({
         "generators": [
             {"id": "a", "shape": "constant"},
@@ -10,18 +10,18 @@ fn plan(targets: Value) -> Blueprint {
         ],
         "targets": targets,
     });
-    crate::parse(blueprint.to_string().as_bytes()).expect("a sound blueprint").plan
+    crate::parse(blueprint.to_string().as_bytes()).expect("a sound blueprint").blueprint
 }
 
 fn problems_of(targets: Value) -> Vec<String> {
-    permissions(&plan(targets)).expect_err("not deployable").iter().map(ToString::to_string).collect()
+    permissions(&blueprint(targets)).expect_err("not deployable").iter().map(ToString::to_string).collect()
 }
 
 #[test]
 fn each_identity_gets_what_its_own_targets_need() {
     let arn = "arn:aws:iam::222222222222:role/x";
     let secret = "arn:aws:secretsmanager:us-east-1:111111111111:secret:s";
-    let permissions = permissions(&plan(json!([
+    let permissions = permissions(&blueprint(json!([
         {"type": "s3", "action": "put", "generators": ["a"]},
         {"type": "s3", "bucket": "theirs", "generators": ["a"], "role": {"arn": arn, "external_id": "e"}},
         {"type": "cloudwatch", "namespace": "N", "generators": ["a"], "role": {"arn": arn, "external_id": "e"}},

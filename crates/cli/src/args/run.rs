@@ -10,7 +10,7 @@ use super::blueprint::BlueprintArgs;
 #[derive(Debug, Args)]
 pub struct RunArgs {
     #[command(flatten)]
-    pub plan: BlueprintArgs,
+    pub blueprint: BlueprintArgs,
     /// How many slots (minutes) to run (default: one cycle)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub slots: Option<u64>,
@@ -52,7 +52,7 @@ impl RunArgs {
     /// The first slot's time as it was asked for; on AWS it is now unless another one is given.
     #[must_use]
     pub fn start(&self) -> Option<&str> {
-        self.plan.start.as_deref().or(self.aws.then_some("now"))
+        self.blueprint.start.as_deref().or(self.aws.then_some("now"))
     }
 
     /// How fast slots follow each other.

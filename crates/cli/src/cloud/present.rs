@@ -109,9 +109,9 @@ impl Connection {
 
     /// Targets, by their index, whose identity cannot be taken on. The identities of the others are kept for the run.
     #[must_use]
-    pub fn refused_identities(&self, plan: &Blueprint) -> Vec<(usize, PortError)> {
+    pub fn refused_identities(&self, blueprint: &Blueprint) -> Vec<(usize, PortError)> {
         self.runtime.block_on(async {
-            let reached = plan.targets.iter().map(|target| async move {
+            let reached = blueprint.targets.iter().map(|target| async move {
                 let error = self.services.reach(target).await.err()?;
                 Some((target.index, error))
             });
@@ -119,20 +119,20 @@ impl Connection {
         })
     }
 
-    /// Run the plan with its activities on AWS; `tell` is told the first error of each kind.
+    /// Run the blueprint with its activities on AWS; `tell` is told the first error of each kind.
     ///
     /// # Errors
     /// What ended the run, with the sums to that point.
     pub async fn run(
         &self,
-        plan: Arc<Blueprint>,
+        blueprint: Arc<Blueprint>,
         pool: Pool,
         options: Options,
         progress: Arc<Progress>,
         tell: Tell,
     ) -> Result<RunTally, (RunError, RunTally)> {
         let services = FirstErrors::new(Kept(Arc::clone(&self.services)), tell);
-        run_on(plan, pool, options, progress, services).await
+        run_on(blueprint, pool, options, progress, services).await
     }
 }
 

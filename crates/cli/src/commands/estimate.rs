@@ -40,15 +40,16 @@ pub fn run(args: &EstimateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load(file, args.seed, args.data.as_deref())?;
     loaded.warn(terminal);
     let usage = usage(&loaded, args.data.as_deref(), terminal)?;
-    let pool = crate::pool::open(&loaded.plan.pool_kinds(), terminal)?;
-    let plan = &loaded.plan;
-    let sizes: Vec<Option<f64>> = plan.targets.iter().map(|target| object_bytes(plan, target, &pool)).collect();
-    let lines = lines(plan, &usage, &sizes, &table);
+    let pool = crate::pool::open(&loaded.blueprint.pool_kinds(), terminal)?;
+    let blueprint = &loaded.blueprint;
+    let sizes: Vec<Option<f64>> =
+        blueprint.targets.iter().map(|target| object_bytes(blueprint, target, &pool)).collect();
+    let lines = lines(blueprint, &usage, &sizes, &table);
     if terminal.json() {
-        return terminal.print_json(&as_json(plan, &usage, &sizes, &lines, &table));
+        return terminal.print_json(&as_json(blueprint, &usage, &sizes, &lines, &table));
     }
     terminal.print(text(&lines))?;
-    notes(plan, &usage, &lines, &table, terminal);
+    notes(blueprint, &usage, &lines, &table, terminal);
     Ok(())
 }
 
@@ -56,7 +57,7 @@ pub fn run(args: &EstimateArgs, terminal: &Terminal) -> Result<(), Failure> {
 fn usage(loaded: &Loaded, data: Option<&Path>, terminal: &Terminal) -> Result<Usage, Failure> {
     let data = data.map(|path| DataFolder(path.to_owned()));
     let data = data.as_ref().map(|folder| folder as &dyn RealData);
-    let usage = estimate::usage(&loaded.plan, data).map_err(|error| loaded.plan_failure(&error))?;
+    let usage = estimate::usage(&loaded.blueprint, data).map_err(|error| loaded.plan_failure(&error))?;
     if !usage.without_data.is_empty() {
         let complaint = Complaint {
             location: Some(loaded.file.clone()),
@@ -106,7 +107,7 @@ fn row(line: &Line, service: &str) -> Vec<String> {
     ]
 }
 
-fn notes(plan: &Blueprint, usage: &Usage, lines: &[Line], table: &PriceTable, terminal: &Terminal) {
+fn notes(blueprint: &Blueprint, usage: &Usage, lines: &[Line], table: &PriceTable, terminal: &Terminal) {
     terminal.say(format!(
         "averages of cycle 0 ({} slots); prices of {}, {}, without free tiers and data transfer;\n\
          --print-prices shows every figure, its source and what is assumed",
@@ -115,37 +116,37 @@ fn notes(plan: &Blueprint, usage: &Usage, lines: &[Line], table: &PriceTable, te
         table.region
     ));
     let sum = total(lines);
-    let costs = (0..plan.targets.len()).map(|index| (requests_of_target(plan, usage, index, table), index));
+    let costs = (0..blueprint.targets.len()).map(|index| (requests_of_target(blueprint, usage, index, table), index));
     if let Some((most, index)) = costs.max_by(|(one, _), (other, _)| one.total_cmp(other))
-        && plan.targets.len() > 1
+        && blueprint.targets.len() > 1
         && most > sum * MOST
     {
-        let title = plan.targets[index].title();
+        let title = blueprint.targets[index].title();
         terminal.say(format!("most of it: the requests of targets[{index}], {title}: ${} a month", dollars(most, 2)));
     }
     let activities: f64 = usage.targets.iter().map(|target| target.activities as f64).sum();
     let a_day = activities / usage.slots as f64 * 1_440.0;
     if usage.targets.iter().any(|target| target.refused > 0) {
-        terminal.say(left_out(plan));
+        terminal.say(left_out(blueprint));
     }
-    if let Some(limit) = plan.limits.activities_total
+    if let Some(limit) = blueprint.limits.activities_total
         && a_day > 0.0
     {
         let days = limit as f64 / a_day;
         terminal.say(format!("limits.activities_total ends the activities after about {} days", count(days)));
     }
-    if let Some(end) = &plan.limits.end {
+    if let Some(end) = &blueprint.limits.end {
         terminal.say(format!("limits.end ends the activities at {end}"));
     }
-    if plan.targets.iter().any(|target| target.settings.as_type().function().is_some()) {
+    if blueprint.targets.iter().any(|target| target.settings.as_type().function().is_some()) {
         terminal.say("what the targets' functions do themselves is not in it");
     }
 }
 
 /// Why some activities are not counted.
-fn left_out(plan: &Blueprint) -> String {
+fn left_out(blueprint: &Blueprint) -> String {
     let most = grouped(MOST_TASKS);
-    match plan.limits.activities_per_slot {
+    match blueprint.limits.activities_per_slot {
         Some(_) => {
             format!("limits.activities_per_slot, or {most} tasks a slot, leaves activities out; they are not counted")
         }
@@ -153,7 +154,7 @@ fn left_out(plan: &Blueprint) -> String {
     }
 }
 
-fn as_json(plan: &Blueprint, usage: &Usage, sizes: &[Option<f64>], lines: &[Line], table: &PriceTable) -> Value {
+fn as_json(blueprint: &Blueprint, usage: &Usage, sizes: &[Option<f64>], lines: &[Line], table: &PriceTable) -> Value {
     let sum = total(lines);
     let mut services: Vec<(&str, f64)> = Vec::new();
     for line in lines.iter().filter(|line| line.in_total) {
@@ -167,7 +168,7 @@ fn as_json(plan: &Blueprint, usage: &Usage, sizes: &[Option<f64>], lines: &[Line
         .map(|(service, usd)| json!({"service": service, "usd_per_day": usd / MONTH_DAYS, "usd_per_month": usd}))
         .collect();
     let slots = usage.slots as f64;
-    let targets: Vec<Value> = plan
+    let targets: Vec<Value> = blueprint
         .targets
         .iter()
         .zip(&usage.targets)
@@ -176,7 +177,7 @@ fn as_json(plan: &Blueprint, usage: &Usage, sizes: &[Option<f64>], lines: &[Line
             json!({
                 "target": target.index, "title": target.title().to_string(), "tasks_per_slot": used.tasks as f64 / slots,
                 "activities_per_slot": used.activities as f64 / slots, "refused_per_slot": used.refused as f64 / slots,
-                "object_bytes": size, "usd_per_month_of_requests": requests_of_target(plan, usage, target.index, table),
+                "object_bytes": size, "usd_per_month_of_requests": requests_of_target(blueprint, usage, target.index, table),
             })
         })
         .collect();

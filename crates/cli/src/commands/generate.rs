@@ -23,10 +23,10 @@ use crate::terminal::Terminal;
 /// # Errors
 /// What is wrong with the blueprint before anything is written, or what could not be written.
 pub fn run(args: &GenerateArgs, terminal: &Terminal) -> Result<(), Failure> {
-    let loaded = load_whole(&args.plan, terminal)?;
-    let start = loaded.start(args.plan.start.as_deref())?;
+    let loaded = load_whole(&args.blueprint, terminal)?;
+    let start = loaded.start(args.blueprint.start.as_deref())?;
     let folder = OutFolder::check_for_series(&args.out, &formats::file_names()).map_err(|error| out_failure(&error))?;
-    let job = Job { loaded: &loaded, start, cycles: args.cycles, data: args.plan.data.clone().map(DataFolder) };
+    let job = Job { loaded: &loaded, start, cycles: args.cycles, data: args.blueprint.data.clone().map(DataFolder) };
     loaded.warn_of_series(&job.check()?, terminal);
 
     let out = folder.prepare().map_err(|error| out_failure(&error))?;
@@ -35,13 +35,13 @@ pub fn run(args: &GenerateArgs, terminal: &Terminal) -> Result<(), Failure> {
         "{}: {} data points of {} generators, {} anomalies: {}, {}",
         loaded.name,
         grouped(points),
-        loaded.plan.generators.len(),
+        loaded.blueprint.generators.len(),
         grouped(labels),
         out.join(args.format.file_name()).display(),
         out.join("labels.jsonl").display()
     ));
     if terminal.json() {
-        let summary = json!({"data_points": points, "anomalies": labels, "seed": loaded.plan.seed, "version": loaded.plan.version});
+        let summary = json!({"data_points": points, "anomalies": labels, "seed": loaded.blueprint.seed, "version": loaded.blueprint.version});
         return terminal.print_json(&summary);
     }
     Ok(())
@@ -64,7 +64,7 @@ impl Job<'_> {
         each: impl FnOnce(timeseries::Series<'_>) -> T,
     ) -> Result<T, PlanError> {
         let data = self.data.as_ref().map(|data| data as &dyn RealData);
-        let (series, _) = series(&self.loaded.plan, index, cycle, data, scratch)?;
+        let (series, _) = series(&self.loaded.blueprint, index, cycle, data, scratch)?;
         Ok(each(series))
     }
 
@@ -73,7 +73,7 @@ impl Job<'_> {
     fn check(&self) -> Result<Vec<(String, String)>, Failure> {
         let mut scratch = Scratch::default();
         let mut warnings = Vec::new();
-        for (index, generator) in self.loaded.plan.generators.iter().enumerate() {
+        for (index, generator) in self.loaded.blueprint.generators.iter().enumerate() {
             let mut told = BTreeSet::new();
             for cycle in 0..self.cycles {
                 let of_cycle = self.cycle(index, cycle, &mut scratch, |series| series.warnings);
@@ -105,10 +105,10 @@ impl Job<'_> {
         labels_file: &mut Records,
         bar: &ProgressBar,
     ) -> Result<(u64, u64), Failure> {
-        let length = self.loaded.plan.cycle_length();
+        let length = self.loaded.blueprint.cycle_length();
         let (mut points, mut label_count) = (0, 0);
         let mut scratch = Scratch::default();
-        for (index, generator) in self.loaded.plan.generators.iter().enumerate() {
+        for (index, generator) in self.loaded.blueprint.generators.iter().enumerate() {
             for cycle in 0..self.cycles {
                 let first = self.start.plus(cycle * length);
                 let written = self.cycle(index, cycle, &mut scratch, |series| -> Result<(), Failure> {
@@ -153,6 +153,6 @@ fn bar(terminal: &Terminal, job: &Job<'_>) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{spinner} series {human_pos} of {human_len} {wide_bar} {eta} left");
-    let count = job.loaded.plan.generators.len() as u64 * job.cycles;
+    let count = job.loaded.blueprint.generators.len() as u64 * job.cycles;
     ProgressBar::new(count).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -32,15 +32,15 @@ mod tests {
     fn the_first_blueprint_is_right_and_says_of_every_part_what_it_is_for() {
         let checked = blueprint::parse(FIRST.as_bytes()).expect("a blueprint");
         assert!(checked.warnings.is_empty(), "{:?}", checked.warnings);
-        assert!(checked.plan.description.is_some());
-        assert!(checked.plan.generator_descriptions.iter().all(Option::is_some));
-        assert!(checked.plan.targets.iter().all(|target| target.commons.description.is_some()));
+        assert!(checked.blueprint.description.is_some());
+        assert!(checked.blueprint.generator_descriptions.iter().all(Option::is_some));
+        assert!(checked.blueprint.targets.iter().all(|target| target.commons.description.is_some()));
     }
 
     #[test]
     fn it_shows_every_type_of_target() {
         let checked = blueprint::parse(FIRST.as_bytes()).expect("a blueprint");
-        let shown: Vec<&str> = checked.plan.targets.iter().map(|target| target.settings.type_name()).collect();
+        let shown: Vec<&str> = checked.blueprint.targets.iter().map(|target| target.settings.type_name()).collect();
         assert!(blueprint::targets::TARGETS.iter().all(|kind| shown.contains(&kind.name)), "{shown:?}");
     }
 }

@@ -16,7 +16,7 @@ use crate::terminal::Terminal;
 pub fn run(args: &PermissionsArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load(&args.blueprint, None, None)?;
     loaded.warn(terminal);
-    let mut derived = permissions(&loaded.plan).map_err(|problems| {
+    let mut derived = permissions(&loaded.blueprint).map_err(|problems| {
         let placed = problems.into_iter().map(|mut problem| {
             problem.location = blueprint::locate(&loaded.bytes, &problem.path);
             Complaint::of(&loaded.file, &problem)
@@ -32,7 +32,7 @@ pub fn run(args: &PermissionsArgs, terminal: &Terminal) -> Result<(), Failure> {
         return terminal
             .print(format!("{:#}", json!({"name": loaded.name, "version": derived.version, "roles": derived.roles})));
     }
-    let mut document = json!({"name": loaded.name, "dimension": dimension_of(&loaded.name), "grace_seconds": loaded.plan.limits.grace_seconds});
+    let mut document = json!({"name": loaded.name, "dimension": dimension_of(&loaded.name), "grace_seconds": loaded.blueprint.limits.grace_seconds});
     if let (Value::Object(document), Ok(Value::Object(derived))) = (&mut document, serde_json::to_value(&derived)) {
         document.extend(derived);
     }

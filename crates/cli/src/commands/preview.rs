@@ -23,9 +23,9 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
         let complaint = Complaint::new(format!("--out {}: the file name does not say the format", out.display()));
         return Err(Failure::usage(complaint.hint("end the name in .svg or .html")));
     }
-    let loaded = load_whole(&args.plan, terminal)?;
-    let start = loaded.start(args.plan.start.as_deref())?;
-    let slots = args.slots.unwrap_or_else(|| loaded.plan.cycle_length());
+    let loaded = load_whole(&args.blueprint, terminal)?;
+    let start = loaded.start(args.blueprint.start.as_deref())?;
+    let slots = args.slots.unwrap_or_else(|| loaded.blueprint.cycle_length());
     let (series, odd) =
         crate::series::for_display(&loaded, start, slots).map_err(|error| loaded.plan_failure(&error))?;
     loaded.warn_of_series(&odd, terminal);
@@ -38,7 +38,7 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
         Some("svg") => svg::render(&series),
         Some(_) => render(&Report {
             title: loaded.name.clone(),
-            description: loaded.plan.description.clone(),
+            description: loaded.blueprint.description.clone(),
             preview: true,
             facts: facts(&loaded, &start.to_string(), slots),
             series,
@@ -55,14 +55,14 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
 /// What a report says about the blueprint and the run.
 #[must_use]
 pub fn facts(loaded: &Loaded, start: &str, slots: u64) -> Vec<(String, String)> {
-    let plan = &loaded.plan;
+    let blueprint = &loaded.blueprint;
     [
         ("Blueprint", loaded.file.clone()),
-        ("Version", plan.version.clone()),
-        ("Seed", plan.seed.to_string()),
+        ("Version", blueprint.version.clone()),
+        ("Seed", blueprint.seed.to_string()),
         ("Start", start.to_owned()),
         ("Slots", slots.to_string()),
-        ("Cycle", format!("{} slots", plan.cycle_length())),
+        ("Cycle", format!("{} slots", blueprint.cycle_length())),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .to_vec()

@@ -34,17 +34,17 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         let (loaded, aws) = on_aws::prepare(args, terminal)?;
         (loaded, Some(aws))
     } else {
-        (load_whole(&args.plan, terminal)?, None)
+        (load_whole(&args.blueprint, terminal)?, None)
     };
     let start = loaded.start(args.start())?;
     check_functions(args, &loaded)?;
-    let slots = args.slots.unwrap_or_else(|| loaded.plan.cycle_length());
+    let slots = args.slots.unwrap_or_else(|| loaded.blueprint.cycle_length());
     let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(&loaded.name));
     let folder = OutFolder::check(&out).map_err(|error| out_failure(&error))?;
     let planning = terminal.spinner("computing the series");
     let planned = plan_all(args, &loaded, start, slots)?;
     planning.finish_and_clear();
-    let pool = crate::pool::open(&loaded.plan.pool_kinds(), terminal)?;
+    let pool = crate::pool::open(&loaded.blueprint.pool_kinds(), terminal)?;
     if let Some(aws) = &aws {
         aws.check_identities(&loaded)?;
         aws.announce(args, &loaded, (start, slots), terminal)?;
@@ -93,7 +93,7 @@ fn execute(
     bar: &ProgressBar,
     terminal: &Terminal,
 ) -> Result<Ended, Failure> {
-    let (plan, jobs) = (Arc::clone(&loaded.plan), options.jobs);
+    let (blueprint, jobs) = (Arc::clone(&loaded.blueprint), options.jobs);
     let run = async {
         let mut asked = Box::pin(tokio::signal::ctrl_c());
         // It listens from its first poll: before anything is written, so that no Ctrl-C ends the process by itself.
@@ -103,9 +103,9 @@ fn execute(
         let result = match aws {
             Some(aws) => {
                 let tell = on_aws::warner(*terminal, bar.clone());
-                aws.connection.run(plan, pool, options, Arc::clone(progress), tell).await
+                aws.connection.run(blueprint, pool, options, Arc::clone(progress), tell).await
             }
-            None => local::run(plan, pool, options, Arc::clone(progress)).await,
+            None => local::run(blueprint, pool, options, Arc::clone(progress)).await,
         };
         ticker.abort();
         result
@@ -118,7 +118,7 @@ fn execute(
 
 /// A URL of a function that no target invokes would never be asked.
 fn check_functions(args: &RunArgs, loaded: &Loaded) -> Result<(), Failure> {
-    let targets = loaded.plan.targets.iter();
+    let targets = loaded.blueprint.targets.iter();
     let names: Vec<&str> = targets.filter_map(|target| target.settings.as_type().function()).collect();
     let Some((name, _)) = args.function.iter().find(|(name, _)| !names.contains(&name.as_str())) else {
         return Ok(());
@@ -133,7 +133,7 @@ fn check_functions(args: &RunArgs, loaded: &Loaded) -> Result<(), Failure> {
 /// Compute every slot before anything is written: faults show, and too much activity is refused.
 fn plan_all(args: &RunArgs, loaded: &Loaded, start: Slot, slots: u64) -> Result<u64, Failure> {
     let real = loaded.data.clone().map(|data| Box::new(data) as Box<_>);
-    let mut planner = Planner::new(Arc::clone(&loaded.plan), start, real).with_slots(slots);
+    let mut planner = Planner::new(Arc::clone(&loaded.blueprint), start, real).with_slots(slots);
     let planned = planner.planned_activities(slots).map_err(|error| loaded.plan_failure(&error))?;
     if planned <= args.max_activities {
         return Ok(planned);

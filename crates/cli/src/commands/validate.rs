@@ -20,20 +20,20 @@ pub fn run(args: &ValidateArgs, terminal: &Terminal) -> Result<(), Failure> {
     for file in &args.files {
         match check(file, args, terminal) {
             Ok((loaded, odd)) => {
-                let plan = &loaded.plan;
+                let blueprint = &loaded.blueprint;
                 terminal.say(format!(
                     "{}: {} ({} generators, {} targets, a cycle of {} slots)",
                     loaded.file,
                     terminal.paint("32", "ok"),
-                    plan.generators.len(),
-                    plan.targets.len(),
-                    plan.cycle_length()
+                    blueprint.generators.len(),
+                    blueprint.targets.len(),
+                    blueprint.cycle_length()
                 ));
                 let odd = odd.iter().map(|warning| Complaint::new(of_series(warning)));
                 let warnings = loaded.warnings.iter().map(|warning| Complaint::of(&loaded.file, warning)).chain(odd);
                 let warnings: Vec<_> = warnings.map(|warning| warning.to_json()).collect();
                 files.push(
-                    json!({"file": loaded.file, "version": plan.version, "seed": plan.seed, "warnings": warnings}),
+                    json!({"file": loaded.file, "version": blueprint.version, "seed": blueprint.seed, "warnings": warnings}),
                 );
             }
             Err(Failure::Bad(complaints)) => wrong.extend(complaints),
@@ -65,6 +65,6 @@ fn check(file: &str, args: &ValidateArgs, terminal: &Terminal) -> Result<(Loaded
 /// Gives what is odd about the series, each with its generator.
 fn compute_once(loaded: &Loaded, args: &ValidateArgs) -> Result<Vec<(String, String)>, Failure> {
     let real = args.data.clone().map(|data| Box::new(activity::local::DataFolder(data)) as Box<_>);
-    let mut planner = Planner::new(Arc::clone(&loaded.plan), Slot::new(0), real);
+    let mut planner = Planner::new(Arc::clone(&loaded.blueprint), Slot::new(0), real);
     planner.check().map_err(|error| loaded.plan_failure(&error))
 }

@@ -35,7 +35,7 @@ fn plan(constant: u64) -> Arc<blueprint::Blueprint> {
             "constant": constant, "num_points": 30, "anomalies": {"start": 0, "end": 29, "counts": 12}
         }}]
     });
-    Arc::new(blueprint::parse(document.to_string().as_bytes()).unwrap().plan)
+    Arc::new(blueprint::parse(document.to_string().as_bytes()).unwrap().blueprint)
 }
 
 /// The record as generate writes it: ticks of one version after the other, each for so many slots.

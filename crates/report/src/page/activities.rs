@@ -32,8 +32,8 @@ impl Activities {
                 self.executed.push(0);
             }
         }
-        if let (Some(plan), Some(done)) = (self.planned.last_mut(), self.executed.last_mut()) {
-            *plan = plan.saturating_add(planned);
+        if let (Some(blueprint), Some(done)) = (self.planned.last_mut(), self.executed.last_mut()) {
+            *blueprint = blueprint.saturating_add(planned);
             *done = done.saturating_add(executed);
         }
         self.slots += 1;

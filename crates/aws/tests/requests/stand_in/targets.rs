@@ -17,7 +17,7 @@ pub fn targets(settings: &[Value]) -> Vec<Target> {
     let blueprint =
         json!({"generators": [{"id": "g", "shape": "constant", "config": {"constant": 1}}], "targets": targets});
     match blueprint::parse(blueprint.to_string().as_bytes()) {
-        Ok(checked) => checked.plan.targets,
+        Ok(checked) => checked.blueprint.targets,
         Err(problems) => panic!("{}", problems.iter().map(|one| format!("{one}\n")).collect::<String>()),
     }
 }

@@ -192,9 +192,9 @@ mod tests {
             let meanings = of(name);
             let meaning = meanings.iter().find(|meaning| meaning.what.ends_with("of formulas")).expect("a meaning");
             let example = meaning.example.as_ref().unwrap_or_else(|| panic!("{name} has no example")).to_string();
-            let plan = blueprint::parse(example.as_bytes()).expect("a blueprint").plan;
+            let blueprint = blueprint::parse(example.as_bytes()).expect("a blueprint").blueprint;
             let mut scratch = timeseries::Scratch::new();
-            let series = plan.generators[0].cycle(plan.seed, 0, None, &mut scratch);
+            let series = blueprint.generators[0].cycle(blueprint.seed, 0, None, &mut scratch);
             series.unwrap_or_else(|error| panic!("{name}: {example}: {error}"));
         }
     }

@@ -33,16 +33,16 @@ pub(super) struct OnAws {
 /// What is wrong with the blueprint, or missing: a region, a bucket, a real series; or a build without AWS.
 pub(super) fn prepare(args: &RunArgs, terminal: &Terminal) -> Result<(Loaded, OnAws), Failure> {
     cloud::required()?;
-    let mut loaded = load_with_warnings(&args.plan, terminal)?;
+    let mut loaded = load_with_warnings(&args.blueprint, terminal)?;
     name_buckets(&mut loaded, args.default_bucket.as_deref())?;
-    if loaded.plan.start.is_some() && args.plan.start.is_none() {
+    if loaded.blueprint.start.is_some() && args.blueprint.start.is_none() {
         let path = Path::root().key("commons").key("start");
         let warning = loaded.problem(path, "passed over: with --aws the first slot is now".to_owned());
         let warning = warning.hint("--start TIME gives another first slot");
         terminal.warn(&Complaint::of(&loaded.file, &warning));
         loaded.warnings.push(warning);
     }
-    let application = format!("activity-generator/{}/{}", loaded.name, loaded.plan.version);
+    let application = format!("activity-generator/{}/{}", loaded.name, loaded.blueprint.version);
     let session = format!("activity-generator-{}", loaded.name);
     let connection = Connection::open(&application, &session, args.profile.as_deref())?;
     let fetched = match &loaded.data {
@@ -57,9 +57,9 @@ pub(super) fn prepare(args: &RunArgs, terminal: &Terminal) -> Result<(Loaded, On
 
 /// Put the default bucket into the targets of S3 that name none.
 fn name_buckets(loaded: &mut Loaded, default: Option<&str>) -> Result<(), Failure> {
-    let plan = Arc::get_mut(&mut loaded.plan).expect("a plan that was just loaded has no other owner");
+    let blueprint = Arc::get_mut(&mut loaded.blueprint).expect("a plan that was just loaded has no other owner");
     let mut nameless = Vec::new();
-    for target in &mut plan.targets {
+    for target in &mut blueprint.targets {
         if let Some(bucket) = default {
             target.settings.as_type_mut().set_default_bucket(bucket);
         }
@@ -79,7 +79,7 @@ fn path_of(target: usize) -> Path {
 
 /// Read the real series from S3, once for the whole run: all cycles of a run have the same.
 fn fetch_real(loaded: &mut Loaded, connection: &Connection, terminal: &Terminal) -> Result<Option<Fetched>, Failure> {
-    let sources = loaded.plan.generators.iter().filter_map(timeseries::Generator::real_source);
+    let sources = loaded.blueprint.generators.iter().filter_map(timeseries::Generator::real_source);
     let objects: BTreeSet<Object> =
         sources.map(|source| Object { bucket: source.bucket.clone(), key: source.key.clone() }).collect();
     if objects.is_empty() {
@@ -89,7 +89,7 @@ fn fetch_real(loaded: &mut Loaded, connection: &Connection, terminal: &Terminal)
     let fetched = connection.fetch(objects)?;
     reading.finish_and_clear();
     let mut problems = Vec::new();
-    for (generator, origins) in loaded.plan.generators.iter().zip(&loaded.plan.origins) {
+    for (generator, origins) in loaded.blueprint.generators.iter().zip(&loaded.blueprint.origins) {
         let missing = generator.real_source().and_then(|source| {
             fetched.missing().iter().find(|(object, _)| (&object.bucket, &object.key) == (&source.bucket, &source.key))
         });
@@ -112,9 +112,9 @@ impl OnAws {
     /// # Errors
     /// All targets whose identity is refused.
     pub(super) fn check_identities(&self, loaded: &Loaded) -> Result<(), Failure> {
-        let refused = self.connection.refused_identities(&loaded.plan);
+        let refused = self.connection.refused_identities(&loaded.blueprint);
         let problem = |(index, error): &(usize, _)| {
-            let target = &loaded.plan.targets[*index];
+            let target = &loaded.blueprint.targets[*index];
             let field = if target.commons.role.is_some() { "role" } else { "credentials" };
             let why = without_secrets(target, cloud::told(error));
             let message = format!("cannot take on the identity of {}: {why}", target.title());
@@ -138,14 +138,15 @@ impl OnAws {
         let planned = planned_by_target(loaded, start, slots).map_err(|error| loaded.plan_failure(&error))?;
         let mut table = Table::new(&["target", "as", "requests"]);
         table.right(&[2]);
-        for (target, planned) in loaded.plan.targets.iter().zip(&planned) {
+        for (target, planned) in loaded.blueprint.targets.iter().zip(&planned) {
             table.row(vec![target.title().to_string(), identity(target), grouped(*planned)]);
         }
         let reads = |target: &Target| target.settings.as_type().reads().is_some();
-        let lists = if loaded.plan.targets.iter().any(reads) { ", besides lists of keys before reads" } else { "" };
+        let lists =
+            if loaded.blueprint.targets.iter().any(reads) { ", besides lists of keys before reads" } else { "" };
         // Credentials that the blueprint brings along are not asked about.
         let own = |target: &Target| target.commons.credentials.is_none();
-        let who = match loaded.plan.targets.iter().any(own) {
+        let who = match loaded.blueprint.targets.iter().any(own) {
             true => {
                 let (account, arn) = self.connection.caller()?;
                 format!(", account {account} as {arn}")
@@ -179,12 +180,12 @@ fn identity(target: &Target) -> String {
 /// Requests planned per target in all slots, whatever limits leave of them.
 fn planned_by_target(loaded: &Loaded, start: Slot, slots: u64) -> Result<Vec<u64>, PlanError> {
     let real = loaded.data.clone().map(|data| Box::new(data) as Box<dyn RealData>);
-    let mut planner = Planner::new(Arc::clone(&loaded.plan), start, real).with_slots(slots);
-    let mut planned = vec![0_u64; loaded.plan.targets.len()];
+    let mut planner = Planner::new(Arc::clone(&loaded.blueprint), start, real).with_slots(slots);
+    let mut planned = vec![0_u64; loaded.blueprint.targets.len()];
     let (mut values, mut clean) = (Vec::new(), Vec::new());
     for since in 0..slots {
         planner.slot(since, &mut values, &mut clean)?;
-        for (sum, target) in planned.iter_mut().zip(&loaded.plan.targets) {
+        for (sum, target) in planned.iter_mut().zip(&loaded.blueprint.targets) {
             *sum = sum.saturating_add(target.planned_activities(&values));
         }
     }
