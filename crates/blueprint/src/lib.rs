@@ -4,6 +4,7 @@
 //! document's JSON Schema. Both come from the same types, so that an editor and the command say the same.
 
 mod blueprint;
+mod inheritance;
 mod limits;
 mod model;
 mod origins;

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use settings::{
-    Locations, Path, Problem, Segment, all_fields, check, fields_of, foreign, nearest, property_names, schema_of,
-};
-use timeseries::{AnomalyOrigin, Generator, SHAPES, SeriesSettings, ensemble};
+use settings::{Locations, Path, Problem, check, nearest, property_names, schema_of};
+use timeseries::{AnomalyOrigin, Generator, ensemble};
 
 use crate::blueprint::Blueprint;
+use crate::inheritance::Inheritance;
 use crate::limits::Limits;
 use crate::model::RunSettings;
 use crate::origins::Origins;
@@ -46,7 +45,6 @@ pub fn parse(bytes: &[u8]) -> Result<Checked, Vec<Problem>> {
     let mut found = Findings { problems: locations.duplicate_keys(), warnings: Vec::new() };
     let mut document = written.clone();
     check(&mut document, &blueprint_schema(), &Path::root(), &mut found.problems);
-    name_the_shape_of_strange_fields(&document, &mut found.problems);
     let blueprint = build(&written, &document, &mut found);
     for problem in found.problems.iter_mut().chain(&mut found.warnings) {
         problem.location = problem.location.or_else(|| locations.find(&problem.path));
@@ -96,27 +94,6 @@ fn read(bytes: &[u8]) -> Result<(&str, Value), Problem> {
     Ok((text, document))
 }
 
-/// A field that another shape has is better told as such than as unknown.
-fn name_the_shape_of_strange_fields(document: &Value, problems: &mut [Problem]) {
-    for problem in problems {
-        let [Segment::Key(list), Segment::Index(index), Segment::Key(config), Segment::Key(field)] =
-            problem.path.segments()
-        else {
-            continue;
-        };
-        let owner = SHAPES.iter().find(|shape| all_fields((shape.schema)().as_value()).contains(field.as_str()));
-        let shape = document.pointer(&format!("/generators/{index}/shape")).and_then(Value::as_str);
-        if let (Some(owner), Some(shape)) = (owner, shape)
-            && list == "generators"
-            && config == "config"
-            && problem.message.starts_with("unknown field")
-        {
-            problem.message = format!("the field \"{field}\" belongs to the shape {}, not to {shape}", owner.name);
-            problem.hint = Some("remove it, or change the shape".to_owned());
-        }
-    }
-}
-
 #[derive(Default)]
 struct Findings {
     problems: Vec<Problem>,
@@ -142,6 +119,8 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
     let limits = limits(document, found);
     let entries = document.get("generators").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let ids = generator_ids(entries, found);
+    let inheritance = Inheritance::of(commons, entries);
+    inheritance.check_generators(&mut found.problems);
 
     let mut generators = Vec::with_capacity(entries.len());
     let mut generator_descriptions = Vec::with_capacity(entries.len());
@@ -157,9 +136,7 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
             }
         }
     }
-    if generators.len() == entries.len() {
-        refuse_unused(commons, entries, found);
-    }
+    found.problems.extend(inheritance.unused());
     // One that is wrong is told by itself; entries that name it are not.
     if generators.len() == entries.len()
         && let Err(problems) = ensemble::link(&mut generators)
@@ -185,34 +162,6 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
         targets,
         limits: limits?,
     })
-}
-
-/// A field of `commons` is for the generators that have it: one that none of them has is a mistake.
-fn refuse_unused(commons: &Map<String, Value>, entries: &[Value], found: &mut Findings) {
-    let everywhere = ["anomalies", "description"].into_iter().map(str::to_owned);
-    let mut used: BTreeSet<String> = property_names(&schema_of::<RunSettings>())
-        .into_iter()
-        .chain(property_names(&schema_of::<SeriesSettings>()))
-        .chain(everywhere)
-        .collect();
-    for entry in entries {
-        let shape = entry.get("shape").and_then(Value::as_str).and_then(timeseries::shape);
-        let own = entry.get("config").and_then(Value::as_object).cloned().unwrap_or_default();
-        let mut config = commons.clone();
-        config.extend(own);
-        if let Some(shape) = shape {
-            let schema = (shape.schema)();
-            used.extend(fields_of(schema.as_value(), &config).into_iter().map(str::to_owned));
-        }
-    }
-    for name in commons.keys().filter(|name| !used.contains(*name)) {
-        let owners = SHAPES.iter().filter(|shape| all_fields((shape.schema)().as_value()).contains(name.as_str()));
-        let owners: Vec<&str> = owners.map(|shape| shape.name).collect();
-        let message =
-            format!("no generator here has the field \"{name}\": it belongs to the shape {}", owners.join(", "));
-        let problem = Problem::new(Path::root().key("commons").key(name), message);
-        found.problems.push(problem.hint("remove it, or move it to the generator that it is for"));
-    }
 }
 
 fn run_settings(written: &Value, commons: &Map<String, Value>, found: &mut Findings) -> (u64, Option<Slot>) {
@@ -296,19 +245,6 @@ fn generator(
     };
 
     let origins = Origins::new(index, own, commons);
-    let (schema, path) = ((shape.schema)(), Path::root().key("generators").index(index).key("config"));
-    let before = found.problems.len();
-    for name in own.keys() {
-        // The kind may be named in `commons`, which the schema of `config` cannot see.
-        if !fields_of(schema.as_value(), &config).contains(name.as_str())
-            && let Some(why) = foreign(schema.as_value(), &config, name)
-        {
-            found.add(path.key(name), format!("the field \"{name}\" {why}"));
-        }
-    }
-    if found.problems.len() > before {
-        return None;
-    }
 
     if let Some(bucket) = config.get("bucket").and_then(Value::as_str) {
         targets::check_bucket(bucket, &origins.path(&"bucket".into()), &mut found.problems);

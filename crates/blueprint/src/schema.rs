@@ -42,7 +42,7 @@ pub fn blueprint_schema() -> Value {
     })
 }
 
-/// What every generator starts from: the fields of all shapes, and those of the whole run. [`crate::parse`] refuses those
+/// What every generator starts from: the fields of all shapes, and those of the whole run. [`crate::inheritance`] refuses those
 /// that no generator of the blueprint can use.
 fn commons() -> Value {
     let mut fields = Map::new();

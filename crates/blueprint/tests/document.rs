@@ -269,7 +269,7 @@ fn commons_hold_what_a_generator_of_the_blueprint_has_and_nothing_else() {
         complaints(&document(json!({"low_value": 1, "kappa": 2}))),
         [
             "$.commons.low_value: no generator here has the field \"low_value\": it belongs to the shape square",
-            "$.commons.kappa: no generator here has the field \"kappa\": it belongs to the shape random",
+            "$.commons.kappa: no generator here has the field \"kappa\": it belongs to the random type vonmisesvariate",
         ]
     );
 }

@@ -1,12 +1,13 @@
 //! A value held against a schema: every problem at once, each with its path and the nearest known name.
 //!
 //! It understands what settings need of JSON Schema: `type`, `enum`, `const`, bounds, lengths, `properties`, `required`,
-//! `additionalProperties: false`, `unevaluatedProperties: false`, `items`, `anyOf` (chosen by type), `oneOf` of constants, `allOf` of `if`/`then`, and
-//! `$ref` to the root schema's `$defs`. The `title` of a list of allowed names says what they name.
+//! `additionalProperties: false`, `unevaluatedProperties: false`, `items`, `anyOf` (chosen by type), `oneOf` of
+//! constants, `allOf` of `if`/`then`, and `$ref` to the root schema's `$defs`. The `title` of a list of allowed names says what they name.
 
 use serde_json::{Map, Number, Value};
 
 use crate::condition::{all_fields, applying, fields_of, foreign, names_unknown_kind};
+use crate::missing::missing;
 use crate::nearest::nearest;
 use crate::path::Path;
 use crate::problem::Problem;
@@ -18,15 +19,6 @@ use crate::words::{expected, list, shown, types};
 /// number is asked for; serde would refuse it.
 pub fn check(value: &mut Value, schema: &Value, path: &Path, problems: &mut Vec<Problem>) {
     Check { root: schema, problems }.value(value, schema, path);
-}
-
-/// Adds to `problems` which required fields are not there.
-pub(crate) fn missing(object: &Map<String, Value>, schema: &Value, path: &Path, problems: &mut Vec<Problem>) {
-    for name in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-        if !object.contains_key(name) {
-            problems.push(Problem::new(path.clone(), format!("the field \"{name}\" is missing")));
-        }
-    }
 }
 
 /// More names than this hide the one that was meant.
@@ -100,17 +92,15 @@ impl Check<'_> {
     }
 
     fn fields(&mut self, object: &mut Map<String, Value>, schema: &Value, path: &Path) {
-        missing(object, schema, path, self.problems);
+        missing(schema, object, path, self.problems);
         let empty = Map::new();
         let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         if schema.get("unevaluatedProperties") == Some(&Value::Bool(false)) {
             let known = if names_unknown_kind(schema, object) { all_fields(schema) } else { fields_of(schema, object) };
             for name in object.keys().filter(|name| !known.contains(name.as_str())) {
-                self.problems.push(match foreign(schema, object, name) {
-                    Some(why) => Problem::new(path.key(name), format!("the field \"{name}\" {why}")),
-                    None => unknown_field(name, known.iter().copied(), path),
-                });
+                let problem = foreign(schema, object, name, path);
+                self.problems.push(problem.unwrap_or_else(|| unknown_field(name, known.iter().copied(), path)));
             }
         }
         for (name, field) in object {

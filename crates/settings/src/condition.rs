@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use crate::path::Path;
+use crate::problem::Problem;
+
 /// The schemas that apply to `object` by their conditions: each `then` whose `if` holds.
 pub(crate) fn applying<'s>(schema: &'s Value, object: &Map<String, Value>) -> impl Iterator<Item = &'s Value> {
     let rules = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
@@ -29,7 +32,8 @@ pub fn all_fields(schema: &Value) -> BTreeSet<&str> {
 }
 
 /// Whether a field that chooses a kind names none that there is: then it cannot be said which fields are right.
-pub(crate) fn names_unknown_kind(schema: &Value, object: &Map<String, Value>) -> bool {
+#[must_use]
+pub fn names_unknown_kind(schema: &Value, object: &Map<String, Value>) -> bool {
     let rules = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
     let choices = rules.filter_map(|rule| rule.pointer("/if/properties")?.as_object()?.iter().next());
     let choices: Vec<(&String, &Value)> = choices.filter(|(_, value)| value.get("const").is_some()).collect();
@@ -39,25 +43,38 @@ pub(crate) fn names_unknown_kind(schema: &Value, object: &Map<String, Value>) ->
     })
 }
 
-/// Why `object` may not have the field `name`, if it belongs to kinds other than the object's own: "belongs to the shape
-/// square, not to random".
+/// What the kinds are called that have the field `name` (`shape`), and which they are. None if it is not a kind's.
 #[must_use]
-pub fn foreign(schema: &Value, object: &Map<String, Value>, name: &str) -> Option<String> {
-    let (mut owners, mut chooser) = (Vec::new(), "");
-    for rule in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-        let chosen = rule.pointer("/if/properties").and_then(Value::as_object).and_then(|names| names.iter().next());
-        if let (Some((field, value)), Some(then)) = (chosen, rule.get("then"))
-            && let Some(kind) = value.get("const").and_then(Value::as_str)
-            && all_fields(then).contains(name)
-        {
-            chooser = field;
-            owners.push(kind);
-        }
+pub fn owners<'s>(schema: &'s Value, name: &str) -> Option<(&'s str, Vec<&'s str>)> {
+    let (_, title, kinds) = choice_of(schema, name)?;
+    Some((title, kinds))
+}
+
+/// The problem that `object`, which lies at `path`, has the field `name` of kinds other than its own, if that is so.
+#[must_use]
+pub fn foreign(schema: &Value, object: &Map<String, Value>, name: &str, path: &Path) -> Option<Problem> {
+    if names_unknown_kind(schema, object) || fields_of(schema, object).contains(name) {
+        return None;
     }
+    let (chooser, title, kinds) = choice_of(schema, name)?;
     let named = schema.get("properties")?.get(chooser)?;
-    let title = named.get("title").and_then(Value::as_str).unwrap_or(chooser);
     let own = object.get(chooser).or_else(|| named.get("default")).and_then(Value::as_str)?;
-    (!owners.is_empty()).then(|| format!("belongs to the {title} {}, not to {own}", owners.join(", ")))
+    let message = format!("the field \"{name}\" belongs to the {title} {}, not to {own}", kinds.join(", "));
+    Some(Problem::new(path.key(name), message).hint(format!("remove it, or change the {title}")))
+}
+
+/// The field that chooses the kinds which have the field `name`, what it chooses, and those kinds.
+fn choice_of<'s>(schema: &'s Value, name: &str) -> Option<(&'s str, &'s str, Vec<&'s str>)> {
+    let rules = schema.get("allOf").and_then(Value::as_array)?;
+    let owners = rules.iter().filter(|rule| rule.get("then").is_some_and(|then| all_fields(then).contains(name)));
+    let choice = |rule: &'s Value| {
+        let (field, value) = rule.pointer("/if/properties")?.as_object()?.iter().next()?;
+        Some((field.as_str(), value.get("const")?.as_str()?))
+    };
+    let owners: Vec<(&str, &str)> = owners.filter_map(choice).collect();
+    let (chooser, _) = *owners.first()?;
+    let title = schema.get("properties")?.get(chooser)?.get("title").and_then(Value::as_str).unwrap_or(chooser);
+    Some((chooser, title, owners.into_iter().map(|(_, kind)| kind).collect()))
 }
 
 /// Whether every field that the condition requires is there, and each that it gives a constant has it if it is there.

@@ -9,8 +9,9 @@ use schemars::Schema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::check::{check, missing};
+use crate::check::check;
 use crate::condition::applying;
+use crate::missing::missing;
 use crate::path::Path;
 use crate::problem::Problem;
 
@@ -36,7 +37,7 @@ pub fn read_what_is_right<T: DeserializeOwned>(
     let root = Path::root();
     let schema = schema.as_value();
     for rules in std::iter::once(schema).chain(applying(schema, settings)) {
-        missing(settings, rules, &root, &mut problems);
+        missing(rules, settings, &root, &mut problems);
         for (name, rules) in rules.get("properties").and_then(Value::as_object).into_iter().flatten() {
             let Some(value) = settings.get(name).filter(|_| seen.insert(name)) else {
                 continue;
