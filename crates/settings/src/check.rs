@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::condition::{all_fields, applying, fields_of, foreign, names_unknown_kind};
+use crate::condition::{applying, fields_of, foreign, names_unknown_kind};
 use crate::missing::missing;
 use crate::nearest::nearest;
 use crate::path::Path;
@@ -97,8 +97,10 @@ impl Check<'_> {
         let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         if schema.get("unevaluatedProperties") == Some(&Value::Bool(false)) {
-            let known = if names_unknown_kind(schema, object) { all_fields(schema) } else { fields_of(schema, object) };
-            for name in object.keys().filter(|name| !known.contains(name.as_str())) {
+            let known = fields_of(schema, object);
+            // Of a kind that is not known nobody can say which fields are strange.
+            let strange = !names_unknown_kind(schema, object);
+            for name in object.keys().filter(|name| strange && !known.contains(name.as_str())) {
                 let problem = foreign(schema, object, name, path);
                 self.problems.push(problem.unwrap_or_else(|| unknown_field(name, known.iter().copied(), path)));
             }

@@ -46,12 +46,13 @@ fn every_shape_has_a_summary_a_schema_and_an_example_that_works() {
         assert!(series.values.iter().any(|value| *value > 0), "{}", kind.name);
     }
     assert!(shape("sinus").is_none());
-    let names: Vec<&str> = SHAPES.iter().map(|kind| kind.name).collect();
-    assert_eq!(names, ["sinusoidal", "square", "constant", "random", "real", "custom"]);
+    for predecessors in ["sinusoidal", "square", "constant", "random", "real", "custom"] {
+        assert_eq!(SHAPES.iter().filter(|kind| kind.name == predecessors).count(), 1, "{predecessors}");
+    }
 }
 
 #[test]
-fn random_lists_its_eleven_types_in_its_schema() {
+fn random_lists_its_types_in_its_schema_those_of_python_among_them() {
     let schema = (shape("random").expect("random").schema)().to_value();
     let types: Vec<&str> =
         schema["properties"]["type"]["enum"].as_array().expect("enum").iter().filter_map(Value::as_str).collect();
@@ -68,7 +69,8 @@ fn random_lists_its_eleven_types_in_its_schema() {
         "vonmisesvariate",
         "paretovariate",
     ];
-    assert_eq!(types, expected);
+    assert_eq!(types, DISTRIBUTIONS.iter().map(|kind| kind.name).collect::<Vec<_>>());
+    assert!(expected.iter().all(|name| types.contains(name)), "{types:?}");
     for name in expected {
         let values = common::values("random", &json!({ "type": name }));
         assert!(values.iter().all(|value| (1..=20).contains(value)), "{name}");

@@ -162,9 +162,9 @@ mod tests {
     }
 
     #[test]
-    fn random_is_the_one_shape_with_types_and_has_eleven() {
+    fn random_is_the_one_shape_with_types_and_has_all_of_them() {
         let with_types: Vec<_> = SHAPES.iter().filter(|shape| !distributions(shape).is_empty()).collect();
         assert_eq!(with_types.len(), 1);
-        assert_eq!((with_types[0].name, distributions(with_types[0]).len()), ("random", 11));
+        assert_eq!((with_types[0].name, distributions(with_types[0]).len()), ("random", DISTRIBUTIONS.len()));
     }
 }

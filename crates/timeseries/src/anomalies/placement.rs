@@ -49,7 +49,8 @@ impl Placement {
         Self { start, end, counts, length: 1, min_gap: 0, overlap: false, beyond: false }
     }
 
-    /// Single positions of a range as written, cut to the positions up to `last`, with what is worth saying of it.
+    /// Single positions of a range as written, cut to the positions up to `last`, with what is worth saying of it. A range
+    /// that ends before it starts is its start alone: a kind that reads `end` refuses it.
     #[must_use]
     pub fn cut(start: u64, end: Option<u64>, counts: u64, last: u64) -> (Self, Vec<Problem>) {
         let beyond = |field: &str, position: u64| {
@@ -57,7 +58,8 @@ impl Placement {
                 .then(|| Problem::new(field, format!("{position} lies beyond the last position and counts as {last}")))
         };
         let warnings = beyond("start", start).into_iter().chain(end.and_then(|end| beyond("end", end))).collect();
-        let placement = Self::single(start.min(last), end.map_or(last, |end| end.min(last)), counts);
+        let first = start.min(last);
+        let placement = Self::single(first, end.map_or(last, |end| end.min(last)).max(first), counts);
         (Self { beyond: start > last, ..placement }, warnings)
     }
 
