@@ -236,10 +236,9 @@ fn a_field_of_another_kind_is_refused_wherever_it_stands() {
         complaints(&random(json!({"type": "gauss", "kappa": 1}))),
         ["$.generators[0].config.kappa: the field \"kappa\" belongs to the random type vonmisesvariate, not to gauss"]
     );
-    assert_eq!(
-        complaints(&random(json!({"lambda": 2}))),
-        ["$.generators[0].config.lambda: the field \"lambda\" belongs to the random type expovariate, not to uniform"]
-    );
+    let of_the_default = complaints(&random(json!({"lambda": 2})));
+    assert_eq!(of_the_default.len(), 1);
+    assert!(of_the_default[0].contains("expovariate") && of_the_default[0].ends_with(", not to uniform"));
     let inherited = json!({"commons": {"type": "expovariate"}, "generators": [
         {"id": "a", "shape": "random", "config": {"lambda": 2}}, {"id": "b", "shape": "random", "config": {"mu": 2}},
     ]});

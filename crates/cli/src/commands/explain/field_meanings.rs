@@ -152,7 +152,8 @@ mod tests {
     fn a_path_from_a_message_finds_its_field() {
         assert_eq!(without_indexes("generators[1].config.anomalies[0].counts"), "generators.config.anomalies.counts");
         let found = of_fields("$.generators[1].config.anomalies[0].counts");
-        assert_eq!((found.len(), found[0].name.as_str()), (1, "counts"));
+        // Each kind of anomaly that has the field gives its meaning.
+        assert!(!found.is_empty() && found.iter().all(|meaning| meaning.name == "counts"), "{found:?}");
     }
 
     #[test]
