@@ -3,6 +3,7 @@
 //! [`usage()`] counts what cycle 0 asks for, by the load that dispatch makes its tasks from; [`lines()`] prices it with a
 //! [`PriceTable`].
 
+mod documents;
 mod lines;
 mod objects;
 mod price_file;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use blueprint::targets::{INVOKE, Operation, PUT_OBJECT, operations};
+use blueprint::targets::{GET_OBJECT, INVOKE, Operation, PUT_OBJECT, operations};
 use blueprint::{Blueprint, SLOT_SECONDS};
 use serde_json::{Value, json};
 
+use crate::documents::Written;
 use crate::prices::{MONTH_DAYS, Price, PriceTable};
 use crate::usage::{TargetUsage, Usage};
 
@@ -80,7 +81,7 @@ pub fn lines(blueprint: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>],
     let mut lines = vec![cost.daily("EventBridge", "ticks", 1.0, &table.prices.eventbridge_scheduled_event)];
     lines.extend(cost.functions());
     lines.extend(cost.queue());
-    lines.extend(cost.ledger());
+    lines.extend(cost.record());
     let stored = cost.stored(object_bytes);
     let (objects, other): (Vec<Line>, Vec<Line>) = operations()
         .into_iter()
@@ -154,11 +155,12 @@ impl Cost<'_> {
     fn functions(&self) -> Vec<Line> {
         let known = &self.table.assumptions;
         let rounds = self.a_slot(|target| target.rounds);
-        let dispatch_ms = self.messages() * known.dispatch_ms.value + self.tasks() * known.dispatch_ms_per_task.value;
+        let batches = self.usage.batches as f64;
+        let dispatch_ms = batches * known.dispatch_ms.value + self.tasks() * known.dispatch_ms_per_task.value;
         let execute_ms = self.tasks() * known.execute_ms.value + rounds * known.execute_ms_per_round.value;
         let functions = [
             ("generate", 1.0, known.generate_ms.value, known.generate_memory_mb.value),
-            ("dispatch", self.messages(), dispatch_ms, known.dispatch_memory_mb.value),
+            ("dispatch", batches, dispatch_ms, known.dispatch_memory_mb.value),
             ("execute", self.tasks(), execute_ms, known.execute_memory_mb.value),
         ];
         let mut lines = Vec::new();
@@ -173,24 +175,44 @@ impl Cost<'_> {
     fn queue(&self) -> Vec<Line> {
         let idle = self.table.assumptions.sqs_idle_receives_a_minute.value * SLOT_SECONDS as f64 / 60.0;
         let price = &self.table.prices.sqs_fifo_request;
-        let receive = idle + self.usage.receive_requests as f64;
+        let requests = self.usage.queue_requests as f64;
         vec![
-            self.daily("SQS", "send requests", self.usage.send_requests as f64, price),
-            self.daily("SQS", "receive requests, idle too", receive, price),
-            self.daily("SQS", "delete requests", self.messages(), price),
+            self.daily("SQS", "send requests", requests, price),
+            self.daily("SQS", "receive requests, idle too", idle + requests, price),
+            self.daily("SQS", "delete requests", self.usage.batches as f64, price),
         ]
     }
 
-    /// The record bucket: a plan for each message, a claim and a result for each task, which lie under one key.
-    fn ledger(&self) -> Vec<Line> {
-        let puts = self.messages() + 2.0 * self.tasks();
-        let objects = (self.messages() + self.tasks()) * SLOTS_A_DAY * MONTH_DAYS;
-        let gb = objects * self.table.assumptions.ledger_object_bytes.value / GB;
+    /// The record: a plan for each message, a claim and a result for each task, and whether the deployment is paused.
+    fn record(&self) -> Vec<Line> {
         let prices = &self.table.prices;
+        // A claim holds no data points; the result replaces it.
+        let claims = Written::of(self.tasks(), self.document_bytes(0));
+        let mut stored = Written::default();
+        for target in &self.usage.targets {
+            for (points, count) in target.plans.iter().chain(&target.results) {
+                stored.add(Written::of(*count as f64 / self.usage.slots as f64, self.document_bytes(*points)));
+            }
+        }
+        let gb = |bytes: f64| bytes * SLOTS_A_DAY * MONTH_DAYS / GB;
         vec![
-            self.daily("S3, ledger", "put requests", puts, self.table.of(&PUT_OBJECT)),
-            self.standing("S3, ledger", "GB stored after 30 days", gb, &prices.s3_storage_month),
+            self.daily("DynamoDB, ledger", "write units", claims.units + stored.units, &prices.dynamodb_write),
+            self.standing("DynamoDB, ledger", "GB after 30 days", gb(stored.items), &prices.dynamodb_storage_month),
+            self.daily("S3, record", "put requests", stored.objects, self.table.of(&PUT_OBJECT)),
+            self.standing("S3, record", "GB after 30 days", gb(stored.bodies), &prices.s3_storage_month),
+            self.daily(
+                "S3, record",
+                "get requests: is it paused?",
+                self.usage.batches as f64,
+                self.table.of(&GET_OBJECT),
+            ),
         ]
+    }
+
+    /// Bytes of a document of the ledger with so many data points.
+    fn document_bytes(&self, points: u64) -> f64 {
+        let known = &self.table.assumptions;
+        known.ledger_document_bytes.value + points as f64 * known.ledger_bytes_per_data_point.value
     }
 
     /// Requests of all targets.
@@ -217,12 +239,15 @@ impl Cost<'_> {
             .filter_map(|target| Some((target.settings.as_type().metrics()?, &target.generators)))
             .flat_map(|(namespace, generators)| generators.iter().map(move |index| (namespace, *index)))
             .collect();
-        let own = self.messages() * known.own_metrics_per_target.value;
-        let log_gb = (1.0 + self.messages() + self.tasks()) * known.log_bytes_per_invocation.value / GB;
+        let own = known.own_metrics.value + self.messages() * known.own_metrics_per_target.value;
+        let log_bytes = (1.0 + self.usage.batches as f64 + self.tasks()) * known.log_bytes_per_invocation.value
+            + (self.messages() + self.tasks()) * known.log_bytes_per_target.value;
         vec![
             self.standing("CloudWatch", "metrics of targets", metrics.len() as f64, &prices.cloudwatch_metric_month),
             self.standing("CloudWatch", "our own metrics", own, &prices.cloudwatch_metric_month),
-            self.daily("CloudWatch", "GB of our own logs", log_gb, &prices.cloudwatch_logs_gb),
+            self.standing("CloudWatch", "alarms", known.alarms.value, &prices.cloudwatch_alarm_month),
+            self.standing("CloudWatch", "dashboard", known.dashboards.value, &prices.cloudwatch_dashboard_month),
+            self.daily("CloudWatch", "GB of our own logs", log_bytes / GB, &prices.cloudwatch_logs_gb),
         ]
     }
 

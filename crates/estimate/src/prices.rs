@@ -92,8 +92,12 @@ pub struct Prices {
     pub lambda_gb_second_x86_64: Price,
     pub lambda_gb_second_arm64: Price,
     pub sqs_fifo_request: Price,
+    pub dynamodb_write: Price,
+    pub dynamodb_storage_month: Price,
     pub s3_storage_month: Price,
     pub cloudwatch_metric_month: Price,
+    pub cloudwatch_alarm_month: Price,
+    pub cloudwatch_dashboard_month: Price,
     pub cloudwatch_logs_gb: Price,
     pub cloudtrail_data_event: Price,
     /// Of the requests of targets, by the operation's name: their built-in prices are those that the target types declare.
@@ -115,9 +119,14 @@ pub struct Assumptions {
     pub execute_ms: Assumption,
     pub execute_ms_per_round: Assumption,
     pub sqs_idle_receives_a_minute: Assumption,
-    pub ledger_object_bytes: Assumption,
+    pub ledger_document_bytes: Assumption,
+    pub ledger_bytes_per_data_point: Assumption,
+    pub own_metrics: Assumption,
     pub own_metrics_per_target: Assumption,
+    pub alarms: Assumption,
+    pub dashboards: Assumption,
     pub log_bytes_per_invocation: Assumption,
+    pub log_bytes_per_target: Assumption,
 }
 
 impl PriceTable {

@@ -21,10 +21,10 @@ pub struct Usage {
     pub slots: u64,
     /// By target, in the blueprint's order.
     pub targets: Vec<TargetUsage>,
-    /// SQS requests of one slot that send its messages.
-    pub send_requests: u64,
-    /// SQS requests of one slot that receive its messages.
-    pub receive_requests: u64,
+    /// Batches of messages of one slot: each is sent, received and deleted together, and is one dispatch invocation.
+    pub batches: u64,
+    /// SQS requests of one slot that send its messages, and as many that receive them.
+    pub queue_requests: u64,
     /// Generators whose real data were not at hand, and whose values were taken for 0.
     pub without_data: Vec<String>,
 }
@@ -36,7 +36,11 @@ pub struct TargetUsage {
     pub tasks: u64,
     /// Activities of these tasks.
     pub activities: u64,
-    /// What is billed for them.
+    /// Plans of the ledger, by how many data points or slices they hold.
+    pub plans: BTreeMap<u64, u64>,
+    /// Results of the ledger, one for each task, by how many data points they hold.
+    pub results: BTreeMap<u64, u64>,
+    /// What is billed for the activities.
     pub operations: BTreeMap<&'static Operation, u64>,
     /// Rounds of requests that are under way at once: what a task's time depends on.
     pub rounds: u64,
@@ -69,8 +73,8 @@ pub fn usage(blueprint: &Blueprint, real: Option<&dyn RealData>) -> Result<Usage
             left = left.map(|left| left.saturating_sub(target.planned_activities(values)));
         }
     }
-    let (send_requests, receive_requests) = queue_requests(blueprint, &first);
-    Ok(Usage { slots, targets, send_requests, receive_requests, without_data })
+    let (batches, queue_requests) = queue_requests(blueprint, &first);
+    Ok(Usage { slots, targets, batches, queue_requests, without_data })
 }
 
 /// The values of generators in cycle 0, by their index.
@@ -103,15 +107,15 @@ fn values_at<'a>(cycle: &Cycle, position: u64, values: &'a mut [u64]) -> &'a [u6
     values
 }
 
-/// Requests of one slot that send and that receive its messages; their sizes hardly change from slot to slot.
+/// Batches of one slot's messages, and the requests that send them; sizes hardly change from slot to slot.
 fn queue_requests(blueprint: &Blueprint, values: &[u64]) -> (u64, u64) {
     let mut encoder = MessageEncoder::new(blueprint);
     encoder.slot(Slot::new(0), values);
     let limit = blueprint.limits.activities_per_slot;
     let sizes: Vec<usize> = blueprint.targets.iter().map(|target| encoder.encode(target.index, limit).len()).collect();
     let requests = |bytes: usize| bytes.div_ceil(BYTES_PER_SQS_REQUEST).max(1) as u64;
-    let send = sizes.chunks(MESSAGES_PER_BATCH).map(|batch| requests(batch.iter().sum())).sum();
-    (send, sizes.iter().map(|bytes| requests(*bytes)).sum())
+    let batches = sizes.chunks(MESSAGES_PER_BATCH);
+    (batches.len() as u64, batches.map(|batch| requests(batch.iter().sum())).sum())
 }
 
 impl TargetUsage {
@@ -119,7 +123,13 @@ impl TargetUsage {
     fn add(&mut self, target: &Target, values: &[u64], left: Option<u64>) {
         let own: Vec<u64> = target.generators.iter().map(|index| values[*index]).collect();
         let load = target.load();
-        for run in load.of_slot(&own, left).runs {
+        let slot = load.of_slot(&own, left);
+        let planned = slot.runs.iter().map(|run| run.tasks.saturating_mul(run.points.len() as u64));
+        *self.plans.entry(planned.fold(slot.idle.len() as u64, u64::saturating_add)).or_default() += 1;
+        for run in slot.runs {
+            if run.granted > 0 {
+                add(self.results.entry(run.points.len() as u64).or_default(), run.granted);
+            }
             self.tasks += run.granted;
             add(&mut self.activities, run.granted.saturating_mul(run.activities));
             add(&mut self.refused, (run.tasks - run.granted).saturating_mul(run.activities));
@@ -213,9 +223,9 @@ mod tests {
     }
 
     #[test]
-    fn ten_messages_are_one_request_to_send_and_ten_to_receive() {
+    fn ten_messages_are_one_batch() {
         let targets: Vec<Value> = (0..11).map(|_| s3(&json!({}))).collect();
         let usage = usage(&targets.into(), &json!({}));
-        assert_eq!((usage.send_requests, usage.receive_requests), (2, 11));
+        assert_eq!((usage.batches, usage.queue_requests), (2, 2));
     }
 }

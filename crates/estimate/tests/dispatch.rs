@@ -56,6 +56,8 @@ fn dispatched(blueprint: &Arc<Blueprint>) -> Vec<TargetUsage> {
             assert!(matches!(dispatched, Ok(Dispatched::Planned(_))), "{dispatched:?}");
         }
         for plan in (0..blueprint.targets.len()).filter_map(|target| ledger.plan_of(slot, target)) {
+            let points = plan.idle.len() + plan.tasks.iter().map(|task| task.datapoints.len()).sum::<usize>();
+            *counted[plan.target].plans.entry(points as u64).or_default() += 1;
             let left_out = plan.tasks.iter().filter(|task| task.ending.is_some());
             counted[plan.target].refused += left_out.map(|task| task.activities).sum::<u64>();
             counted[plan.target].activities +=
@@ -64,6 +66,7 @@ fn dispatched(blueprint: &Arc<Blueprint>) -> Vec<TargetUsage> {
         for task in tasks.take() {
             let counted = &mut counted[task.id.target];
             counted.tasks += 1;
+            *counted.results.entry(task.datapoints.len() as u64).or_default() += 1;
             for (operation, count) in requests(&blueprint.targets[task.id.target], &task) {
                 if count > 0 {
                     *counted.operations.entry(operation).or_default() += count;

@@ -32,7 +32,7 @@ fn a_hundred_puts_a_minute_for_two_weeks_are_10_08_dollars() {
     assert!(near(&puts["per_day"], 144_000.0) && near(&puts["per_month"], 4_320_000.0), "{puts}");
     assert!(near(&(puts["usd_per_day"].as_f64().unwrap() * 14.0).into(), 10.08), "{puts}");
     // One message and one task a minute: a plan, a claim and a result.
-    assert!(near(&line(&estimate, "S3, ledger", "put requests")["per_day"], 3.0 * 1_440.0));
+    assert!(near(&line(&estimate, "DynamoDB, ledger", "write units")["per_day"], 3.0 * 1_440.0));
     assert!(near(&line(&estimate, "Lambda", "execute: invocations")["per_day"], 1_440.0));
     // $0.20 for a million: three functions once a minute.
     let usd: f64 = ["generate", "dispatch", "execute"]

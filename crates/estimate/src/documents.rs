@@ -1,0 +1,38 @@
+//! What documents of the ledger take: write units and bytes of DynamoDB, and objects for what is too large for an item.
+
+/// Bytes of one write unit of DynamoDB.
+const WRITE_UNIT: f64 = 1_024.0;
+
+/// A document that is larger is an object of S3, which its item names: there it costs less.
+const LARGEST_ITEM: f64 = 8.0 * 1_024.0;
+
+/// What documents of the ledger take.
+#[derive(Default)]
+pub(crate) struct Written {
+    /// Write units of DynamoDB.
+    pub(crate) units: f64,
+    /// Bytes of items.
+    pub(crate) items: f64,
+    /// Objects for what is too large for an item.
+    pub(crate) objects: f64,
+    /// Bytes of these.
+    pub(crate) bodies: f64,
+}
+
+impl Written {
+    /// So many documents of `bytes` each.
+    pub(crate) fn of(count: f64, bytes: f64) -> Written {
+        let none = Written::default();
+        if bytes > LARGEST_ITEM {
+            return Written { units: count, objects: count, bodies: count * bytes, ..none };
+        }
+        Written { units: count * (bytes / WRITE_UNIT).ceil(), items: count * bytes, ..none }
+    }
+
+    pub(crate) fn add(&mut self, more: Written) {
+        self.units += more.units;
+        self.items += more.items;
+        self.objects += more.objects;
+        self.bodies += more.bodies;
+    }
+}
