@@ -1,4 +1,4 @@
-//! The ports on AWS: S3, SQS, Lambda, CloudWatch, STS and Secrets Manager. The only crate that knows the SDK.
+//! The ports on AWS: S3, DynamoDB, SQS, Lambda, CloudWatch, STS and Secrets Manager. The only crate that knows the SDK.
 //!
 //! [`base`] is the configuration that all clients are made from: region, endpoints and credentials come from the standard
 //! environment (`AWS_REGION`, `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_S3`, profiles, ...). [`AwsServices`] reaches the
@@ -9,6 +9,7 @@ mod deadline;
 mod documents;
 mod error;
 mod identity;
+mod ledger_table;
 mod queue;
 mod retry;
 mod services;
@@ -19,6 +20,7 @@ pub use base::{Base, application_name, base};
 pub use deadline::Deadline;
 pub use documents::{BucketDocuments, Source};
 pub use identity::Identities;
+pub use ledger_table::LedgerTable;
 pub use queue::SqsQueue;
 pub use services::Reached;
 pub use sessions::AwsServices;

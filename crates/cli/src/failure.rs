@@ -11,6 +11,8 @@ pub enum Failure {
     Bad(Vec<Complaint>),
     /// Something failed while running. Exit code 1.
     Failed(Complaint),
+    /// A part of what was read is damaged; the rest was printed. Exit code 3.
+    Damaged(Complaint),
     /// Ctrl-C. Exit code 130.
     Interrupted,
     /// Whoever read standard output has gone. Exit code 0, as with any pipe.
@@ -82,6 +84,7 @@ impl Failure {
         match self {
             Failure::Bad(_) => 2,
             Failure::Failed(_) => 1,
+            Failure::Damaged(_) => 3,
             Failure::Interrupted => 130,
             Failure::PipeClosed => 0,
         }

@@ -89,6 +89,8 @@ impl Terminal {
         let complaints: &[Complaint] = match failure {
             Failure::Bad(complaints) => complaints,
             Failure::Failed(complaint) => std::slice::from_ref(complaint),
+            // Standard output holds what was read.
+            Failure::Damaged(complaint) => return self.complain("error", "31", complaint),
             Failure::Interrupted => return self.say("interrupted"),
             Failure::PipeClosed => return,
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use activity::ports::PortError;
-use aws::{Base, BucketDocuments, Deadline, Source};
+use aws::{Base, BucketDocuments, Deadline, LedgerTable, Source};
 use blueprint::Blueprint;
 use blueprint::targets::Target;
 
@@ -102,6 +102,12 @@ impl Host {
             Host { name, blueprint: Arc::new(blueprint), dimensions, base, source, record, clock, deadline, layer },
             own,
         ))
+    }
+
+    /// The ledger's table of that name, beside the record bucket.
+    #[must_use]
+    pub fn ledger(&self, table: &str) -> LedgerTable {
+        LedgerTable::new(&self.base, table, self.record.clone())
     }
 
     /// An invocation begins, and Lambda ends it at `deadline`: what is under way shortly before is given up.

@@ -17,12 +17,14 @@ const AT_ONCE: usize = 64;
 async fn main() -> ExitCode {
     start(async |environment| {
         let own = |own: &function::Environment| {
-            (own.required("EXECUTE_FUNCTION"), own.count("DISPATCH_CONCURRENCY", AT_ONCE))
+            let table = own.required("RECORD_TABLE");
+            (table, own.required("EXECUTE_FUNCTION"), own.count("DISPATCH_CONCURRENCY", AT_ONCE))
         };
-        let (host, (execute, at_once)) = Host::start(&environment, own).await?;
+        let (host, (table, execute, at_once)) = Host::start(&environment, own).await?;
         warn_of_missing_layer(&host.blueprint, &host.layer);
         let tasks = aws::LambdaTasks::new(&host.base, &execute, at_once, host.deadline.clone());
-        let dispatch = Dispatch::new(host, tasks, at_once);
+        let table = host.ledger(&table);
+        let dispatch = Dispatch::new(host, table, tasks, at_once);
         let dispatch = &dispatch;
         lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
             let deadline = event.context.deadline();

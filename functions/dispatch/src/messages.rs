@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use activity::dispatch::{self, DispatchError, Dispatched, Handover};
 use activity::truth::{Ending, RecordLedger, paused};
-use aws::LambdaTasks;
+use aws::{LambdaTasks, LedgerTable};
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsMessage};
 use function::{Host, Metric, Metrics, nonce};
 use futures::future::join_all;
@@ -14,13 +14,14 @@ use serde_json::json;
 /// What is kept from batch to batch.
 pub(crate) struct Dispatch {
     host: Host,
+    table: LedgerTable,
     tasks: LambdaTasks,
     at_once: usize,
 }
 
 impl Dispatch {
-    pub(crate) fn new(host: Host, tasks: LambdaTasks, at_once: usize) -> Dispatch {
-        Dispatch { host, tasks, at_once }
+    pub(crate) fn new(host: Host, table: LedgerTable, tasks: LambdaTasks, at_once: usize) -> Dispatch {
+        Dispatch { host, table, tasks, at_once }
     }
 
     /// Dispatch a batch; the answer names the messages that may come again.
@@ -57,8 +58,8 @@ impl Dispatch {
     }
 
     async fn message(&self, body: &str, paused: bool) -> Result<(), DispatchError> {
-        let Host { blueprint, record, clock, .. } = &self.host;
-        let ledger = RecordLedger::new(record, clock, nonce);
+        let Host { blueprint, clock, .. } = &self.host;
+        let ledger = RecordLedger::new(&self.table, clock, nonce);
         match dispatch::message(blueprint, body, paused, self.at_once, clock, &ledger, &self.tasks).await? {
             Dispatched::Repeat => tracing::info!("a repeat: the slot's target was claimed before"),
             Dispatched::Planned(handover) => self.tell(&handover),

@@ -14,8 +14,10 @@ use run::Execute;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     start(async |environment| {
-        let own = |own: &Environment| (own.optional("ACTOR_ROLE_ARN"), own.optional("DEFAULT_BUCKET"));
-        let (mut host, (actor, default_bucket)) = Host::start(&environment, own).await?;
+        let own = |own: &Environment| {
+            (own.required("RECORD_TABLE"), own.optional("ACTOR_ROLE_ARN"), own.optional("DEFAULT_BUCKET"))
+        };
+        let (mut host, (table, actor, default_bucket)) = Host::start(&environment, own).await?;
         host.set_default_bucket(default_bucket.as_deref())?;
         let pool = pool(&host.blueprint, &host.layer);
         let identities = Identities {
@@ -25,7 +27,8 @@ async fn main() -> ExitCode {
             inline_credentials: false,
         };
         let services = AwsServices::new(identities, host.deadline.clone());
-        let execute = Execute::new(host, pool, services);
+        let table = host.ledger(&table);
+        let execute = Execute::new(host, table, pool, services);
         let execute = &execute;
         lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
             let deadline = event.context.deadline();

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use activity::execute::{self, Executed, Ports};
 use activity::message::Task;
 use activity::truth::{Ending, RecordLedger, TaskResult};
-use aws::AwsServices;
+use aws::{AwsServices, LedgerTable};
 use fake_content::Pool;
 use function::{Host, Metric, Metrics, nonce};
 use lambda_runtime::Error;
@@ -15,21 +15,22 @@ use serde_json::{Value, json};
 /// What is kept from task to task.
 pub(crate) struct Execute {
     host: Host,
+    table: LedgerTable,
     pool: Pool,
     services: AwsServices,
 }
 
 impl Execute {
-    pub(crate) fn new(host: Host, pool: Pool, services: AwsServices) -> Execute {
-        Execute { host, pool, services }
+    pub(crate) fn new(host: Host, table: LedgerTable, pool: Pool, services: AwsServices) -> Execute {
+        Execute { host, table, pool, services }
     }
 
     /// One event: a task.
     pub(crate) async fn event(&self, event: Value, deadline: SystemTime) -> Result<Value, Error> {
         self.host.begin(deadline);
         let task: Task = serde_json::from_value(event).map_err(|error| format!("the event is not a task: {error}"))?;
-        let Host { blueprint, record, clock, .. } = &self.host;
-        let ledger = RecordLedger::new(record, clock, nonce);
+        let Host { blueprint, clock, .. } = &self.host;
+        let ledger = RecordLedger::new(&self.table, clock, nonce);
         let ports = Ports { clock, ledger: &ledger, services: &self.services };
         match execute::task(blueprint, &self.pool, &task, ports).await? {
             Executed::Repeat => {

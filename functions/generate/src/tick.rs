@@ -55,7 +55,10 @@ impl Generate {
         let planner = match &mut self.planner {
             Some(planner) => planner,
             None => {
-                let start = GroundTruth::start(record, blueprint, slot).await?;
+                let (start, odd) = GroundTruth::start(record, blueprint, slot).await?;
+                if let Some(odd) = odd {
+                    tracing::warn!(%slot, "{odd}");
+                }
                 self.planner.insert(Planner::new(blueprint.clone(), start, None).ahead(VALUES_KEPT))
             }
         };

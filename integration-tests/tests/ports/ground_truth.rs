@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use activity::planner::{Planner, RealData};
 use activity::ports::Documents;
-use activity::truth::{BucketReader, GroundTruth, LabelsDocument, Reader as _, Span, keys, read_run};
+use activity::truth::{BucketReader, GroundTruth, LabelsDocument, Reader as _, RunDocument, Span, keys};
 use aws::BucketDocuments;
 use blueprint::{Blueprint, Slot};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::world::{documents, plan};
+use crate::world::{documents, plan, record};
 
 fn first() -> Slot {
     Slot::at("2026-01-01T00:00:00Z".parse().expect("a time"))
@@ -35,17 +35,22 @@ async fn cold_start(documents: &BucketDocuments, plan: &Arc<Blueprint>, slot: Sl
     GroundTruth::default().write(documents, &mut planner(plan), slot, cycle).await.expect("a ground truth")
 }
 
+async fn read_run(documents: &BucketDocuments) -> RunDocument {
+    let run = documents.get(keys::RUN).await.expect("an answer").expect("a run");
+    serde_json::from_slice(&run).expect("a run")
+}
+
 #[tokio::test]
 async fn thirty_first_ticks_at_once_agree_on_one_start() {
     let (documents, plan) = (documents("truth-start").await, plan(&blueprint(1)));
     let ticks = (0..30).map(|number| GroundTruth::start(&documents, &plan, first().plus(number)));
-    let starts: Vec<Slot> = join_all(ticks).await.into_iter().map(|start| start.expect("a start")).collect();
+    let starts: Vec<Slot> = join_all(ticks).await.into_iter().map(|start| start.expect("a start").0).collect();
     assert!(starts.iter().all(|start| *start == starts[0]), "{starts:?}");
-    let run = read_run(&documents).await.expect("a record").expect("a run");
+    let run = read_run(&documents).await;
     assert_eq!((run.start, run.time, run.version), (starts[0], starts[0].to_string(), plan.version.clone()));
     // Every later tick, of this version or another, has it too.
     let other = self::plan(&blueprint(2));
-    assert_eq!(GroundTruth::start(&documents, &other, first().plus(500)).await.expect("a start"), starts[0]);
+    assert_eq!(GroundTruth::start(&documents, &other, first().plus(500)).await.expect("a start").0, starts[0]);
     assert_eq!(documents.list("").await, Ok(vec!["run.json".to_owned()]));
 }
 
@@ -53,17 +58,17 @@ async fn thirty_first_ticks_at_once_agree_on_one_start() {
 async fn the_start_of_the_blueprint_stands_before_that_of_the_record_and_does_not_replace_it() {
     let documents = documents("truth-own-start").await;
     let ticked = plan(&blueprint(1));
-    assert_eq!(GroundTruth::start(&documents, &ticked, first().plus(7)).await.expect("a start"), first().plus(7));
+    assert_eq!(GroundTruth::start(&documents, &ticked, first().plus(7)).await.expect("a start").0, first().plus(7));
     let mut fixed = blueprint(1);
     fixed["commons"]["start"] = json!("2026-01-01T00:02:00Z");
     let fixed = plan(&fixed);
-    assert_eq!(GroundTruth::start(&documents, &fixed, first().plus(9)).await.expect("a start"), first().plus(2));
-    assert_eq!(read_run(&documents).await.expect("a record").expect("a run").start, first().plus(7));
+    assert_eq!(GroundTruth::start(&documents, &fixed, first().plus(9)).await.expect("a start").0, first().plus(2));
+    assert_eq!(read_run(&documents).await.start, first().plus(7));
 }
 
 #[tokio::test]
 async fn the_labels_of_a_cycle_are_written_once_and_are_those_of_the_plan() {
-    let (documents, plan) = (documents("truth-labels").await, plan(&blueprint(1)));
+    let ((documents, table), plan) = (record("truth-labels").await, plan(&blueprint(1)));
     join_all((0..10).map(|_| cold_start(&documents, &plan, first().plus(3)))).await;
     let key = format!("labels/{}/000000.json", plan.version);
     let written = documents.get(&key).await.expect("an answer").expect("labels");
@@ -89,23 +94,24 @@ async fn the_labels_of_a_cycle_are_written_once_and_are_those_of_the_plan() {
 
     // Some cycles of one version, beside those of others.
     cold_start(&documents, &self::plan(&blueprint(2)), first()).await;
-    let reader = BucketReader::open(&documents, first().plus(30).start()).await.expect("a record");
+    let reader = BucketReader::open(&documents, &table, first().plus(30).start()).await.expect("a record");
     let mut some = Vec::new();
     let span = Span { first: Some(first().plus(20)), end: Some(first().plus(30)) };
     reader.labels(span, |one| some.push(one)).await.expect("labels");
+    assert!(reader.damage().is_empty(), "{:?}", reader.damage());
     let of_first = some.into_iter().filter(|one| one.version.as_ref() == Some(&plan.version));
     assert_eq!(of_first.map(|one| one.label).collect::<Vec<_>>(), read[1].labels);
 }
 
 #[tokio::test]
 async fn versions_are_noted_once_and_again_after_a_change_and_after_a_change_back() {
-    let documents = documents("truth-versions").await;
+    let (documents, table) = record("truth-versions").await;
     let (a, b) = (plan(&blueprint(1)), plan(&blueprint(2)));
     // Slots in which a function starts cold, and the version that it has.
     for (since, plan) in [(0, &a), (1, &a), (2, &b), (3, &b), (4, &a), (5, &a)] {
         join_all((0..3).map(|_| cold_start(&documents, plan, first().plus(since)))).await;
     }
-    let reader = BucketReader::open(&documents, first().plus(9).start()).await.expect("a record");
+    let reader = BucketReader::open(&documents, &table, first().plus(9).start()).await.expect("a record");
     let versions = &reader.timeline().versions;
     let noted: Vec<(Slot, &str)> = versions.iter().map(|noted| (noted.slot, noted.version.as_str())).collect();
     let (a, b) = (a.version.as_str(), b.version.as_str());

@@ -1,22 +1,23 @@
-//! The ledger in a bucket: claims, results, and the endings that are read from them.
+//! The ledger in a table: claims, results, and the endings that are read from them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use activity::message::DataPoint;
-use activity::ports::{Claim, Documents, Ledger, PortError};
+use activity::ports::{Claim, Documents as _, Ledger, Page, PortError, Table};
 use activity::simulated::Clock;
 use activity::truth::{
-    BucketReader, Ending, PlannedTask, Reader as _, RecordLedger, SlotOutcome, SlotPlan, Span, TaskId, TaskResult,
-    VersionDocument, keys,
+    BucketReader, Damaged, Ending, PlannedTask, Reader as _, RecordLedger, SlotOutcome, SlotPlan, Span, TaskId,
+    TaskResult, VersionDocument,
+    keys::{self, DayRange, ItemKey},
 };
-use aws::BucketDocuments;
+use aws::LedgerTable;
 use blueprint::Slot;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::world::documents;
+use crate::world::record;
 
 fn clock() -> Clock {
     Clock::new("2026-01-01T23:58:30.25Z".parse().expect("a time"))
@@ -57,16 +58,19 @@ fn result(id: TaskId, ending: Ending) -> TaskResult {
     }
 }
 
-async fn json_at(documents: &BucketDocuments, key: &str) -> Value {
-    let bytes = documents.get(key).await.expect("an answer").unwrap_or_else(|| panic!("{key} is not there"));
-    serde_json::from_slice(&bytes).expect("JSON")
+/// Every document of a day.
+async fn day(table: &LedgerTable, day: &str) -> Vec<(String, Value)> {
+    let page = table.query(&DayRange { day: day.to_owned(), documents: None }, None, 1_000).await.expect("a page");
+    assert_eq!(page.next, None);
+    let json = |body: Option<Vec<u8>>| serde_json::from_slice(&body.expect("a body")).expect("JSON");
+    page.items.into_iter().map(|item| (item.key.to_string(), json(item.body))).collect()
 }
 
 #[tokio::test]
 async fn of_thirty_that_claim_a_slots_target_or_a_task_at_once_one_goes_on() {
-    let (documents, clock) = (documents("ledger-race").await, clock());
+    let ((_, table), clock) = (record("ledger-race").await, clock());
     let id = TaskId { slot: slot("2026-01-01T23:58:00Z"), target: 2, task: 0 };
-    let ledger = RecordLedger::new(&documents, &clock, nonce);
+    let ledger = RecordLedger::new(&table, &clock, nonce);
     let plans = join_all((0..30).map(|_| ledger.plan(plan(id.slot, 2, &[("a", None)])))).await;
     let claims = join_all((0..30).map(|_| ledger.claim(&id))).await;
     for results in [plans, claims] {
@@ -79,36 +83,31 @@ async fn of_thirty_that_claim_a_slots_target_or_a_task_at_once_one_goes_on() {
     assert_eq!(ledger.plan(plan(id.slot.plus(1), 2, &[])).await, Ok(Claim::Won));
 }
 
-/// A bucket whose answer to each first create is lost on the way, so that the client below asks again.
-struct Forgetful(BucketDocuments);
+/// A table whose answer to each first create is lost on the way, so that the client below asks again.
+struct Forgetful(LedgerTable);
 
-impl Documents for Forgetful {
-    async fn create(&self, key: &str, body: Vec<u8>) -> Result<Claim, PortError> {
-        let _lost = self.0.create(key, body.clone()).await?;
-        self.0.create(key, body).await
+impl Table for Forgetful {
+    async fn create(&self, key: &ItemKey, body: Vec<u8>, nonce: &str) -> Result<Claim, PortError> {
+        let _lost = self.0.create(key, body.clone(), nonce).await?;
+        self.0.create(key, body, nonce).await
     }
 
-    async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
-        self.0.put(key, body).await
+    async fn put(&self, key: &ItemKey, body: Vec<u8>, nonce: &str) -> Result<(), PortError> {
+        self.0.put(key, body, nonce).await
     }
 
-    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, PortError> {
-        self.0.get(key).await
-    }
-
-    async fn list(&self, prefix: &str) -> Result<Vec<String>, PortError> {
-        self.0.list(prefix).await
+    async fn query(&self, range: &DayRange, after: Option<&str>, limit: usize) -> Result<Page, PortError> {
+        self.0.query(range, after, limit).await
     }
 }
 
 #[tokio::test]
 async fn whoever_finds_its_own_claim_has_won_and_whoever_finds_another_has_not() {
-    let (documents, clock) = (Forgetful(documents("ledger-nonce").await), clock());
+    let ((_, table), clock) = (record("ledger-nonce").await, clock());
+    let table = Forgetful(table);
     let id = TaskId { slot: slot("2026-01-01T23:58:00Z"), target: 0, task: 0 };
-    let ledger = RecordLedger::new(&documents, &clock, nonce);
+    let ledger = RecordLedger::new(&table, &clock, nonce);
     let plan = || plan(id.slot, 0, &[("a", None)]);
-    assert_eq!(documents.0.create("proof", Vec::new()).await, Ok(Claim::Won));
-    assert_eq!(documents.create("proof", Vec::new()).await, Ok(Claim::Taken), "the bucket forgets");
     assert_eq!(ledger.plan(plan()).await, Ok(Claim::Won));
     assert_eq!(ledger.plan(plan()).await, Ok(Claim::Taken));
     assert_eq!(ledger.claim(&id).await, Ok(Claim::Won));
@@ -119,35 +118,48 @@ async fn whoever_finds_its_own_claim_has_won_and_whoever_finds_another_has_not()
 
 #[tokio::test]
 async fn a_claim_says_who_when_and_what_and_its_result_takes_its_place() {
-    let (documents, clock) = (documents("ledger-result").await, clock());
-    let ledger = RecordLedger::new(&documents, &clock, || "mine".to_owned());
+    let ((documents, table), clock) = (record("ledger-result").await, clock());
+    let ledger = RecordLedger::new(&table, &clock, || "mine".to_owned());
     let id = TaskId { slot: slot("2026-01-01T23:58:00Z"), target: 4, task: 12 };
     let key = format!("ledger/2026-01-01/{}/4/12.json", id.slot.index());
-    assert_eq!(keys::task(&id), key);
 
     assert_eq!(ledger.claim(&id).await, Ok(Claim::Won));
     let claim = json!({"record": "claim", "slot": id.slot.index(), "target": 4, "task": 12,
         "time": "2026-01-01T23:58:30.250Z", "nonce": "mine"});
-    assert_eq!(json_at(&documents, &key).await, claim);
+    assert_eq!(day(&table, "2026-01-01").await, [(key.clone(), claim)]);
 
     ledger.complete(result(id.clone(), Ending::Failed)).await.expect("a result");
     let result = json!({"record": "result", "slot": id.slot.index(), "target": 4, "task": 12,
         "started": "2026-01-01T23:58:31.000Z", "ended": "2026-01-01T23:58:32.000Z", "done": 0, "failed": 2,
         "endings": ["failed"], "errors": {"SlowDown": 2}});
-    assert_eq!(json_at(&documents, &key).await, result);
-    assert_eq!(documents.list("").await, Ok(vec![key]));
-
     let plan = plan(id.slot, 4, &[("a", Some(Ending::Paused))]);
     ledger.plan(plan.clone()).await.expect("a plan");
     let mut expected = serde_json::to_value(&plan).expect("JSON");
     expected["nonce"] = json!("mine");
-    assert_eq!(json_at(&documents, &format!("ledger/2026-01-01/{}/4/plan.json", id.slot.index())).await, expected);
+    let plan_key = format!("ledger/2026-01-01/{}/4/plan.json", id.slot.index());
+    assert_eq!(day(&table, "2026-01-01").await, [(key, result), (plan_key, expected)]);
+    assert_eq!(documents.list("").await, Ok(Vec::new()), "the bucket holds nothing of it");
+}
+
+#[tokio::test]
+async fn a_plan_of_thousands_of_generators_lies_in_the_bucket_and_is_claimed_and_read_like_any_other() {
+    let ((documents, table), clock) = (record("ledger-large").await, clock());
+    let ledger = RecordLedger::new(&table, &clock, nonce);
+    let first = slot("2026-01-01T23:58:00Z");
+    let names: Vec<String> = (0..2_000).map(|number| format!("generator-{number}")).collect();
+    let tasks: Vec<(&str, Option<Ending>)> = names.iter().map(|name| (name.as_str(), Some(Ending::Paused))).collect();
+    let plan = plan(first, 0, &tasks);
+    let claims = join_all((0..4).map(|_| ledger.plan(plan.clone()))).await;
+    assert_eq!(claims.into_iter().filter(|claim| *claim == Ok(Claim::Won)).count(), 1);
+    assert_eq!(documents.list("ledger/").await.expect("keys").len(), 4, "each wrote an object of its own");
+    let items = day(&table, "2026-01-01").await;
+    assert_eq!(items[0].1["tasks"].as_array().expect("tasks").len(), 2_000);
 }
 
 #[tokio::test]
 async fn every_ending_is_read_back_over_the_days_it_fell_on() {
-    let (documents, clock) = (documents("ledger-read").await, clock());
-    let ledger = RecordLedger::new(&documents, &clock, nonce);
+    let ((documents, table), clock) = (record("ledger-read").await, clock());
+    let ledger = RecordLedger::new(&table, &clock, nonce);
     let first = slot("2026-01-01T23:58:00Z");
     let (midnight, last) = (first.plus(2), first.plus(2 + 2 * 1_440 + 30));
     let before =
@@ -178,20 +190,21 @@ async fn every_ending_is_read_back_over_the_days_it_fell_on() {
     };
     let body = serde_json::to_vec(&version).expect("JSON");
     documents.put(&keys::version(first, "v"), body).await.expect("a put");
-    // What is none of ours lies there and is not read.
-    documents.put(&format!("{}notes.txt", keys::day(first)), b"hello".to_vec()).await.expect("a put");
+    // What is not of ours lies there, and is told.
+    let notes = ItemKey { document: "notes.txt".to_owned(), ..keys::plan(midnight, 0) };
+    table.put(&notes, b"hello".to_vec(), "nonce").await.expect("a put");
 
     let read = async |from: Slot, to: Slot| {
-        let reader = BucketReader::open(&documents, last.plus(2).start()).await.expect("a record");
+        let reader = BucketReader::open(&documents, &table, last.plus(2).start()).await.expect("a record");
         let mut all: Vec<SlotOutcome> = Vec::new();
         let each = |outcome| {
             all.push(outcome);
             ControlFlow::Continue(())
         };
         reader.outcomes(Span { first: Some(from), end: Some(to) }, each).await.expect("a ledger");
-        (all.iter().map(|outcome| outcome.slot).collect::<BTreeSet<_>>(), all)
+        (all.iter().map(|outcome| outcome.slot).collect::<BTreeSet<_>>(), all, reader.damage().named)
     };
-    let (slots, all) = read(first, last.plus(1)).await;
+    let (slots, all, damage) = read(first, last.plus(1)).await;
     assert_eq!(slots, [first, midnight, last].into(), "slot {} has no plan", first.plus(1).index());
     let places: Vec<(Slot, usize)> = all.iter().map(|joined| (joined.slot, joined.target)).collect();
     assert_eq!(places, [(first, 0), (midnight, 1), (last, 0)]);
@@ -209,4 +222,7 @@ async fn every_ending_is_read_back_over_the_days_it_fell_on() {
     let part = read(midnight, last).await;
     assert_eq!(part.0, [midnight].into(), "from the first slot asked for, to before the last");
     assert_eq!(part.1, all[1..2]);
+    assert_eq!(damage, []);
+    let (_, _, damage) = read(midnight, midnight.plus(1_440)).await;
+    assert_eq!(damage, [Damaged { key: notes.to_string(), message: "not a key of the ledger".to_owned() }]);
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use aws::{AwsServices, Base, BucketDocuments, Deadline, Identities, Reached};
+use aws::{AwsServices, Base, BucketDocuments, Deadline, Identities, LedgerTable, Reached};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
 use aws_sdk_s3::config::Credentials;
 use blueprint::Blueprint;
 use blueprint::targets::Target;
@@ -71,6 +72,21 @@ pub async fn documents(bucket: &str) -> BucketDocuments {
     let base = base().await;
     self::bucket(ACCOUNT, bucket).await;
     BucketDocuments::new(&base, bucket)
+}
+
+/// The bucket and the table of a new record.
+pub async fn record(name: &str) -> (BucketDocuments, LedgerTable) {
+    let (base, documents) = (base().await, documents(name).await);
+    let dynamodb = aws_sdk_dynamodb::Client::new(&as_root(ACCOUNT, REGION).await);
+    let mut request = dynamodb.create_table().table_name(name).billing_mode(BillingMode::PayPerRequest);
+    for (attribute, key) in [("day", KeyType::Hash), ("document", KeyType::Range)] {
+        let definition = AttributeDefinition::builder().attribute_name(attribute);
+        let definition = definition.attribute_type(ScalarAttributeType::S).build().expect("a definition");
+        let element = KeySchemaElement::builder().attribute_name(attribute).key_type(key).build().expect("a key");
+        request = request.attribute_definitions(definition).key_schema(element);
+    }
+    request.send().await.expect("a table");
+    (documents.clone(), LedgerTable::new(&base, name, documents))
 }
 
 /// Identities of a host without an actor role.

@@ -1,37 +1,26 @@
-//! The truth in a deployment's record bucket.
+//! The truth in a deployment's record: a bucket, and for the ledger a table.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
+use std::collections::BTreeSet;
+use std::ops::{ControlFlow, RangeInclusive};
 
 use blueprint::Slot;
-use futures::{StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
-use super::documents::{LabelsDocument, RunDocument, VersionDocument};
-use super::keys::{self, LedgerKey};
+use super::damage::{Damage, Found};
+use super::documents::LabelsDocument;
+use super::keys::{self, DayRange};
 use super::label::InjectedLabel;
-use super::outcome::{SlotOutcome, join};
+use super::ledger_reader::{LedgerReader, day_of};
+use super::outcome::SlotOutcome;
 use super::reader::{ReadError, Reader};
-use super::record_ledger::{PlanDocument, TaskDocument};
 use super::span::Span;
-use super::task::TaskResult;
-use super::timeline::Timeline;
-use crate::ports::Documents;
-
-/// Documents that are read at once.
-const AT_ONCE: usize = 64;
-
-/// So many documents are held in memory, and those of one slot more.
-const HELD: usize = 1_024;
+use super::timeline::{InForce, Timeline};
+use super::versions::versions;
+use crate::ports::{Documents, Table};
 
 /// Clocks differ: what is recorded for up to a day from now is read, too.
 const AHEAD: u64 = 1_440;
-
-const SLOTS_OF_A_DAY: i64 = 1_440;
-
-/// Of a day, at most this many slots are asked for by their own keys instead of by the day's.
-const FEW_SLOTS: i64 = 300;
 
 /// What a reader is about to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,94 +31,92 @@ pub enum Reading {
     Cycle(Slot),
 }
 
-/// Reads a record bucket as it is at a time.
-pub struct BucketReader<'a, D> {
+/// Reads a deployment's record as it is at a time.
+pub struct BucketReader<'a, D, T> {
     documents: &'a D,
+    table: &'a T,
     now: Timestamp,
     timeline: Timeline,
+    found: Found,
     tell: Box<dyn Fn(Reading) + 'a>,
 }
 
-impl<'a, D: Documents> BucketReader<'a, D> {
-    /// A reader of the record in `documents`, as it is `now`.
+impl<'a, D: Documents, T: Table> BucketReader<'a, D, T> {
+    /// A reader of the record in `documents` and of its ledger in `table`, as they are `now`.
     ///
     /// # Errors
     /// A record that cannot be read, or has no tick yet.
-    pub async fn open(documents: &'a D, now: Timestamp) -> Result<BucketReader<'a, D>, ReadError> {
-        let versions = versions(documents).await?;
+    pub async fn open(documents: &'a D, table: &'a T, now: Timestamp) -> Result<BucketReader<'a, D, T>, ReadError> {
+        let found = Found::default();
+        let versions = versions(documents, &found).await?;
         if versions.is_empty() {
             return Err(ReadError::NoTick);
         }
         let timeline = Timeline::at(versions, now);
-        Ok(BucketReader { documents, now, timeline, tell: Box::new(|_| ()) })
+        Ok(BucketReader { documents, table, now, timeline, found, tell: Box::new(|_| ()) })
     }
 
     /// The same, which tells what it is about to read.
     #[must_use]
-    pub fn telling(mut self, tell: impl Fn(Reading) + 'a) -> BucketReader<'a, D> {
+    pub fn telling(mut self, tell: impl Fn(Reading) + 'a) -> BucketReader<'a, D, T> {
         self.tell = Box::new(tell);
         self
     }
 
-    /// The plans of some slots of one day with what became of them, a part of them at a time.
-    async fn day(
-        &self,
-        from: Slot,
-        end: Slot,
-        each: &mut impl FnMut(SlotOutcome) -> ControlFlow<()>,
-    ) -> Result<ControlFlow<()>, ReadError> {
-        let keys = ledger_keys(self.documents, from, end).await?;
-        let mut part: Vec<(LedgerKey, String)> = Vec::new();
-        for (key, text) in keys {
-            let full = part.len() >= HELD && part.last().is_some_and(|(last, _)| last.slot != key.slot);
-            if full && self.part(std::mem::take(&mut part), each).await?.is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-            part.push((key, text));
-        }
-        self.part(part, each).await
+    fn ledger(&self) -> LedgerReader<'_, T> {
+        LedgerReader { table: self.table, found: &self.found }
     }
 
-    /// The plans among these documents, which are those of whole slots.
-    async fn part(
-        &self,
-        keys: Vec<(LedgerKey, String)>,
-        each: &mut impl FnMut(SlotOutcome) -> ControlFlow<()>,
-    ) -> Result<ControlFlow<()>, ReadError> {
-        let (mut plan_keys, mut task_keys) = (Vec::new(), Vec::new());
-        for (key, text) in keys {
-            let LedgerKey { slot, target, task } = key;
-            match task {
-                None => plan_keys.push(((slot, target), text)),
-                Some(task) => task_keys.push(((slot, target, task), text)),
+    /// A document; `None`: it was deleted in between, or is damaged.
+    async fn document<T2: DeserializeOwned>(&self, key: &str) -> Result<Option<T2>, ReadError> {
+        let Some(bytes) = self.documents.get(key).await? else { return Ok(None) };
+        let document = serde_json::from_slice(&bytes);
+        Ok(document.map_err(|error| self.found.add(key, format!("not a document of the record: {error}"))).ok())
+    }
+
+    /// Tell of the cycles in `span` that were ticked and whose labels are not among those `there`.
+    async fn missing_labels(&self, version: &InForce, span: Span, there: &BTreeSet<u64>) -> Result<(), ReadError> {
+        // The first tick of a slot that is not over may still come.
+        let over = self.timeline.over;
+        let span = Span { end: Some(span.end.map_or(over, |end| end.min(over))), ..span };
+        let mut missing = BTreeSet::new();
+        for (from, end) in version.parts(span) {
+            for gap in version.cycles_between(from, end).into_iter().flat_map(|cycles| gaps(cycles, there)) {
+                let mut next = version.start_of(*gap.start()).max(from);
+                let end = version.start_of(gap.end().saturating_add(1)).min(end);
+                while let Some(planned) = self.ledger().first_planned(next, end).await? {
+                    let Some(cycle) = version.cycle_of(planned) else { break };
+                    missing.insert(cycle);
+                    next = version.start_of(cycle.saturating_add(1));
+                }
             }
         }
-        let plans: Vec<((Slot, usize), Option<PlanDocument>)> = read_all(self.documents, plan_keys).await?;
-        let tasks: Vec<((Slot, usize, usize), Option<TaskDocument>)> = read_all(self.documents, task_keys).await?;
-        let mut found: BTreeMap<(Slot, usize), Tasks> = BTreeMap::new();
-        for ((slot, target, task), document) in tasks {
-            let (claimed, results) = found.entry((slot, target)).or_default();
-            match document {
-                None => {}
-                Some(TaskDocument::Claim(_)) => drop(claimed.insert(task)),
-                Some(TaskDocument::Result(result)) => drop(results.insert(task, result)),
-            }
+        for cycle in missing {
+            let key = keys::labels(&version.version, cycle);
+            self.found.add(key, format!("missing: slots of cycle {cycle} were planned, and its labels are not there"));
         }
-        let none = Tasks::default();
-        for (key, document) in plans {
-            let Some(document) = document else { continue };
-            let (claimed, results) = found.get(&key).unwrap_or(&none);
-            if each(join(&document.plan, |task| claimed.contains(&task), results)).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-        }
-        Ok(ControlFlow::Continue(()))
+        Ok(())
     }
 }
 
-impl<D: Documents> Reader for BucketReader<'_, D> {
+/// The parts of `cycles` that are not among those `there`.
+fn gaps(cycles: RangeInclusive<u64>, there: &BTreeSet<u64>) -> Vec<RangeInclusive<u64>> {
+    let (mut gaps, mut next, last) = (Vec::new(), Some(*cycles.start()), *cycles.end());
+    for found in there.range(cycles) {
+        gaps.extend(next.filter(|next| next < found).map(|next| next..=*found - 1));
+        next = found.checked_add(1);
+    }
+    gaps.extend(next.filter(|next| *next <= last).map(|next| next..=last));
+    gaps
+}
+
+impl<D: Documents, T: Table> Reader for BucketReader<'_, D, T> {
     fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    fn damage(&self) -> Damage {
+        self.found.so_far().clone()
     }
 
     /// Labels are those of the times in which their version was in force. Without an end the span ends now.
@@ -137,15 +124,30 @@ impl<D: Documents> Reader for BucketReader<'_, D> {
         let end = span.end.unwrap_or_else(|| Slot::at(self.now).plus(1));
         let span = Span { end: Some(end), ..span };
         for version in self.timeline.in_force(end) {
-            let Some(cycles) = version.cycles(span) else { continue };
-            let prefix = keys::labels_of(&version.version);
-            for key in self.documents.list(&prefix).await? {
-                if !keys::cycle(&key).is_some_and(|cycle| cycles.contains(&cycle)) {
+            let wanted = version.cycles(span);
+            if wanted.is_empty() {
+                continue;
+            }
+            let mut there = BTreeSet::new();
+            for key in self.documents.list(&keys::labels_of(&version.version)).await? {
+                let Some(cycle) = keys::cycle(&key) else {
+                    self.found.add(key, "not a key of labels");
+                    continue;
+                };
+                there.insert(cycle);
+                if !wanted.iter().any(|cycles| cycles.contains(&cycle)) {
                     continue;
                 }
-                let Some(document) = document::<LabelsDocument>(self.documents, &key).await? else { continue };
+                let Some(document) = self.document::<LabelsDocument>(&key).await? else { continue };
                 (self.tell)(Reading::Cycle(document.start));
                 document.labels.into_iter().filter_map(|label| version.injected(label, span)).for_each(&mut each);
+            }
+            if let Err(error) = self.missing_labels(&version, span, &there).await {
+                let key = keys::labels_of(&version.version);
+                self.found.add(
+                    key,
+                    format!("labels may be missing: the ledger cannot say which slots were planned: {error}"),
+                );
             }
         }
         Ok(())
@@ -162,8 +164,14 @@ impl<D: Documents> Reader for BucketReader<'_, D> {
         let mut day = span.first.map_or(first, |from| from.max(first));
         while day < end {
             (self.tell)(Reading::Day(day));
-            let next = next_day(day).min(end);
-            if self.day(day, next, &mut each).await?.is_break() {
+            let (midnight, next_midnight) = day_of(day);
+            // What is asked for decides, and not the first tick: in a whole day every key is seen, whoever wrote it.
+            let range = DayRange::of(
+                span.first.map_or(midnight, |first| first.max(midnight)),
+                span.end.map_or(next_midnight, |end| end.min(next_midnight)),
+            );
+            let next = next_midnight.min(end);
+            if self.ledger().day(&range, day, next, &mut each).await?.is_break() {
                 break;
             }
             day = next;
@@ -172,88 +180,17 @@ impl<D: Documents> Reader for BucketReader<'_, D> {
     }
 }
 
-/// The tasks of a slot and target: those that were claimed and no more, and results.
-type Tasks = (BTreeSet<usize>, BTreeMap<usize, TaskResult>);
-
-/// The deployment's start; `None`: it had no tick yet.
-///
-/// # Errors
-/// A record that cannot be read.
-pub async fn read_run(documents: &impl Documents) -> Result<Option<RunDocument>, ReadError> {
-    document(documents, keys::RUN).await
-}
-
-/// The versions, in the order in which they came into force.
-async fn versions(documents: &impl Documents) -> Result<Vec<VersionDocument>, ReadError> {
-    let mut versions = Vec::new();
-    for key in documents.list(keys::VERSIONS).await? {
-        versions.extend(document(documents, &key).await?);
-    }
-    Ok(versions)
-}
-
-/// The keys of plans, claims and results of some slots of one day, by slot and target.
-async fn ledger_keys(
-    documents: &impl Documents,
-    from: Slot,
-    end: Slot,
-) -> Result<BTreeMap<LedgerKey, String>, ReadError> {
-    let lists = prefixes(from, end).into_iter().map(|prefix| async move { documents.list(&prefix).await });
-    let listed: Vec<Vec<String>> = futures::stream::iter(lists).buffered(AT_ONCE).try_collect().await?;
-    let keys = listed.into_iter().flatten().filter_map(|text| Some((keys::parse(&text)?, text)));
-    Ok(keys.filter(|(key, _)| from <= key.slot && key.slot < end).collect())
-}
-
-/// What the keys of some slots of one day begin with: a day has thousands, so a few slots are asked for by tens.
-fn prefixes(from: Slot, end: Slot) -> Vec<String> {
-    let day = keys::day(from);
-    let (first, end) = (from.index(), end.index());
-    if first < 10 || end - first > FEW_SLOTS {
-        return vec![day];
-    }
-    (first / 10..=(end - 1) / 10).map(|tens| format!("{day}{tens}")).collect()
-}
-
-fn next_day(slot: Slot) -> Slot {
-    Slot::new((slot.index().div_euclid(SLOTS_OF_A_DAY) + 1) * SLOTS_OF_A_DAY)
-}
-
-async fn document<T: DeserializeOwned>(documents: &impl Documents, key: &str) -> Result<Option<T>, ReadError> {
-    let Some(bytes) = documents.get(key).await? else {
-        return Ok(None);
-    };
-    serde_json::from_slice(&bytes).map(Some).map_err(|error| ReadError::Document { key: key.to_owned(), error })
-}
-
-async fn read_all<P, T: DeserializeOwned>(
-    documents: &impl Documents,
-    keys: Vec<(P, String)>,
-) -> Result<Vec<(P, Option<T>)>, ReadError> {
-    let reads = keys.into_iter().map(|(name, key)| async move { Ok((name, document(documents, &key).await?)) });
-    futures::stream::iter(reads).buffered(AT_ONCE).try_collect().await
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn days_begin_at_midnight_also_before_the_epoch() {
-        for (slot, next) in [(0, 1_440), (1_439, 1_440), (1_440, 2_880), (-1, 0), (-1_440, 0), (-1_441, -1_440)] {
-            assert_eq!(next_day(Slot::new(slot)), Slot::new(next));
-        }
-    }
-
-    #[test]
-    fn a_few_slots_are_asked_for_by_tens_and_many_by_their_day() {
-        let slot = Slot::at("2026-01-01T00:00:00Z".parse().unwrap());
-        let of = |since: u64, end: u64| prefixes(slot.plus(since), slot.plus(end));
-        let index = slot.index();
-        assert_eq!(index % 10, 0);
-        let tens = |since: i64| format!("ledger/2026-01-01/{}", (index + since) / 10);
-        assert_eq!(of(0, 10), [tens(0)]);
-        assert_eq!(of(5, 21), [tens(0), tens(10), tens(20)]);
-        assert_eq!(of(0, 1_440), ["ledger/2026-01-01/"]);
-        assert_eq!(prefixes(Slot::new(0), Slot::new(3)), ["ledger/1970-01-01/"]);
+    fn gaps_are_what_is_not_there() {
+        let of = |cycles, there: &[u64]| gaps(cycles, &there.iter().copied().collect());
+        assert_eq!(of(2..=9, &[]), [2..=9]);
+        assert_eq!(of(2..=9, &[2, 5, 6, 9, 40]), [3..=4, 7..=8]);
+        assert_eq!(of(2..=9, &[0, 3]), [2..=2, 4..=9]);
+        assert_eq!(of(2..=3, &[2, 3]), []);
+        assert_eq!(of(0..=u64::MAX, &[u64::MAX]), [0..=u64::MAX - 1]);
     }
 }

@@ -42,6 +42,11 @@ pub struct VersionDocument {
     pub grace_seconds: u32,
 }
 
+impl VersionDocument {
+    /// The cycle length of a version whose document is damaged.
+    pub(super) const UNKNOWN: u64 = 0;
+}
+
 fn default_grace_seconds() -> u32 {
     Limits::default().grace_seconds
 }

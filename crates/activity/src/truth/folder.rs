@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use blueprint::{Limits, Slot};
 use serde::de::DeserializeOwned;
 
+use super::damage::{Damage, Found};
 use super::documents::VersionDocument;
 use super::label::{InjectedLabel, LabelRecord};
 use super::outcome::SlotOutcome;
@@ -24,24 +25,31 @@ use super::timeline::Timeline;
 pub struct FolderReader {
     folder: PathBuf,
     timeline: Timeline,
+    found: Found,
 }
 
 impl FolderReader {
     /// A reader of a folder. One without a readable summary is read too: its timeline is empty.
     #[must_use]
     pub fn new(folder: &Path) -> FolderReader {
-        let text = std::fs::read(folder.join("summary.json")).unwrap_or_default();
-        let summary: Option<RunSummary> = serde_json::from_slice(&text).ok();
-        FolderReader { folder: folder.to_owned(), timeline: summary.as_ref().map_or_else(unknown, timeline) }
+        let (path, found) = (folder.join("summary.json"), Found::default());
+        // A run that was killed has no summary.
+        let summary: Option<RunSummary> = std::fs::read(&path).ok().and_then(|text| {
+            let summary = serde_json::from_slice(&text);
+            summary.map_err(|error| found.add(path.display(), format!("not a summary: {error}"))).ok()
+        });
+        FolderReader { folder: folder.to_owned(), timeline: summary.as_ref().map_or_else(unknown, timeline), found }
     }
 
-    fn open(&self, name: &'static str, what: &'static str) -> Result<Lines, ReadError> {
+    fn open(&self, name: &'static str, what: &'static str) -> Result<Lines<'_>, ReadError> {
         let path = self.folder.join(name);
         if !path.is_file() {
             return Err(ReadError::Absent { folder: self.folder.clone(), name });
         }
         match File::open(&path) {
-            Ok(file) => Ok(Lines { path, what, file: BufReader::new(file), text: String::new(), line: 0 }),
+            Ok(file) => {
+                Ok(Lines { path, what, file: BufReader::new(file), text: Vec::new(), line: 0, found: &self.found })
+            }
             Err(error) => Err(ReadError::Io { path, error }),
         }
     }
@@ -73,6 +81,10 @@ fn timeline(summary: &RunSummary) -> Timeline {
 impl Reader for FolderReader {
     fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    fn damage(&self) -> Damage {
+        self.found.so_far().clone()
     }
 
     async fn labels(&self, span: Span, mut each: impl FnMut(InjectedLabel)) -> Result<(), ReadError> {
@@ -110,28 +122,34 @@ impl Reader for FolderReader {
 }
 
 /// Lines of JSON.
-struct Lines {
+struct Lines<'a> {
     path: PathBuf,
     what: &'static str,
     file: BufReader<File>,
-    text: String,
+    text: Vec<u8>,
     line: usize,
+    found: &'a Found,
 }
 
-impl Lines {
-    /// The next line; `None`: there is no more, or it is cut.
+impl Lines<'_> {
+    /// The next line that can be read; `None`: there are no more, or the last is cut.
     fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, ReadError> {
-        self.text.clear();
-        self.line += 1;
-        match self.file.read_line(&mut self.text) {
-            Ok(0) => return Ok(None),
-            Ok(_) => {}
-            Err(error) => return Err(ReadError::Io { path: self.path.clone(), error }),
-        }
-        match serde_json::from_str(&self.text) {
-            Ok(record) => Ok(Some(record)),
-            Err(_) if !self.text.ends_with('\n') => Ok(None),
-            Err(error) => Err(ReadError::Line { path: self.path.clone(), line: self.line, what: self.what, error }),
+        loop {
+            self.text.clear();
+            self.line += 1;
+            match self.file.read_until(b'\n', &mut self.text) {
+                Ok(0) => return Ok(None),
+                Ok(_) => {}
+                Err(error) => return Err(ReadError::Io { path: self.path.clone(), error }),
+            }
+            match serde_json::from_slice(&self.text) {
+                Ok(record) => return Ok(Some(record)),
+                Err(_) if !self.text.ends_with(b"\n") => return Ok(None),
+                Err(error) => {
+                    let line = format!("{}, line {}", self.path.display(), self.line);
+                    self.found.add(line, format!("not a {}: {error}", self.what));
+                }
+            }
         }
     }
 }

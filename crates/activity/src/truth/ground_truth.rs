@@ -10,6 +10,7 @@ use super::documents::{RunDocument, VersionDocument};
 use super::json::json;
 use super::keys;
 use super::label::LabelRecord;
+use super::versions::earliest_start;
 use crate::planner::{PlanError, Planner};
 use crate::ports::{Claim, Documents, PortError};
 
@@ -73,18 +74,44 @@ pub struct GroundTruth {
 impl GroundTruth {
     /// The start of this deployment: the blueprint's own, else that of the record, else `tick`, which is recorded.
     ///
+    /// Gives also what is odd. A start that was deleted or garbled is that of the earliest version: position 0 never moves.
+    ///
     /// # Errors
-    /// When the record cannot be read or written.
-    pub async fn start(documents: &impl Documents, plan: &Blueprint, tick: Slot) -> Result<Slot, TruthError> {
-        let start = plan.start.unwrap_or(tick);
-        let run = RunDocument { start, time: start.to_string(), version: plan.version.clone() };
-        if documents.create(keys::RUN, json(&run)).await? == Claim::Won || plan.start.is_some() {
-            return Ok(start);
+    /// When the record cannot be read or written, or its start cannot be read and there is no version to take it from.
+    pub async fn start(
+        documents: &impl Documents,
+        plan: &Blueprint,
+        tick: Slot,
+    ) -> Result<(Slot, Option<String>), TruthError> {
+        if let Some(start) = plan.start {
+            documents.create(keys::RUN, run(start, plan)).await?;
+            return Ok((start, None));
         }
-        let bytes = documents.get(keys::RUN).await?.unwrap_or_default();
-        let run: RunDocument = serde_json::from_slice(&bytes)
-            .map_err(|error| TruthError::Document { key: keys::RUN.to_owned(), message: error.to_string() })?;
-        Ok(run.start)
+        let wrong = match read_run(documents).await? {
+            Some(Ok(run)) => return Ok((run.start, None)),
+            Some(Err(error)) => Some(error),
+            None => None,
+        };
+        let what = wrong.as_ref().map_or_else(|| "is missing".to_owned(), |error| format!("cannot be read ({error})"));
+        if let Some((start, key)) = earliest_start(documents).await? {
+            documents.create(keys::RUN, run(start, plan)).await?;
+            return Ok((start, Some(format!("{} {what}: the start is {start}, as in {key}", keys::RUN))));
+        }
+        if let Some(error) = wrong {
+            return Err(TruthError::Document { key: keys::RUN.to_owned(), message: error.to_string() });
+        }
+        if documents.create(keys::RUN, run(tick, plan)).await? == Claim::Won {
+            return Ok((tick, None));
+        }
+        // Another first tick was quicker.
+        match read_run(documents).await? {
+            Some(Ok(run)) => Ok((run.start, None)),
+            Some(Err(error)) => Err(TruthError::Document { key: keys::RUN.to_owned(), message: error.to_string() }),
+            None => {
+                let message = "it was deleted just now".to_owned();
+                Err(TruthError::Document { key: keys::RUN.to_owned(), message })
+            }
+        }
     }
 
     /// Whether the labels of this cycle are known to be in the record.
@@ -142,6 +169,16 @@ impl GroundTruth {
         self.labelled = Some(cycle);
         Ok(odd)
     }
+}
+
+/// `run.json` of a deployment that starts so.
+fn run(start: Slot, plan: &Blueprint) -> Vec<u8> {
+    json(&RunDocument { start, time: start.to_string(), version: plan.version.clone() })
+}
+
+/// `run.json`; `None`: there is none.
+async fn read_run(documents: &impl Documents) -> Result<Option<serde_json::Result<RunDocument>>, PortError> {
+    Ok(documents.get(keys::RUN).await?.map(|bytes| serde_json::from_slice(&bytes)))
 }
 
 async fn note_version(documents: &impl Documents, planner: &Planner, slot: Slot) -> Result<(), PortError> {

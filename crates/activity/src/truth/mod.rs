@@ -1,7 +1,8 @@
 //! The truth: what was injected, what was planned, and what became of it. Types, writers, and one reader.
 //!
 //! A run keeps it in its folder: `labels.jsonl`, `ledger.jsonl` and `summary.json`. A deployment keeps it in its record
-//! bucket: documents by key, most of them created once and never changed.
+//! bucket: documents by key, most of them created once and never changed. The ledger lies in a table of the same name, with
+//! the day as partition key and the rest of the key as sort key.
 //!
 //! | key | holds |
 //! | --- | --- |
@@ -16,6 +17,7 @@
 //! [`sum`] adds them up, and finds the slots without a plan.
 
 mod bucket;
+mod damage;
 pub(crate) mod documents;
 pub(crate) mod ending;
 mod expected;
@@ -24,6 +26,7 @@ mod ground_truth;
 mod json;
 pub mod keys;
 pub(crate) mod label;
+mod ledger_reader;
 pub(crate) mod outcome;
 mod pause;
 mod point;
@@ -38,8 +41,10 @@ mod sums;
 pub(crate) mod tally;
 pub(crate) mod task;
 mod timeline;
+mod versions;
 
-pub use bucket::{BucketReader, Reading, read_run};
+pub use bucket::{BucketReader, Reading};
+pub use damage::{Damage, Damaged};
 pub use documents::{LabelsDocument, RunDocument, VersionDocument};
 pub use ending::Ending;
 pub use folder::FolderReader;

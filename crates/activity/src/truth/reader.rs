@@ -4,6 +4,7 @@ use std::future::Future;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use super::damage::Damage;
 use super::label::InjectedLabel;
 use super::outcome::SlotOutcome;
 use super::span::Span;
@@ -14,6 +15,9 @@ use crate::ports::PortError;
 pub trait Reader {
     /// The versions of the blueprint and when they were in force.
     fn timeline(&self) -> &Timeline;
+
+    /// What was found to be damaged so far. It hides nothing else: whatever can be read is.
+    fn damage(&self) -> Damage;
 
     /// The labels that touch `span` and were injected, one at a time.
     ///
@@ -51,30 +55,10 @@ pub enum ReadError {
         /// What the system said.
         error: std::io::Error,
     },
-    /// A line of a file is not what it should be.
-    #[error("{}, line {line}: not a {what}: {error}", path.display())]
-    Line {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What it should be.
-        what: &'static str,
-        /// What is wrong with it.
-        error: serde_json::Error,
-    },
     /// A bucket without versions.
     #[error("no versions/: no deployment has ticked there")]
     NoTick,
-    /// The bucket does not answer, or says no.
+    /// The bucket or the table does not answer, or says no.
     #[error(transparent)]
-    Documents(#[from] PortError),
-    /// A document is not what it should be.
-    #[error("{key}: not a document of the record: {error}")]
-    Document {
-        /// Its key.
-        key: String,
-        /// What is wrong with it.
-        error: serde_json::Error,
-    },
+    Port(#[from] PortError),
 }

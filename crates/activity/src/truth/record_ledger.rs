@@ -1,4 +1,4 @@
-//! The ledger over documents: a conditional create is a claim.
+//! The ledger over a table: a conditional create is a claim.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,15 +6,15 @@ use super::json::json;
 use super::keys;
 use super::slot_plan::SlotPlan;
 use super::task::{TaskId, TaskResult};
-use crate::ports::{Claim, Clock, Documents, Ledger, PortError};
+use crate::ports::{Claim, Clock, Ledger, PortError, Table};
 
 /// The ledger of a deployment.
 ///
 /// A create whose answer was lost is tried again by the client below, and then finds what it wrote itself. So each claim
-/// holds a nonce: whoever is told that there is one already reads it, and has won if the nonce is its own.
+/// holds a nonce: a claim with the same nonce is one's own.
 #[derive(Debug)]
-pub struct RecordLedger<'a, D, C, N> {
-    documents: &'a D,
+pub struct RecordLedger<'a, T, C, N> {
+    table: &'a T,
     clock: &'a C,
     nonce: N,
 }
@@ -37,6 +37,16 @@ pub(super) enum TaskDocument {
     Result(TaskResult),
 }
 
+impl TaskDocument {
+    /// The task that it is about.
+    pub(super) fn id(&self) -> &TaskId {
+        match self {
+            TaskDocument::Claim(claim) => &claim.id,
+            TaskDocument::Result(result) => &result.id,
+        }
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ClaimDocument {
     #[serde(flatten)]
@@ -45,41 +55,28 @@ pub(super) struct ClaimDocument {
     nonce: String,
 }
 
-/// What both kinds of claims have.
-#[derive(Deserialize)]
-struct Nonce {
-    nonce: String,
-}
-
-impl<'a, D: Documents, C: Clock, N: Fn() -> String + Send + Sync> RecordLedger<'a, D, C, N> {
-    /// A ledger in `documents`; `nonce` gives a text that nobody else gives.
-    pub fn new(documents: &'a D, clock: &'a C, nonce: N) -> RecordLedger<'a, D, C, N> {
-        RecordLedger { documents, clock, nonce }
-    }
-
-    async fn create(&self, key: &str, document: &impl Serialize, nonce: &str) -> Result<Claim, PortError> {
-        if self.documents.create(key, json(document)).await? == Claim::Won {
-            return Ok(Claim::Won);
-        }
-        let there = self.documents.get(key).await?.unwrap_or_default();
-        let own = serde_json::from_slice::<Nonce>(&there).is_ok_and(|there| there.nonce == nonce);
-        Ok(if own { Claim::Won } else { Claim::Taken })
+impl<'a, T: Table, C: Clock, N: Fn() -> String + Send + Sync> RecordLedger<'a, T, C, N> {
+    /// A ledger in `table`; `nonce` gives a text that nobody else gives.
+    pub fn new(table: &'a T, clock: &'a C, nonce: N) -> RecordLedger<'a, T, C, N> {
+        RecordLedger { table, clock, nonce }
     }
 }
 
-impl<D: Documents, C: Clock, N: Fn() -> String + Send + Sync> Ledger for RecordLedger<'_, D, C, N> {
+impl<T: Table, C: Clock, N: Fn() -> String + Send + Sync> Ledger for RecordLedger<'_, T, C, N> {
     async fn plan(&self, plan: SlotPlan) -> Result<Claim, PortError> {
         let (key, nonce) = (keys::plan(plan.slot, plan.target), (self.nonce)());
-        self.create(&key, &PlanDocument { plan, nonce: nonce.clone() }, &nonce).await
+        let document = PlanDocument { plan, nonce: nonce.clone() };
+        self.table.create(&key, json(&document), &nonce).await
     }
 
     async fn claim(&self, task: &TaskId) -> Result<Claim, PortError> {
         let nonce = (self.nonce)();
         let claim = ClaimDocument { id: task.clone(), time: format!("{:.3}", self.clock.now()), nonce: nonce.clone() };
-        self.create(&keys::task(task), &TaskDocument::Claim(claim), &nonce).await
+        self.table.create(&keys::task(task), json(&TaskDocument::Claim(claim)), &nonce).await
     }
 
     async fn complete(&self, result: TaskResult) -> Result<(), PortError> {
-        self.documents.put(&keys::task(&result.id), json(&TaskDocument::Result(result))).await
+        let (key, nonce) = (keys::task(&result.id), (self.nonce)());
+        self.table.put(&key, json(&TaskDocument::Result(result)), &nonce).await
     }
 }

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use blueprint::Slot;
 use serde::Serialize;
 
+use super::damage::Damage;
 use super::ending::Ending;
 use super::expected::Expected;
 use super::outcome::SlotOutcome;
@@ -27,6 +28,8 @@ pub struct Sums {
     pub last_slot: Option<Slot>,
     /// The sums by target, by its index in the blueprint.
     pub targets: BTreeMap<usize, TargetSums>,
+    /// Parts of the record that are damaged or missing.
+    pub damage: Damage,
 }
 
 /// What one target adds up to.
@@ -57,6 +60,7 @@ pub async fn sum(reader: &impl Reader, span: Span, points: &mut impl Points) -> 
         reader.outcomes(span, |outcome| collector.add(&outcome)).await?;
     }
     let mut sums = collector.end();
+    sums.damage = reader.damage();
     let timeline = reader.timeline();
     let from = span.first.unwrap_or(Slot::new(i64::MIN));
     let end = span.end.unwrap_or(Slot::new(i64::MAX));

@@ -96,17 +96,18 @@ impl TargetTally {
             over_time.planned.resize(group + 1, 0);
             over_time.executed.resize(group + 1, 0);
         }
-        over_time.planned[group] += outcome.planned;
-        over_time.executed[group] += outcome.done;
+        over_time.planned[group] = over_time.planned[group].saturating_add(outcome.planned);
+        over_time.executed[group] = over_time.executed[group].saturating_add(outcome.done);
     }
 
     pub(super) fn add_activities(&mut self, outcome: &SlotOutcome) {
-        self.planned += outcome.planned;
-        self.executed += outcome.done;
-        self.failed += outcome.failed;
-        self.late += outcome.late;
+        let add = |sum: &mut u64, count: u64| *sum = sum.saturating_add(count);
+        add(&mut self.planned, outcome.planned);
+        add(&mut self.executed, outcome.done);
+        add(&mut self.failed, outcome.failed);
+        add(&mut self.late, outcome.late);
         for (code, count) in &outcome.errors {
-            *self.errors.entry(code.clone()).or_default() += count;
+            add(self.errors.entry(code.clone()).or_default(), *count);
         }
     }
 

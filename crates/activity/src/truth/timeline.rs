@@ -70,7 +70,7 @@ impl Timeline {
                 None => all.push(InForce {
                     version: version.version.clone(),
                     start: version.start,
-                    cycle_length: version.cycle_length.max(1),
+                    cycle_length: version.cycle_length,
                     parts: vec![part],
                 }),
             }
@@ -104,15 +104,38 @@ pub(super) struct InForce {
 }
 
 impl InForce {
-    /// The cycles that lie in `span` and in the time in which the version was in force.
-    pub(super) fn cycles(&self, span: Span) -> Option<RangeInclusive<u64>> {
-        let parts = self.parts.iter().filter(|part| span.meets(part.start, part.end));
-        let from = parts.clone().map(|part| part.start).min()?;
-        let until = parts.map(|part| part.end).max()?;
-        let from = span.first.map_or(from, |first| first.max(from)).max(self.start);
-        let until = span.end.map_or(until, |end| end.min(until));
-        let last = until.since(self.start)?.checked_sub(1)?;
-        Some(from.since(self.start)? / self.cycle_length..=last / self.cycle_length)
+    /// The slots in `span` in which the version was in force: each part from its first slot to before its last.
+    pub(super) fn parts(&self, span: Span) -> impl Iterator<Item = (Slot, Slot)> {
+        self.parts.iter().filter_map(move |part| {
+            let from = span.first.map_or(part.start, |first| first.max(part.start));
+            let end = span.end.map_or(part.end, |end| end.min(part.end));
+            (from < end).then_some((from, end))
+        })
+    }
+
+    /// The cycles that lie in `span` and in the times in which the version was in force. All there can be, if it is not
+    /// known how long a cycle is.
+    pub(super) fn cycles(&self, span: Span) -> Vec<RangeInclusive<u64>> {
+        if self.cycle_length == VersionDocument::UNKNOWN {
+            return self.parts(span).map(|_| 0..=u64::MAX).collect();
+        }
+        self.parts(span).filter_map(|(from, end)| self.cycles_between(from, end)).collect()
+    }
+
+    /// The cycles of the slots from `from` to before `end`. `None`: there are none, or it is not known how long one is.
+    pub(super) fn cycles_between(&self, from: Slot, end: Slot) -> Option<RangeInclusive<u64>> {
+        let last = end.since(self.start)?.checked_sub(1)?.checked_div(self.cycle_length)?;
+        Some(self.cycle_of(from.max(self.start))?..=last)
+    }
+
+    /// The first slot of a cycle.
+    pub(super) fn start_of(&self, cycle: u64) -> Slot {
+        self.start.plus(cycle.saturating_mul(self.cycle_length))
+    }
+
+    /// The cycle that holds a slot.
+    pub(super) fn cycle_of(&self, slot: Slot) -> Option<u64> {
+        slot.since(self.start)?.checked_div(self.cycle_length)
     }
 
     /// A label with the parts of it that were in force; `None`: it was not injected in the span.

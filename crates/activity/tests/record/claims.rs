@@ -7,8 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use activity::ports::{Claim, Ledger};
 use activity::simulated::{Clock, Documents, Fault};
 use activity::truth::{
-    BucketReader, Ending, ReadError, Reader as _, RecordLedger, SlotOutcome, Span, TaskId, VersionDocument, keys,
-    paused,
+    BucketReader, Ending, Reader as _, RecordLedger, SlotOutcome, Span, TaskId, VersionDocument, keys, paused,
 };
 use blueprint::Slot;
 use serde_json::json;
@@ -26,7 +25,7 @@ fn clock() -> Clock {
 }
 
 /// What became of the slots from `from` to before `end`, read at the end of the second day.
-async fn outcomes(documents: &Documents, from: Slot, end: Slot) -> Result<Vec<SlotOutcome>, ReadError> {
+async fn outcomes(documents: &Documents, from: Slot, end: Slot) -> Vec<SlotOutcome> {
     let version = VersionDocument {
         slot: start(),
         time: start().to_string(),
@@ -41,14 +40,15 @@ async fn outcomes(documents: &Documents, from: Slot, end: Slot) -> Result<Vec<Sl
     let body = serde_json::to_vec(&version).expect("JSON");
     documents.insert(keys::version(start(), "v"), body);
     let mut found = Vec::new();
-    let reader = BucketReader::open(documents, slot(2 * 1_440).start()).await?;
+    let reader = BucketReader::open(documents, documents, slot(2 * 1_440).start()).await.expect("a record");
     let span = Span { first: Some(from), end: Some(end) };
     let each = |one| {
         found.push(one);
         ControlFlow::Continue(())
     };
-    reader.outcomes(span, each).await?;
-    Ok(found)
+    reader.outcomes(span, each).await.expect("a ledger");
+    assert!(reader.damage().is_empty(), "{:?}", reader.damage());
+    found
 }
 
 #[tokio::test]
@@ -117,7 +117,7 @@ async fn the_record_says_of_every_data_point_how_it_ended_over_the_end_of_a_day(
     let documents = Documents::default();
     let broken = slot(1_441);
     copy(&world, &documents, slots, 2, |id| id.slot != broken || id.target != 1).await;
-    let all = outcomes(&documents, start(), slot(slots)).await.unwrap();
+    let all = outcomes(&documents, start(), slot(slots)).await;
     assert_eq!((all.iter().map(|one| one.slot).collect::<BTreeSet<_>>().len(), all.len()), (1_445, 2 * 1_445));
     let joined: BTreeMap<_, _> = all.into_iter().map(|one| ((one.slot, one.target), one)).collect();
     for one in world.ledger.joined() {
@@ -129,19 +129,10 @@ async fn the_record_says_of_every_data_point_how_it_ended_over_the_end_of_a_day(
         }
     }
     // A range reads what lies in it, and no more.
-    let few = outcomes(&documents, slot(1_438), slot(1_442)).await.unwrap();
+    let few = outcomes(&documents, slot(1_438), slot(1_442)).await;
     let few: Vec<(Slot, usize)> = few.iter().map(|one| (one.slot, one.target)).collect();
     let expected: Vec<(Slot, usize)> = (1_438..1_442).flat_map(|since| [(slot(since), 0), (slot(since), 1)]).collect();
     assert_eq!(few, expected);
-}
-
-#[tokio::test]
-async fn a_document_that_is_none_is_named() {
-    let documents = Documents::default();
-    let key = keys::plan(start(), 0);
-    documents.insert(key.clone(), b"{}");
-    let error = outcomes(&documents, start(), slot(1)).await.unwrap_err().to_string();
-    assert!(error.contains(&key), "{error}");
 }
 
 #[tokio::test]
@@ -150,4 +141,36 @@ async fn a_deployment_is_paused_while_its_flag_is_there() {
     assert!(!paused(&documents).await.unwrap());
     documents.insert(keys::PAUSED, b"{}");
     assert!(paused(&documents).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_is_written_of_a_task_of_one_generator_is_billed_as_one_kilobyte() {
+    let (documents, clock) = (Documents::default(), clock());
+    let ledger = RecordLedger::new(&documents, &clock, || "01234567-89ab-cdef-0123-456789abcdef".to_owned());
+    let generator = "g".repeat(40);
+    let targets = json!([{"type": "s3", "action": "put", "bucket": "b".repeat(63), "generators": [generator]}]);
+    let mut world = World::new(&constants(&[(&generator, 999_999)], targets));
+    world.slot(0).await;
+    let plan = world.ledger.plan_of(slot(0), 0).expect("a plan");
+    let mut result = world.ledger.results().pop().expect("a result");
+    result.endings = vec![Ending::Failed];
+    (result.failed, result.late) = (999_999, 999_999);
+    result.errors = ["ProvisionedThroughputExceededException", "KMS.NotFoundException", "InvalidAccessKeyId"]
+        .map(|code| (code.to_owned(), 999_999))
+        .into();
+    let id = result.id.clone();
+    let mut largest = 0;
+    let mut measure = || {
+        for (key, body) in documents.all() {
+            // Of an item its attributes' names count, too.
+            let size = key.len() - "ledger//".len() + body.len() + "day".len() + "document".len() + "body".len();
+            largest = largest.max(size);
+        }
+    };
+    ledger.plan(plan).await.expect("a plan");
+    ledger.claim(&id).await.expect("a claim");
+    measure();
+    ledger.complete(result).await.expect("a result");
+    measure();
+    assert!((300..1_024).contains(&largest), "{largest} bytes");
 }

@@ -33,11 +33,37 @@ fn planner(blueprint: &Value) -> Planner {
 async fn the_first_tick_is_the_start_and_stays_it_for_everybody() {
     let (documents, plan) = (Documents::default(), plan_of(&blueprint("one")));
     let firsts = (0..30).map(|since| GroundTruth::start(&documents, &plan, slot(since)));
-    let starts: Vec<Slot> = futures::future::join_all(firsts).await.into_iter().map(Result::unwrap).collect();
+    let starts: Vec<Slot> = futures::future::join_all(firsts).await.into_iter().map(|start| start.unwrap().0).collect();
     assert!(starts.iter().all(|one| *one == starts[0]), "{starts:?}");
     let later = plan_of(&blueprint("another version"));
-    assert_eq!(GroundTruth::start(&documents, &later, slot(99)).await.unwrap(), starts[0]);
+    assert_eq!(GroundTruth::start(&documents, &later, slot(99)).await.unwrap(), (starts[0], None));
     assert_eq!(documents.json(keys::RUN)["start"], json!(starts[0]));
+}
+
+#[tokio::test]
+async fn a_start_that_was_deleted_or_garbled_is_that_of_the_earliest_version() {
+    let (documents, one) = (Documents::default(), blueprint("one"));
+    let plan = plan_of(&one);
+    let start = GroundTruth::start(&documents, &plan, slot(3)).await.unwrap();
+    assert_eq!(start, (slot(3), None));
+    let mut own = Planner::new(Arc::clone(&plan), start.0, None);
+    tick(&documents, &mut GroundTruth::default(), &mut own, slot(3)).await;
+    let version = keys::version(slot(3), &plan.version);
+
+    documents.remove(keys::RUN);
+    let (again, odd) = GroundTruth::start(&documents, &plan, slot(500)).await.unwrap();
+    let odd = odd.expect("it is told");
+    assert!(odd.contains("run.json is missing") && odd.contains(&version), "{odd}");
+    assert_eq!((again, documents.json(keys::RUN)["start"].clone()), (slot(3), json!(slot(3))));
+    assert_eq!(GroundTruth::start(&documents, &plan, slot(501)).await.unwrap(), (slot(3), None));
+
+    documents.insert(keys::RUN, "{");
+    let (again, odd) = GroundTruth::start(&documents, &plan, slot(502)).await.unwrap();
+    assert_eq!(again, slot(3));
+    assert!(odd.expect("it is told").contains("run.json cannot be read"));
+    // Without a version there is nothing to take it from, and it must not move.
+    documents.insert(&version, "{");
+    assert!(GroundTruth::start(&documents, &plan, slot(503)).await.unwrap_err().to_string().contains("run.json"));
 }
 
 #[tokio::test]
@@ -46,7 +72,7 @@ async fn a_start_in_the_blueprint_stands_before_the_record() {
     let mut given = blueprint("given");
     GroundTruth::start(&documents, &plan_of(&given), slot(5)).await.unwrap();
     given["commons"]["start"] = "2025-06-01T00:00:00Z".into();
-    let start = GroundTruth::start(&documents, &plan_of(&given), slot(9)).await.unwrap();
+    let (start, _) = GroundTruth::start(&documents, &plan_of(&given), slot(9)).await.unwrap();
     assert_eq!(start.to_string(), "2025-06-01T00:00:00Z");
 }
 
@@ -88,7 +114,7 @@ async fn versions_are_noted_when_they_come_into_force_and_again_when_they_come_b
         // Each a cold start.
         tick(&documents, &mut GroundTruth::default(), &mut planner(blueprint), slot(since)).await;
     }
-    let reader = BucketReader::open(&documents, slot(5).start()).await.unwrap();
+    let reader = BucketReader::open(&documents, &documents, slot(5).start()).await.unwrap();
     let versions = &reader.timeline().versions;
     let (first, second) = (plan_of(&one).version.clone(), plan_of(&two).version.clone());
     let noted: Vec<(Slot, &str)> = versions.iter().map(|one| (one.slot, one.version.as_str())).collect();

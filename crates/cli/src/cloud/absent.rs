@@ -4,7 +4,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use activity::local::{DataFolder, Options, Progress, RunError, RunTally};
-use activity::ports::{Claim, Documents, PortError};
+use activity::ports::{Claim, Documents, Page, PortError, Table};
+use activity::truth::keys::{DayRange, ItemKey};
 use blueprint::Blueprint;
 use fake_content::Pool;
 use tokio::runtime::Runtime;
@@ -45,7 +46,7 @@ impl Connection {
     }
 
     /// Never called.
-    pub fn documents(&self, _bucket: &str) -> NoDocuments {
+    pub fn record(&self, _bucket: &str) -> (NoRecord, NoRecord) {
         match self.0 {}
     }
 
@@ -88,16 +89,12 @@ impl Fetched {
     }
 }
 
-/// Documents that this build cannot reach.
+/// A record that this build cannot reach.
 #[derive(Debug)]
-pub struct NoDocuments(Infallible);
+pub struct NoRecord(Infallible);
 
-impl Documents for NoDocuments {
+impl Documents for NoRecord {
     async fn create(&self, _key: &str, _body: Vec<u8>) -> Result<Claim, PortError> {
-        match self.0 {}
-    }
-
-    async fn put(&self, _key: &str, _body: Vec<u8>) -> Result<(), PortError> {
         match self.0 {}
     }
 
@@ -106,6 +103,20 @@ impl Documents for NoDocuments {
     }
 
     async fn list(&self, _prefix: &str) -> Result<Vec<String>, PortError> {
+        match self.0 {}
+    }
+}
+
+impl Table for NoRecord {
+    async fn create(&self, _key: &ItemKey, _body: Vec<u8>, _nonce: &str) -> Result<Claim, PortError> {
+        match self.0 {}
+    }
+
+    async fn put(&self, _key: &ItemKey, _body: Vec<u8>, _nonce: &str) -> Result<(), PortError> {
+        match self.0 {}
+    }
+
+    async fn query(&self, _range: &DayRange, _after: Option<&str>, _limit: usize) -> Result<Page, PortError> {
         match self.0 {}
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use activity::local::{DataFolder, Options, Progress, RunError, RunTally, encode_key, run_on};
 use activity::ports::{PortError, Services};
-use aws::{AwsServices, Base, BucketDocuments, Deadline, Identities, Reached, Source};
+use aws::{AwsServices, Base, BucketDocuments, Deadline, Identities, LedgerTable, Reached, Source};
 use blueprint::Blueprint;
 use blueprint::targets::Target;
 use fake_content::Pool;
@@ -75,10 +75,11 @@ impl Connection {
         })
     }
 
-    /// The documents of a bucket.
+    /// The record of a deployment: the documents of its bucket, and the ledger's table, which has the bucket's name.
     #[must_use]
-    pub fn documents(&self, bucket: &str) -> BucketDocuments {
-        BucketDocuments::new(&self.base, bucket)
+    pub fn record(&self, bucket: &str) -> (BucketDocuments, LedgerTable) {
+        let documents = BucketDocuments::new(&self.base, bucket);
+        (documents.clone(), LedgerTable::new(&self.base, bucket, documents))
     }
 
     /// Fetch objects into a folder of their own, which is gone with what this gives.

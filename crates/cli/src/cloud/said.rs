@@ -22,15 +22,23 @@ pub(super) fn none() -> Failure {
 fn failure(source: &str, error: &PortError) -> Failure {
     let complaint = Complaint::new(format!("{source}: {}", told(error)));
     Failure::Failed(match error.code() {
-        "Credentials" | "ExpiredToken" | "InvalidAccessKeyId" | "InvalidClientTokenId" => {
-            complaint.hint("sign in, or name a profile with --profile or AWS_PROFILE")
-        }
+        "Credentials"
+        | "ExpiredToken"
+        | "ExpiredTokenException"
+        | "InvalidAccessKeyId"
+        | "InvalidClientTokenId"
+        | "UnrecognizedClientException" => complaint.hint("sign in, or name a profile with --profile or AWS_PROFILE"),
         "NoSuchBucket" => complaint.hint("check the name, and that profile and region are those of its account"),
-        "AccessDenied" => complaint.hint("use an identity that may list and read it; --profile names one"),
+        "AccessDenied" | "AccessDeniedException" => {
+            complaint.hint("use an identity that may list and read it, and query its table; --profile names one")
+        }
         "Connection" | "Timeout" => complaint.hint("check the network, AWS_REGION and AWS_ENDPOINT_URL"),
         _ => complaint,
     })
 }
+
+/// The code of DynamoDB for a table that is not there.
+const NO_TABLE: &str = "ResourceNotFoundException";
 
 /// What was read of the record in `bucket`.
 ///
@@ -46,8 +54,16 @@ pub fn recorded<T>(bucket: &str, read: Result<T, ReadError>) -> Result<T, Failur
                 ),
             )
         }
-        ReadError::Documents(error) => failure(&format!("s3://{bucket}"), &error),
-        error => Failure::failed(format!("s3://{bucket}/{error}")),
+        ReadError::Port(error) if error.code() == NO_TABLE => {
+            let complaint =
+                Complaint::new(format!("s3://{bucket} has no ledger: there is no DynamoDB table \"{bucket}\""));
+            Failure::Failed(
+                complaint
+                    .hint("check that profile and region are those of its account, and that the table was not deleted"),
+            )
+        }
+        ReadError::Port(error) => failure(&format!("s3://{bucket}"), &error),
+        error @ (ReadError::Absent { .. } | ReadError::Io { .. }) => Failure::failed(error.to_string()),
     })
 }
 

@@ -1,6 +1,6 @@
 //! `labels`: the ground truth of a run or deployment.
 
-use activity::truth::{FolderReader, InjectedLabel, ReadError, Reader, Span};
+use activity::truth::{Damage, FolderReader, InjectedLabel, ReadError, Reader, Span};
 
 use crate::args::{LabelsArgs, Where};
 use crate::cloud::{self, Connection};
@@ -16,28 +16,30 @@ const SHORT: usize = 12;
 /// Print the labels as a table, or as JSON lines.
 ///
 /// # Errors
-/// A folder or bucket that holds no record, or a record that cannot be read.
+/// A folder or bucket that holds no record, or a record that cannot be read, or is damaged.
 pub fn run(args: &LabelsArgs, terminal: &Terminal) -> Result<(), Failure> {
     if terminal.json() {
         let mut lines = LinePrinter::new(terminal);
-        read(args, terminal, |label| lines.line(&as_json(&label)))?;
-        return lines.end();
+        let damage = read(args, terminal, |label| lines.line(&as_json(&label)))?;
+        lines.end()?;
+        return record::told(&damage, &args.record, terminal);
     }
     let bucket = matches!(args.record, Where::Bucket(_));
     let mut columns = vec!["id", "generator", "kind", "start", "end"];
     columns.extend(bucket.then_some("version"));
     let mut table = Table::new(&columns);
     let mut count = 0_u64;
-    read(args, terminal, |label| {
+    let damage = read(args, terminal, |label| {
         count += 1;
         table.row(row(&label, bucket));
     })?;
     terminal.print(table.to_string())?;
     terminal.say(format!("{count} labels"));
-    Ok(())
+    record::told(&damage, &args.record, terminal)
 }
 
-fn read(args: &LabelsArgs, terminal: &Terminal, each: impl FnMut(InjectedLabel)) -> Result<(), Failure> {
+/// Gives what of the record is damaged.
+fn read(args: &LabelsArgs, terminal: &Terminal, each: impl FnMut(InjectedLabel)) -> Result<Damage, Failure> {
     let span = args.span.span()?;
     match &args.record {
         Where::Folder(folder) => {
@@ -48,13 +50,17 @@ fn read(args: &LabelsArgs, terminal: &Terminal, each: impl FnMut(InjectedLabel))
                 let complaint = Complaint::new(format!("{beyond} labels lie in slots that the run did not reach"));
                 terminal.warn(&complaint.hint("summary.json says how many slots were run; --to leaves out the rest"));
             }
-            Ok(())
+            Ok(reader.damage())
         }
         Where::Bucket(bucket) => {
             let connection = Connection::of_command("labels", args.span.profile.as_deref())?;
-            let documents = connection.documents(bucket);
+            let (documents, table) = connection.record(bucket);
             let progress = terminal.spinner("reading the record");
-            let read = async { record::open(&documents, &progress).await?.labels(span, each).await };
+            let read = async {
+                let reader = record::open(&documents, &table, &progress).await?;
+                reader.labels(span, each).await?;
+                Ok(reader.damage())
+            };
             let read = connection.runtime().block_on(read);
             progress.finish_and_clear();
             cloud::recorded(bucket, read)

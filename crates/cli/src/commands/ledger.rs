@@ -16,18 +16,23 @@ use crate::terminal::Terminal;
 /// Join plans, claims and results, and print the sums by target, or each data point.
 ///
 /// # Errors
-/// A folder or bucket that holds no record, or a record that cannot be read.
+/// A folder or bucket that holds no record, or a record that cannot be read, or is damaged.
 pub fn run(args: &LedgerArgs, terminal: &Terminal) -> Result<(), Failure> {
     if args.points {
         let mut points = PointPrinter::new(terminal);
         let sums = read(args, terminal, &mut points)?;
         points.end()?;
         warn(&sums, terminal);
-        return Ok(());
+        return record::told(&sums.damage, &args.record, terminal);
     }
     let sums = read(args, terminal, &mut ())?;
     warn(&sums, terminal);
-    if terminal.json() { terminal.print_json(&json!(sums)) } else { print(&sums, terminal) }
+    if terminal.json() {
+        terminal.print_json(&json!(sums))?
+    } else {
+        print(&sums, terminal)?
+    }
+    record::told(&sums.damage, &args.record, terminal)
 }
 
 fn read(args: &LedgerArgs, terminal: &Terminal, points: &mut impl Points) -> Result<Sums, Failure> {
@@ -38,9 +43,9 @@ fn read(args: &LedgerArgs, terminal: &Terminal, points: &mut impl Points) -> Res
         }
         Where::Bucket(bucket) => {
             let connection = Connection::of_command("ledger", args.span.profile.as_deref())?;
-            let documents = connection.documents(bucket);
+            let (documents, table) = connection.record(bucket);
             let progress = terminal.spinner("reading the record");
-            let read = async { sum(&record::open(&documents, &progress).await?, span, points).await };
+            let read = async { sum(&record::open(&documents, &table, &progress).await?, span, points).await };
             let read = connection.runtime().block_on(read);
             progress.finish_and_clear();
             cloud::recorded(bucket, read)

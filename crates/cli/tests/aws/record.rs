@@ -31,7 +31,10 @@ async fn record(server: &Server) {
     };
     memory.insert(keys::labels("v1", 0), serde_json::to_vec(&document).unwrap());
     for (key, body) in memory.all() {
-        server.put(&format!("/record/{key}"), body);
+        match key.strip_prefix("ledger/").and_then(|key| key.split_once('/')) {
+            Some((day, document)) => server.put_item("record", day, document, &String::from_utf8(body).unwrap()),
+            None => server.put(&format!("/record/{key}"), body),
+        }
     }
 }
 
@@ -59,7 +62,12 @@ async fn the_ledger_of_a_bucket_has_the_shape_of_a_folders() {
     assert_eq!(points.len(), 1 + 8 + 2);
     assert!(points[5].ends_with("2026-03-02T00:00:00Z,0,,missed"), "{points:?}");
     assert!(points[9].ends_with("2026-03-02T00:02:00Z,0,b,unknown"), "{points:?}");
-    assert!(server.requests().iter().all(|request| request.method == "GET"), "it only reads");
+    let requests = server.requests();
+    let reads = |request: &super::server::Request| match request.headers.get("x-amz-target") {
+        Some(target) => target == "DynamoDB_20120810.Query",
+        None => request.method == "GET" && !request.path.contains("/ledger/"),
+    };
+    assert!(requests.iter().all(reads), "it only reads, and the ledger by queries alone");
 }
 
 #[tokio::test]
@@ -85,8 +93,59 @@ fn a_bucket_that_is_no_record_or_does_not_answer_is_named_with_what_to_do() {
         assert!(outcome.stderr.contains("s3://papers holds no versions/"), "{outcome:?}");
         assert!(outcome.stderr.contains("name the record bucket"), "{outcome:?}");
     }
-    server.put("/record/versions/0029450000-v1.json", "{}");
+}
+
+#[tokio::test]
+async fn what_is_damaged_is_named_and_counted_and_the_rest_is_read() {
+    let (sandbox, server) = (sandbox(&shop()), Server::start());
+    record(&server).await;
+    let bounds = ["--to", "2026-03-02T00:04:00Z"];
+    let plan = keys::plan(slot(1), 0);
+    server.put_item("record", &plan.day, &plan.document, "{");
+    server.put_item("record", &plan.day, "notes.txt", "hello");
+    server.put("/record/versions/notes.txt", "hello");
+    let ledger = ask(&sandbox, &server, &[&["--json", "ledger", "s3://record"][..], &bounds].concat());
+    assert_eq!(ledger.code, Some(3), "{ledger:?}");
+    let sums: Value = serde_json::from_str(&ledger.stdout).unwrap();
+    assert_eq!((&sums["slots"], &sums["missed"], &sums["damage"]["count"]), (&json!(4), &json!(2), &json!(3)));
+    assert_eq!(sums["targets"]["0"]["endings"], json!({"done": 5, "unknown": 1}));
+    let named: Vec<&str> =
+        sums["damage"]["named"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap()).collect();
+    let notes = format!("ledger/{}/notes.txt", plan.day);
+    assert_eq!(named, ["versions/notes.txt", &notes, &plan.to_string()]);
+    for key in named {
+        assert!(ledger.stderr.contains(&format!("s3://record/{key}")), "{ledger:?}");
+    }
+    assert!(ledger.stderr.contains("3 parts of the record are damaged or missing"), "{ledger:?}");
+
+    server.put(&format!("/record/{}", keys::labels("v1", 0)), "{");
+    let labels = ask(&sandbox, &server, &["labels", "s3://record"]);
+    assert_eq!(labels.code, Some(3), "{labels:?}");
+    assert!(labels.stderr.contains("labels/v1/000000.json") && labels.stderr.contains("0 labels"), "{labels:?}");
+}
+
+#[tokio::test]
+async fn a_bucket_without_its_table_is_told_and_its_labels_are_read() {
+    let (sandbox, server) = (sandbox(&shop()), Server::start());
+    let memory = Memory::default();
+    version(&memory, slot(0), "v1", &["s3 put papers/"]);
+    let document = LabelsDocument {
+        version: "v1".to_owned(),
+        cycle: 0,
+        start: slot(0),
+        time: slot(0).to_string(),
+        cycle_length: 10,
+        real_data: Default::default(),
+        warnings: Vec::new(),
+        labels: vec![label(slot(0), "a-0", 1, 1)],
+    };
+    memory.insert(keys::labels("v1", 0), serde_json::to_vec(&document).unwrap());
+    for (key, body) in memory.all() {
+        server.put(&format!("/record/{key}"), body);
+    }
     let outcome = ask(&sandbox, &server, &["ledger", "s3://record"]);
-    assert_eq!(outcome.code, Some(1), "{outcome:?}");
-    assert!(outcome.stderr.contains("s3://record/versions/0029450000-v1.json"), "{outcome:?}");
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), ""), "{outcome:?}");
+    assert!(outcome.stderr.contains("there is no DynamoDB table \"record\""), "{outcome:?}");
+    let labels = done(&sandbox, &server, &["labels", "s3://record", "--to", "2026-03-02T00:08:00Z"]);
+    assert!(labels.stdout.contains("a-0"), "{labels:?}");
 }

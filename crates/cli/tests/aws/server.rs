@@ -1,9 +1,11 @@
-//! A server on a port of this machine that stands for S3, Lambda and STS, as far as these tests need them.
+//! A server on a port of this machine that stands for S3, DynamoDB, Lambda and STS, as far as these tests need them.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Value, json};
 
 /// One request as it came.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ struct State {
     objects: BTreeMap<String, Vec<u8>>,
     refused_roles: bool,
     refused_puts: bool,
+    /// Documents of tables, by table, day and name.
+    tables: BTreeMap<(String, String, String), String>,
 }
 
 /// It lives as long as the test's process.
@@ -52,6 +56,12 @@ impl Server {
     /// An object that is there, at `/bucket/key`.
     pub fn put(&self, path: &str, body: impl Into<Vec<u8>>) {
         self.state().objects.insert(path.to_owned(), body.into());
+    }
+
+    /// A document that is in a table.
+    pub fn put_item(&self, table: &str, day: &str, document: &str, body: &str) {
+        let key = (table.to_owned(), day.to_owned(), document.to_owned());
+        self.state().tables.insert(key, body.to_owned());
     }
 
     /// From now on nobody may assume a role.
@@ -109,7 +119,7 @@ fn read(reader: &mut impl BufRead) -> Option<Request> {
 
 fn answer(request: &Request, state: &mut State) -> (u16, Vec<u8>) {
     state.requests.push(request.clone());
-    let Request { method, path, query, body, .. } = request;
+    let Request { method, path, query, headers, body } = request;
     match method.as_str() {
         "PUT" if state.refused_puts => {
             (403, b"<Error><Code>AccessDenied</Code><Message>no rights to s3:PutObject</Message></Error>".to_vec())
@@ -137,6 +147,9 @@ fn answer(request: &Request, state: &mut State) -> (u16, Vec<u8>) {
         "POST" if body.contains("Action=GetCallerIdentity") => (200, CALLER.as_bytes().to_vec()),
         "POST" if body.contains("Action=AssumeRole") => (200, SESSION.as_bytes().to_vec()),
         "POST" if path.starts_with("/2015-03-31/functions/") => (202, Vec::new()),
+        "POST" if headers.get("x-amz-target").is_some_and(|target| target == "DynamoDB_20120810.Query") => {
+            query_table(state, body)
+        }
         _ => (500, Vec::new()),
     }
 }
@@ -159,4 +172,39 @@ fn list(state: &State, path: &str, query: &str) -> Vec<u8> {
         .map(|key| format!("<Contents><Key>{key}</Key></Contents>"))
         .collect();
     format!("<ListBucketResult><IsTruncated>false</IsTruncated>{keys}</ListBucketResult>").into_bytes()
+}
+
+/// A few documents of a day, as DynamoDB gives them.
+fn query_table(state: &State, body: &str) -> (u16, Vec<u8>) {
+    let asked: Value = serde_json::from_str(body).expect("JSON");
+    let text = |value: &Value| value["S"].as_str().map(str::to_owned);
+    let table = asked["TableName"].as_str().expect("a table");
+    if !state.tables.keys().any(|(name, ..)| name == table) {
+        let error = json!({"__type": "ResourceNotFoundException", "message": "Requested resource not found"});
+        return (400, error.to_string().into());
+    }
+    let values = &asked["ExpressionAttributeValues"];
+    let day = text(&values[":day"]).expect("a day");
+    let after = text(&asked["ExclusiveStartKey"]["document"]).unwrap_or_default();
+    let (first, last) = (text(&values[":first"]), text(&values[":last"]));
+    let limit = usize::try_from(asked["Limit"].as_u64().expect("a limit")).expect("a number").min(3);
+    let wanted = state.tables.iter().filter(|((name, of, document), _)| {
+        (name.as_str(), of) == (table, &day)
+            && *document > after
+            && first.as_ref().is_none_or(|first| first <= document)
+            && last.as_ref().is_none_or(|last| document <= last)
+    });
+    let key = |document: &str| json!({"day": {"S": &day}, "document": {"S": document}});
+    let mut items: Vec<(String, Value)> = Vec::new();
+    for ((_, _, document), body) in wanted.take(limit) {
+        let mut item = key(document);
+        item["body"] = json!({"S": body});
+        items.push((document.clone(), item));
+    }
+    let last = items.last().filter(|_| items.len() == limit).map(|(document, _)| key(document));
+    let mut answer = json!({"Items": items.into_iter().map(|(_, item)| item).collect::<Vec<_>>()});
+    if let Some(last) = last {
+        answer["LastEvaluatedKey"] = last;
+    }
+    (200, answer.to_string().into())
 }

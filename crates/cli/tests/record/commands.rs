@@ -158,7 +158,6 @@ fn labels_that_an_interrupted_run_did_not_come_to_are_said() {
 #[test]
 fn a_place_without_a_record_is_named_with_what_to_do() {
     let sandbox = Sandbox::new();
-    sandbox.write("broken/labels.jsonl", "{\"id\": 1}\n");
     for (arguments, words) in [
         (&["ledger", "nowhere"][..], ["nowhere holds no ledger.jsonl", "activity-generator run"]),
         (&["ledger", "nowhere", "--points"], ["nowhere holds no ledger.jsonl", "activity-generator run"]),
@@ -170,9 +169,46 @@ fn a_place_without_a_record_is_named_with_what_to_do() {
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
         assert!(words.iter().all(|word| outcome.stderr.contains(word)), "{outcome:?}");
     }
-    let outcome = sandbox.ask(&["labels", "broken"]);
-    assert_eq!(outcome.code, Some(1), "{outcome:?}");
-    assert!(outcome.stderr.contains("broken/labels.jsonl, line 1"), "{outcome:?}");
+}
+
+#[test]
+fn a_damaged_line_of_a_folder_is_named_and_the_others_are_read() {
+    let sandbox = sandbox();
+    let whole: Value = serde_json::from_str(&sandbox.done(&["ledger", "out", "--json"]).stdout).unwrap();
+    assert_eq!(whole["damage"], json!({"count": 0, "named": []}));
+    let ledger = text(&sandbox.path("out/ledger.jsonl"));
+    let far = r#"{"record":"plan","slot":"soon","time":"","target":0,"version":"v","tasks":[]}"#;
+    let mut damaged = format!("garbled\n{far}\n").into_bytes();
+    damaged.extend_from_slice(b"\xff\xfe\n");
+    damaged.extend_from_slice(ledger.as_bytes());
+    sandbox.write("out/ledger.jsonl", &damaged);
+    let outcome = sandbox.ask(&["ledger", "out", "--json"]);
+    assert_eq!(outcome.code, Some(3), "{outcome:?}");
+    let mut sums: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(sums["damage"]["count"], json!(3));
+    for line in 1..=3 {
+        let name = format!("out/ledger.jsonl, line {line}");
+        assert!(outcome.stderr.contains(&name), "{outcome:?}");
+        assert_eq!(sums["damage"]["named"][line - 1]["key"], json!(name));
+    }
+    sums["damage"] = whole["damage"].clone();
+    assert_eq!(sums, whole, "nothing else is hidden");
+
+    let labels = text(&sandbox.path("out/labels.jsonl"));
+    sandbox.write("out/labels.jsonl", format!("{{\"id\": 1}}\n{labels}"));
+    let outcome = sandbox.ask(&["labels", "out", "--json"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(3), labels.as_str()), "{outcome:?}");
+    assert!(outcome.stderr.contains("out/labels.jsonl, line 1"), "{outcome:?}");
+    assert!(outcome.stderr.contains("1 part of the record is damaged"), "{outcome:?}");
+}
+
+#[test]
+fn a_damaged_summary_is_named() {
+    let sandbox = sandbox();
+    sandbox.write("out/summary.json", "{");
+    let outcome = sandbox.ask(&["ledger", "out"]);
+    assert_eq!(outcome.code, Some(3), "{outcome:?}");
+    assert!(outcome.stderr.contains("out/summary.json: not a summary"), "{outcome:?}");
 }
 
 #[test]

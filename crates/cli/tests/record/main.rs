@@ -6,6 +6,7 @@
 mod common;
 
 mod commands;
+mod damage;
 mod labels;
 mod ledger;
 

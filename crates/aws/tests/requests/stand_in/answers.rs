@@ -73,6 +73,11 @@ pub fn secret(text: &str) -> Answer {
     Answer::new(200, "application/x-amz-json-1.1", body.to_string())
 }
 
+/// What a table answers.
+pub fn table_answer(body: &Value) -> Answer {
+    Answer::new(200, "application/x-amz-json-1.0", body.to_string())
+}
+
 /// The messages of a SendMessageBatch request, by their ids in it: body, group and deduplication id.
 pub fn batch(request: &Request) -> Vec<(String, Value)> {
     assert_eq!(request.header("x-amz-target"), Some("AmazonSQS.SendMessageBatch"));
