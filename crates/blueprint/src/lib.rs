@@ -22,5 +22,5 @@ pub use parse::{Checked, MAX_BYTES, locate, parse};
 pub use permissions::{CredentialsPermissions, Permissions, RolePermissions, TargetFacts, permissions};
 pub use schema::blueprint_schema;
 pub use settings::{Path, Problem, nearest};
-pub use slot::{SLOT_SECONDS, Slot};
+pub use slot::{SLOT_SECONDS, Slot, SlotError};
 pub use version::version;

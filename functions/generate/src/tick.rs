@@ -9,7 +9,7 @@ use activity::ports::Clock;
 use activity::truth::GroundTruth;
 use aws::SqsQueue;
 use blueprint::Slot;
-use function::{Host, Metric, Metrics};
+use function::{Host, Metric};
 use jiff::Timestamp;
 use lambda_runtime::Error;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ impl Generate {
             return Err(format!("slot {slot} has not begun: it is {now:.3}").into());
         }
         let messages = self.tick(slot).await?;
-        let mut metrics = Metrics::new(slot, &self.host.name, None);
+        let mut metrics = self.host.metrics(slot, None);
         metrics.add(Metric::Slots, 1);
         metrics.field("messages", json!(messages));
         metrics.send();
@@ -77,7 +77,7 @@ impl Generate {
 fn slot_of(event: &Value) -> Result<Slot, Error> {
     let time = event["time"].as_str().ok_or("the event has no time: expected an event of an EventBridge rule")?;
     let time: Timestamp = time.parse().map_err(|error| format!("the event's time \"{time}\": {error}"))?;
-    Ok(Slot::at(time))
+    Ok(Slot::try_from(time)?)
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ pub(super) struct LedgerKey {
 /// What a key of the ledger names; `None`: it is none of ours.
 pub(super) fn parse(key: &str) -> Option<LedgerKey> {
     let mut parts = key.strip_prefix("ledger/")?.split('/').skip(1);
-    let slot = Slot::new(parts.next()?.parse().ok()?);
+    let slot = Slot::try_from(parts.next()?.parse::<i64>().ok()?).ok()?;
     let target = parts.next()?.parse().ok()?;
     let name = parts.next()?.strip_suffix(".json")?;
     let task = match (name, parts.next()) {

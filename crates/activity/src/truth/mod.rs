@@ -16,6 +16,7 @@
 //! [`sum`] adds them up, and finds the slots without a plan.
 
 mod bucket;
+mod counts;
 pub(crate) mod documents;
 pub(crate) mod ending;
 mod expected;
@@ -56,5 +57,5 @@ pub use slot_records::LedgerLine;
 pub use span::Span;
 pub use sums::{Sums, TargetSums, sum};
 pub use tally::{OverTime, RealHash, SeriesTally, TargetTally};
-pub use task::{TaskId, TaskResult};
+pub use task::{PointCounts, TaskId, TaskResult};
 pub use timeline::Timeline;
