@@ -6,7 +6,7 @@ use activity::encoder::MessageEncoder;
 use activity::generate;
 use activity::planner::Planner;
 use activity::ports::Clock;
-use activity::truth::GroundTruth;
+use activity::truth::{GroundTruth, RunningTotal};
 use aws::SqsQueue;
 use blueprint::Slot;
 use function::{Host, Metric};
@@ -16,8 +16,9 @@ use serde_json::{Value, json};
 
 use crate::real::RealSeries;
 
-/// Values that are kept for the ticks to come, 4 bytes each: 10,000 generators for 13 hours, 100 for 56 days.
-const VALUES_KEPT: u64 = 8_000_000;
+/// Values that are kept for the ticks to come for each MB of memory, most of them 4 bytes each: a quarter of it. In 512 MB
+/// these are 1,000 generators for 23 days, 10,000 for 2.
+const VALUES_PER_MB: u64 = 65_536;
 
 /// What is kept from tick to tick.
 pub(crate) struct Generate {
@@ -26,12 +27,16 @@ pub(crate) struct Generate {
     encoder: MessageEncoder,
     planner: Option<Planner>,
     truth: GroundTruth,
+    total: RunningTotal,
+    values_kept: u64,
 }
 
 impl Generate {
-    pub(crate) fn new(host: Host, queue: SqsQueue) -> Generate {
+    /// `memory` is the function's, in MB.
+    pub(crate) fn new(host: Host, queue: SqsQueue, memory: usize) -> Generate {
         let encoder = MessageEncoder::new(&host.blueprint);
-        Generate { host, queue, encoder, planner: None, truth: GroundTruth::default() }
+        let (truth, total) = (GroundTruth::default(), RunningTotal::default());
+        Generate { host, queue, encoder, planner: None, truth, total, values_kept: VALUES_PER_MB * memory as u64 }
     }
 
     /// One event of the rule. A repeat sends the same messages, which the queue drops.
@@ -51,12 +56,12 @@ impl Generate {
     }
 
     async fn tick(&mut self, slot: Slot) -> Result<usize, Error> {
-        let Host { blueprint, record, source, .. } = &self.host;
+        let Host { blueprint, record, source, clock, .. } = &self.host;
         let planner = match &mut self.planner {
             Some(planner) => planner,
             None => {
                 let start = GroundTruth::start(record, blueprint, slot).await?;
-                self.planner.insert(Planner::new(blueprint.clone(), start, None).ahead(VALUES_KEPT))
+                self.planner.insert(Planner::new(blueprint.clone(), start, None).ahead(self.values_kept))
             }
         };
         let Some((cycle, _)) = blueprint.position(planner.start(), slot) else {
@@ -69,6 +74,7 @@ impl Generate {
                 tracing::warn!(%slot, cycle, "{odd}");
             }
         }
+        self.total.write(record, planner, clock, cycle).await?;
         Ok(generate::tick(planner, &mut self.encoder, slot, &self.queue).await?)
     }
 }

@@ -25,6 +25,12 @@ pub fn labels(version: &str, cycle: u64) -> String {
     format!("{}{cycle:06}.json", labels_of(version))
 }
 
+/// The running total of a version.
+#[must_use]
+pub fn total(version: &str) -> String {
+    format!("totals/{version}.json")
+}
+
 /// What the keys of a version's labels begin with.
 pub(super) fn labels_of(version: &str) -> String {
     format!("labels/{version}/")
