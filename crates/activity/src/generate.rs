@@ -60,11 +60,8 @@ fn messages(
         let body = encoder.encode(target.index, left).to_vec();
         let body = String::from_utf8(body).expect("a body is put together from texts");
         left = left.map(|left| left.saturating_sub(target.planned_activities(&values)));
-        Message {
-            deduplication_id: format!("{}-{}", slot.index(), target.index),
-            group_id: target.index.to_string(),
-            body,
-        }
+        let id = format!("{}-{}", slot.index(), target.index);
+        Message { group_id: id.clone(), deduplication_id: id, body }
     });
     Ok(messages.collect())
 }

@@ -15,7 +15,8 @@ use crate::zero::is_zero;
 pub struct Message {
     /// The queue drops a second message of the same id: slot and target.
     pub deduplication_id: String,
-    /// Messages of one group keep their order and do not wait for other groups: the target.
+    /// Messages of one group wait for each other: slot and target again, so that none waits for another. Nothing depends on
+    /// the order in which slots and targets are dispatched: each is claimed for itself, and its message holds all it needs.
     pub group_id: String,
     /// A [`MessageBody`] as JSON.
     pub body: String,

@@ -8,7 +8,7 @@ use blueprint::{Blueprint, Slot};
 use timeseries::{Label, Scratch};
 
 pub use crate::series::{PlanError, RealData, needs_real_data, read_real, series};
-use crate::totals::Totals;
+use crate::totals::{CycleSums, Totals};
 
 /// Values of one generator, in the width that they need.
 #[derive(Debug)]
@@ -127,6 +127,14 @@ impl Planner {
         self.cycle_with(number, None)
     }
 
+    /// The same, with the values of `position` and, as far as they are kept, those that follow it.
+    ///
+    /// # Errors
+    /// As [`Planner::cycle`].
+    pub fn cycle_from(&mut self, number: u64, position: u64) -> Result<&Cycle, PlanError> {
+        self.cycle_with(number, Some(position))
+    }
+
     /// The labels of the latest cycle, which leave the planner.
     pub fn take_labels(&mut self) -> Vec<Label> {
         self.cycle.as_mut().map(|cycle| std::mem::take(&mut cycle.labels)).unwrap_or_default()
@@ -166,8 +174,13 @@ impl Planner {
             values: Vec::with_capacity(self.blueprint.generators.len()),
             clean: Vec::with_capacity(self.blueprint.generators.len()),
         };
+        // The total needs every value of the cycle: whoever has them all sums them up.
+        let mut sums = self.blueprint.limits.activities_total.map(|_| CycleSums::new(&self.blueprint));
         for (index, generator) in self.blueprint.generators.iter().enumerate() {
             let (series, hash) = series(&self.blueprint, index, number, self.real.as_deref(), &mut self.scratch)?;
+            if let Some(sums) = &mut sums {
+                sums.add(index, series.values);
+            }
             cycle.real_hashes.extend(hash.map(|hash| (generator.id().to_owned(), hash)));
             cycle.values.push(Values::of(&series.values[range(series.values.len())]));
             if keep_clean {
@@ -175,6 +188,9 @@ impl Planner {
             }
             cycle.labels.extend(series.labels);
             cycle.warnings.extend(series.warnings.into_iter().map(|text| (generator.id().to_owned(), text)));
+        }
+        if let Some(sums) = sums {
+            self.totals.take(number, sums.finish());
         }
         Ok(cycle)
     }
@@ -221,5 +237,31 @@ impl Planner {
     /// As [`Planner::cycle`].
     pub fn planned_activities(&mut self, slots: u64) -> Result<u64, PlanError> {
         self.totals.before(&self.blueprint, slots, self.real.as_deref(), &mut self.scratch)
+    }
+
+    /// How many cycles are summed up, from the first on.
+    #[must_use]
+    pub fn cycles_summed(&self) -> u64 {
+        self.totals.known().0
+    }
+
+    /// The activities planned in all cycles before this one, if exactly these are summed up.
+    #[must_use]
+    pub fn total_before(&self, cycle: u64) -> Option<u64> {
+        let (cycles, before) = self.totals.known();
+        (cycles == cycle).then_some(before)
+    }
+
+    /// The first `cycles` cycles have so many planned activities, as somebody wrote down.
+    pub fn set_total(&mut self, cycles: u64, activities: u64) {
+        self.totals.set(cycles, activities);
+    }
+
+    /// The activities planned up to the end of this cycle.
+    ///
+    /// # Errors
+    /// As [`Planner::cycle`].
+    pub fn total_through(&mut self, cycle: u64) -> Result<u64, PlanError> {
+        self.planned_activities(cycle.saturating_add(1).saturating_mul(self.blueprint.cycle_length()))
     }
 }

@@ -7,6 +7,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::tls;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use crate::error::port_error;
 
@@ -18,6 +19,13 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// For one try: labels of thousands of generators are tens of megabytes.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long a connection may have been idle to be used again.
+///
+/// Ticks come every 60 s, and a function is frozen between them: it does not see that the other side closed a connection
+/// meanwhile, and its first request fails with a reset. One that may not be repeated, an invocation or metrics of a target,
+/// would be lost.
+const LONGEST_IDLE: Duration = Duration::from_secs(20);
+
 /// The configuration that clients are made from, one connection pool for all.
 #[derive(Clone)]
 pub struct Base {
@@ -28,11 +36,8 @@ pub struct Base {
 /// Load the configuration of the standard environment; `application` goes into the user agent, `profile` names a profile
 /// of the user's files.
 pub async fn base(application: &str, profile: Option<&str>) -> Base {
-    let https = aws_smithy_http_client::Builder::new()
-        .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
-        .build_https();
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .http_client(https)
+        .http_client(connections(LONGEST_IDLE))
         .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS).with_max_backoff(LONGEST_WAIT))
         .timeout_config(timeouts(ATTEMPT_TIMEOUT));
     if let Ok(name) = AppName::new(application_name(application)) {
@@ -44,6 +49,14 @@ pub async fn base(application: &str, profile: Option<&str>) -> Base {
     let sdk = loader.load().await;
     let path_style = own_endpoint() || sdk.endpoint_url().is_some();
     Base { sdk, path_style }
+}
+
+/// HTTPS connections, none of which is used again after it was idle for so long.
+fn connections(longest_idle: Duration) -> SharedHttpClient {
+    aws_smithy_http_client::Builder::new()
+        .pool_idle_timeout(longest_idle)
+        .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
+        .build_https()
 }
 
 fn timeouts(attempt: Duration) -> TimeoutConfig {
@@ -82,6 +95,13 @@ impl Base {
         Base { sdk, ..self }
     }
 
+    /// The same with other connections, which may be idle for so long instead of 20 s.
+    #[must_use]
+    pub fn with_longest_idle(self, idle: Duration) -> Base {
+        let sdk = self.sdk.to_builder().http_client(connections(idle)).build();
+        Base { sdk, ..self }
+    }
+
     /// Who asks: account and ARN, as STS says.
     ///
     /// # Errors
@@ -106,6 +126,11 @@ impl Base {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_connection_outlives_the_freeze_between_two_ticks() {
+        assert!(LONGEST_IDLE <= Duration::from_secs(20));
+    }
 
     #[test]
     fn an_application_name_is_one_that_user_agents_take() {

@@ -77,9 +77,9 @@ impl Queue for SqsQueue {
             let size = message.body.len();
             if size > BYTES_PER_BATCH {
                 // The others go all the same.
-                let target = &message.group_id;
+                let id = &message.deduplication_id;
                 let message = format!(
-                    "the message of target {target} has {size} bytes and the queue takes {BYTES_PER_BATCH}: give the \
+                    "the message {id} (slot and target) has {size} bytes and the queue takes {BYTES_PER_BATCH}: give the \
                      target fewer generators"
                 );
                 result = Err(PortError::Client { code: "MessageTooLong".to_owned(), message });

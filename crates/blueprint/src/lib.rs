@@ -4,6 +4,7 @@
 //! document's JSON Schema. Both come from the same types, so that an editor and the command say the same.
 
 mod blueprint;
+mod generate_size;
 mod inheritance;
 mod limits;
 mod model;
@@ -16,11 +17,12 @@ pub mod targets;
 mod version;
 
 pub use blueprint::Blueprint;
+pub use generate_size::{GENERATE_START_SECONDS, generate_memory};
 pub use limits::Limits;
 pub use origins::Origins;
 pub use parse::{Checked, MAX_BYTES, locate, parse};
 pub use permissions::{CredentialsPermissions, Permissions, RolePermissions, TargetFacts, permissions};
 pub use schema::blueprint_schema;
 pub use settings::{Path, Problem, nearest};
-pub use slot::{SLOT_SECONDS, Slot};
+pub use slot::{SLOT_SECONDS, Slot, SlotError};
 pub use version::version;

@@ -170,7 +170,14 @@ fn run_settings(written: &Value, commons: &Map<String, Value>, found: &mut Findi
         seed: commons.get("seed").and_then(Value::as_u64),
         start: commons.get("start").and_then(Value::as_str).map(str::to_owned),
     };
-    let start = settings.start.as_deref().and_then(|text| time(text, &path.key("start"), found)).map(Slot::at);
+    let start = settings.start.as_deref().and_then(|text| time(text, &path.key("start"), found));
+    let start = start.and_then(|time| match Slot::try_from(time) {
+        Ok(slot) => Some(slot),
+        Err(error) => {
+            found.add(path.key("start"), error.to_string());
+            None
+        }
+    });
     (settings.seed.unwrap_or_else(|| derived_seed(written)), start)
 }
 

@@ -272,3 +272,12 @@ fn commons_hold_what_a_generator_of_the_blueprint_has_and_nothing_else() {
         ]
     );
 }
+
+#[test]
+fn a_start_that_is_not_in_a_slot_is_refused() {
+    for start in ["0068-09-01T00:00:00Z", "9999-12-30T00:00:00Z"] {
+        let found = problems(&json!({"commons": {"start": start}, "generators": [{"id": "a", "shape": "constant"}]}));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("$.commons.start: slot ") && found[0].contains("is out of range"), "{found:?}");
+    }
+}

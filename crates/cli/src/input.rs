@@ -96,23 +96,30 @@ impl Loaded {
         }
     }
 
-    /// The run's first slot.
+    /// The first of a run's `slots`.
     ///
     /// # Errors
-    /// An invalid start time.
-    pub fn start(&self, option: Option<&str>) -> Result<Slot, Failure> {
-        match option {
-            Some("now") => Ok(Slot::at(jiff::Timestamp::now())),
-            Some(text) => text.parse().map(Slot::at).map_err(|_| {
-                Failure::usage(Complaint::new(format!(
-                    "--start: expected now or a time as in {DEFAULT_START}, found \"{text}\""
-                )))
-            }),
-            None => Ok(self
+    /// An invalid start time, or one after which there are not so many slots.
+    pub fn start(&self, option: Option<&str>, slots: u64) -> Result<Slot, Failure> {
+        let refuse = |message: String| Failure::usage(Complaint::new(format!("--start: {message}")));
+        let start = match option {
+            Some("now") => Slot::at(jiff::Timestamp::now()),
+            Some(text) => {
+                let time: jiff::Timestamp = text
+                    .parse()
+                    .map_err(|_| refuse(format!("expected now or a time as in {DEFAULT_START}, found \"{text}\"")))?;
+                Slot::try_from(time).map_err(|error| refuse(error.to_string()))?
+            }
+            None => self
                 .blueprint
                 .start
-                .unwrap_or_else(|| Slot::at(DEFAULT_START.parse().expect("the default start is an RFC 3339 time")))),
+                .unwrap_or_else(|| Slot::at(DEFAULT_START.parse().expect("the default start is an RFC 3339 time"))),
+        };
+        if start.room() < slots {
+            let last = Slot::LAST;
+            return Err(refuse(format!("expected {slots} slots up to the last one, {last}, found a start of {start}")));
         }
+        Ok(start)
     }
 
     /// Check that every real series can be read; without a data folder each is a problem.

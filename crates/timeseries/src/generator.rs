@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::anomalies::{AnomalyList, AnomalyOrigin, Drawn, Linked, Placer, Span, Target};
 use crate::clean::Clean;
+use crate::formula::Formula;
 use crate::links::Links;
 use crate::noise::{self, Noise};
 use crate::pipeline;
@@ -88,6 +89,11 @@ impl Generator {
     #[must_use]
     pub fn real_source(&self) -> Option<&RealSource> {
         self.shape.real_source()
+    }
+
+    /// The formula of its shape, if it has one.
+    pub(crate) fn formula(&self) -> Option<&Formula> {
+        self.shape.formula()
     }
 
     /// Computes one cycle into `scratch`, whose memory serves one cycle after the other.

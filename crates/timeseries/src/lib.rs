@@ -5,6 +5,7 @@
 
 pub mod anomalies;
 mod clean;
+mod cost;
 pub mod ensemble;
 pub mod formula;
 pub mod generator;
@@ -26,6 +27,7 @@ pub use anomalies::{
     ANOMALIES, Anomaly, AnomalyKind, AnomalyOrigin, Channel, DEFAULT_KIND, Fault, Placement, Site, Span, anomaly,
 };
 pub use clean::{Clean, Moments};
+pub use cost::{Cost, cost};
 pub use formula::{FUNCTIONS, FormulaFunction, FormulaVariable, VARIABLES};
 pub use generator::Generator;
 pub use noise::{NOISE, Noise, NoiseKind};

@@ -59,6 +59,19 @@ impl Environment {
         }
     }
 
+    /// Whether it is 1; not set, or 0, is no. Anything else is noted.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> bool {
+        match self.optional(name).as_deref() {
+            None | Some("0") => false,
+            Some("1") => true,
+            Some(text) => {
+                self.note(format!("{name} is \"{text}\", expected 1 or 0"));
+                false
+            }
+        }
+    }
+
     /// Note that something is wrong.
     pub fn note(&self, what: String) {
         self.wrong.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(what);
@@ -90,6 +103,13 @@ mod tests {
         let error = environment.check().unwrap_err().to_string();
         assert!(error.contains("B is not set; C is not set; N is \"many\""), "{error}");
         assert!(!error.contains("A is"), "{error}");
+    }
+
+    #[test]
+    fn a_flag_is_1_or_0() {
+        let environment = environment(&[("A", "1"), ("B", "0"), ("C", "yes")]);
+        assert_eq!(["A", "B", "C", "D"].map(|name| environment.flag(name)), [true, false, false, false]);
+        assert!(environment.check().unwrap_err().to_string().contains("C is \"yes\", expected 1 or 0"));
     }
 
     #[test]

@@ -6,11 +6,12 @@ use std::time::{Duration, SystemTime};
 
 use activity::ports::PortError;
 use aws::{Base, BucketDocuments, Deadline, LedgerTable, Source};
-use blueprint::Blueprint;
 use blueprint::targets::Target;
+use blueprint::{Blueprint, Slot};
 
 use crate::clock::{Shift, SystemClock};
 use crate::environment::{Environment, EnvironmentError};
+use crate::metrics::Metrics;
 use crate::pool::layer_folder;
 
 /// What is kept of a function's time for writing down what became of it.
@@ -61,6 +62,8 @@ pub struct Host {
     pub deadline: Deadline,
     /// The fake-content layer's folder.
     pub layer: PathBuf,
+    /// Whether metrics are sent for each target, too.
+    target_metrics: bool,
 }
 
 impl Host {
@@ -81,6 +84,7 @@ impl Host {
             environment.note(format!("TEST_CLOCK_SHIFT is {error}"));
             Shift::By(jiff::SignedDuration::ZERO)
         });
+        let target_metrics = environment.flag("TARGET_METRICS");
         let own = own(environment);
         environment.check()?;
 
@@ -99,7 +103,18 @@ impl Host {
         let (deadline, layer) = (Deadline::default(), layer_folder(environment));
         let dimensions = blueprint.targets.iter().map(Target::dimension).collect();
         Ok((
-            Host { name, blueprint: Arc::new(blueprint), dimensions, base, source, record, clock, deadline, layer },
+            Host {
+                name,
+                blueprint: Arc::new(blueprint),
+                dimensions,
+                base,
+                source,
+                record,
+                clock,
+                deadline,
+                layer,
+                target_metrics,
+            },
             own,
         ))
     }
@@ -117,7 +132,13 @@ impl Host {
         self.deadline.set(left);
     }
 
-    /// A target as metrics name it. A default bucket has no name there, the same for every function.
+    /// Metrics of a slot, and of one target if they are of one.
+    #[must_use]
+    pub fn metrics(&self, slot: Slot, target: Option<usize>) -> Metrics {
+        Metrics::new(slot, &self.name, target.map(|target| self.target_name(target))).by_target(self.target_metrics)
+    }
+
+    /// A target as metrics and logs name it. A default bucket has no name there, the same for every function.
     #[must_use]
     pub fn target_name(&self, target: usize) -> String {
         // A task of another version of the blueprint may name a target that this one has not.

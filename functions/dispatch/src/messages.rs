@@ -1,13 +1,12 @@
 //! A batch of messages: each is dispatched for itself, and only those that were not claimed go back to the queue.
 
-use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use activity::dispatch::{self, DispatchError, Dispatched, Handover};
-use activity::truth::{Ending, RecordLedger, paused};
+use activity::truth::{RecordLedger, paused};
 use aws::{LambdaTasks, LedgerTable};
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsMessage};
-use function::{Host, Metric, Metrics, nonce};
+use function::{Host, Metric, nonce};
 use futures::future::join_all;
 use serde_json::json;
 
@@ -42,11 +41,11 @@ impl Dispatch {
                     Ok(()) => None,
                     // What is not a message will not be one next time either, and would keep its target waiting until then.
                     Err(error @ DispatchError::Message(_)) => {
-                        tracing::error!(message = id, %error, "dropped");
+                        tracing::error!(message_id = id, %error, "dropped");
                         None
                     }
                     Err(error) => {
-                        tracing::error!(message = id, %error, "not dispatched, and back to the queue");
+                        tracing::error!(message_id = id, %error, "not dispatched, and back to the queue");
                         Some(id)
                     }
                 }
@@ -70,17 +69,15 @@ impl Dispatch {
     fn tell(&self, handover: &Handover) {
         let Handover { slot, target, tasks, planned, withheld, lost_tasks, error } = handover;
         if let Some(error) = error {
+            let target = self.host.target_name(*target);
             tracing::error!(%slot, target, lost_tasks, code = error.code(), %error, "tasks could not be handed over: lost");
         }
-        let mut metrics = Metrics::new(*slot, &self.host.name, Some(self.host.target_name(*target)));
+        let mut metrics = self.host.metrics(*slot, Some(*target));
         metrics.add(Metric::Planned, *planned);
         for (ending, activities) in withheld {
             metrics.add(Metric::Ended(*ending), *activities);
         }
         metrics.field("tasks", json!(tasks));
-        let withheld: BTreeMap<String, u64> =
-            withheld.iter().map(|(ending, count): (&Ending, &u64)| (ending.to_string(), *count)).collect();
-        metrics.field("not_invoked", json!(withheld));
         metrics.send();
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use activity::execute::{self, Executed, Ports};
-use activity::message::Task;
+use activity::message::{DataPoint, Task};
 use activity::truth::{Ending, RecordLedger, TaskResult};
 use aws::{AwsServices, LedgerTable};
 use fake_content::Pool;
-use function::{Host, Metric, Metrics, nonce};
+use function::{Host, Metric, nonce};
 use lambda_runtime::Error;
 use serde_json::{Value, json};
 
@@ -34,7 +34,8 @@ impl Execute {
         let ports = Ports { clock, ledger: &ledger, services: &self.services };
         match execute::task(blueprint, &self.pool, &task, ports).await? {
             Executed::Repeat => {
-                tracing::info!(slot = %task.id.slot, target = task.id.target, task = task.id.task, "a repeat: claimed before");
+                let target = self.host.target_name(task.id.target);
+                tracing::info!(slot = %task.id.slot, target, task = task.id.task, "a repeat: claimed before");
                 Ok(json!({"result": "repeat"}))
             }
             Executed::Result(result) => {
@@ -47,22 +48,40 @@ impl Execute {
     }
 
     fn tell(&self, task: &Task, result: &TaskResult) {
-        let mut metrics = Metrics::new(task.id.slot, &self.host.name, Some(self.host.target_name(task.id.target)));
+        let mut metrics = self.host.metrics(task.id.slot, Some(task.id.target));
         metrics.add(Metric::Ended(Ending::Done), result.done);
         metrics.add(Metric::Ended(Ending::Failed), result.failed);
         metrics.add(Metric::Ended(Ending::Late), result.late);
         metrics.field("task", json!(task.id.task));
-        // By generator only here: as metrics each would cost.
-        let endings: BTreeMap<&str, String> = task
-            .datapoints
-            .iter()
-            .zip(&result.endings)
-            .map(|(point, ending)| (point.generator_id.as_str(), ending.to_string()))
-            .collect();
-        metrics.field("endings", json!(endings));
+        // By generator only here, since as metrics each would cost; and only what is not done, since logs cost, too.
+        let endings = not_done(&task.datapoints, &result.endings);
+        if !endings.is_empty() {
+            metrics.field("endings", json!(endings));
+        }
         if !result.errors.is_empty() {
             metrics.field("errors", json!(result.errors));
         }
         metrics.send();
+    }
+}
+
+/// The generators whose data points did not end as done, each with its ending.
+fn not_done<'a>(points: &'a [DataPoint], endings: &[Ending]) -> BTreeMap<&'a str, String> {
+    let of_points = points.iter().zip(endings).filter(|(_, ending)| **ending != Ending::Done);
+    of_points.map(|(point, ending)| (point.generator_id.as_str(), ending.to_string())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_not_done_is_logged_by_generator() {
+        let point = |id: &str| DataPoint { generator_id: id.to_owned(), value: 1, offset: 0 };
+        let points: Vec<DataPoint> = (0..10_000).map(|number| point(&number.to_string())).collect();
+        let mut endings = vec![Ending::Done; points.len()];
+        assert!(not_done(&points, &endings).is_empty());
+        (endings[7], endings[9_999]) = (Ending::Late, Ending::Failed);
+        assert_eq!(not_done(&points, &endings), [("7", "late".to_owned()), ("9999", "failed".to_owned())].into());
     }
 }

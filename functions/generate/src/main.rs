@@ -12,14 +12,21 @@ use tokio::sync::Mutex;
 
 use tick::Generate;
 
+/// The memory to reckon with where Lambda does not say it, in MB.
+const LEAST_MEMORY: usize = 128;
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     start(async |environment| {
-        let (host, queue) = Host::start(&environment, |own| own.required("QUEUE_URL")).await?;
+        // Lambda says its memory in MB.
+        let own = |own: &function::Environment| {
+            (own.required("QUEUE_URL"), own.count("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", LEAST_MEMORY))
+        };
+        let (host, (queue, memory)) = Host::start(&environment, own).await?;
         warn_of_missing_layer(&host.blueprint, &host.layer);
         let queue = aws::SqsQueue::new(&host.base, &queue);
         // One invocation at a time comes here; the lock only says so.
-        let generate = Mutex::new(Generate::new(host, queue));
+        let generate = Mutex::new(Generate::new(host, queue, memory));
         let generate = &generate;
         lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
             let deadline = event.context.deadline();

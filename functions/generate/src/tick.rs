@@ -6,18 +6,19 @@ use activity::encoder::MessageEncoder;
 use activity::generate;
 use activity::planner::Planner;
 use activity::ports::Clock;
-use activity::truth::GroundTruth;
+use activity::truth::{GroundTruth, RunningTotal};
 use aws::SqsQueue;
 use blueprint::Slot;
-use function::{Host, Metric, Metrics};
+use function::{Host, Metric};
 use jiff::Timestamp;
 use lambda_runtime::Error;
 use serde_json::{Value, json};
 
 use crate::real::RealSeries;
 
-/// Values that are kept for the ticks to come, 4 bytes each: 10,000 generators for 13 hours, 100 for 56 days.
-const VALUES_KEPT: u64 = 8_000_000;
+/// Values that are kept for the ticks to come for each MB of memory, most of them 4 bytes each: a quarter of it. In 512 MB
+/// these are 1,000 generators for 23 days, 10,000 for 2.
+const VALUES_PER_MB: u64 = 65_536;
 
 /// What is kept from tick to tick.
 pub(crate) struct Generate {
@@ -26,12 +27,16 @@ pub(crate) struct Generate {
     encoder: MessageEncoder,
     planner: Option<Planner>,
     truth: GroundTruth,
+    total: RunningTotal,
+    values_kept: u64,
 }
 
 impl Generate {
-    pub(crate) fn new(host: Host, queue: SqsQueue) -> Generate {
+    /// `memory` is the function's, in MB.
+    pub(crate) fn new(host: Host, queue: SqsQueue, memory: usize) -> Generate {
         let encoder = MessageEncoder::new(&host.blueprint);
-        Generate { host, queue, encoder, planner: None, truth: GroundTruth::default() }
+        let (truth, total) = (GroundTruth::default(), RunningTotal::default());
+        Generate { host, queue, encoder, planner: None, truth, total, values_kept: VALUES_PER_MB * memory as u64 }
     }
 
     /// One event of the rule. A repeat sends the same messages, which the queue drops.
@@ -43,7 +48,7 @@ impl Generate {
             return Err(format!("slot {slot} has not begun: it is {now:.3}").into());
         }
         let messages = self.tick(slot).await?;
-        let mut metrics = Metrics::new(slot, &self.host.name, None);
+        let mut metrics = self.host.metrics(slot, None);
         metrics.add(Metric::Slots, 1);
         metrics.field("messages", json!(messages));
         metrics.send();
@@ -51,7 +56,7 @@ impl Generate {
     }
 
     async fn tick(&mut self, slot: Slot) -> Result<usize, Error> {
-        let Host { blueprint, record, source, .. } = &self.host;
+        let Host { blueprint, record, source, clock, .. } = &self.host;
         let planner = match &mut self.planner {
             Some(planner) => planner,
             None => {
@@ -59,7 +64,7 @@ impl Generate {
                 if let Some(odd) = odd {
                     tracing::warn!(%slot, "{odd}");
                 }
-                self.planner.insert(Planner::new(blueprint.clone(), start, None).ahead(VALUES_KEPT))
+                self.planner.insert(Planner::new(blueprint.clone(), start, None).ahead(self.values_kept))
             }
         };
         let Some((cycle, _)) = blueprint.position(planner.start(), slot) else {
@@ -72,6 +77,7 @@ impl Generate {
                 tracing::warn!(%slot, cycle, "{odd}");
             }
         }
+        self.total.write(record, planner, clock, cycle).await?;
         Ok(generate::tick(planner, &mut self.encoder, slot, &self.queue).await?)
     }
 }
@@ -80,7 +86,7 @@ impl Generate {
 fn slot_of(event: &Value) -> Result<Slot, Error> {
     let time = event["time"].as_str().ok_or("the event has no time: expected an event of an EventBridge rule")?;
     let time: Timestamp = time.parse().map_err(|error| format!("the event's time \"{time}\": {error}"))?;
-    Ok(Slot::at(time))
+    Ok(Slot::try_from(time)?)
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ fn result(id: TaskId, ending: Ending) -> TaskResult {
         failed: count(Ending::Failed),
         late: count(Ending::Late),
         endings: vec![ending],
+        counts: Vec::new(),
         errors: (ending == Ending::Failed).then(|| ("SlowDown".to_owned(), 2)).into_iter().collect(),
     }
 }

@@ -6,8 +6,8 @@ pub(crate) mod outcome;
 mod refused;
 pub(crate) mod run;
 
-use blueprint::Blueprint;
 use blueprint::targets::Settings;
+use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
 use jiff::Timestamp;
 
@@ -20,7 +20,7 @@ use outcome::Outcome;
 use refused::Refused;
 use run::Run;
 
-pub(crate) use run::INTERRUPTED;
+pub(crate) use outcome::INTERRUPTED;
 
 /// What execute works with: the clock and ledger of its host, and the services that targets lie on.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,17 @@ pub struct Ports<'a, C, L, S> {
     pub ledger: &'a L,
     /// The services, to be reached under a target's identity.
     pub services: &'a S,
+}
+
+/// Why a task was not executed, or its result not recorded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExecuteError {
+    /// The slot has not begun: nothing was claimed and nothing done.
+    #[error("slot {0} has not begun")]
+    Early(Slot),
+    /// The ledger's: before the claim nothing was done; a result that cannot be recorded leaves the claim.
+    #[error("the ledger: {0}")]
+    Ledger(#[from] PortError),
 }
 
 /// What a task led to.
@@ -48,13 +59,16 @@ pub enum Executed {
 /// or before the host itself ends, are late and never done. An identity that is refused fails each activity.
 ///
 /// # Errors
-/// Only the ledger's: before the claim nothing was done; a result that cannot be recorded leaves the claim.
+/// A slot that has not begun, or what the ledger does not take.
 pub async fn task<C: Clock, L: Ledger, S: Services>(
     blueprint: &Blueprint,
     pool: &Pool,
     task: &Task,
     ports: Ports<'_, C, L, S>,
-) -> Result<Executed, PortError> {
+) -> Result<Executed, ExecuteError> {
+    if ports.clock.now() < task.id.slot.start() {
+        return Err(ExecuteError::Early(task.id.slot));
+    }
     if ports.ledger.claim(&task.id).await? == Claim::Taken {
         return Ok(Executed::Repeat);
     }
@@ -91,6 +105,7 @@ pub async fn task<C: Clock, L: Ledger, S: Services>(
         failed: outcome.tally.failed,
         late: outcome.tally.late,
         endings: outcome.endings,
+        counts: outcome.counts,
         errors: outcome.tally.errors,
     };
     ports.ledger.complete(result.clone()).await?;

@@ -25,7 +25,7 @@ use super::tally::RunTally;
 use super::task_log::TaskLog;
 use crate::dispatch::{self, DispatchError};
 use crate::encoder::MessageEncoder;
-use crate::execute::INTERRUPTED;
+use crate::execute::{ExecuteError, INTERRUPTED};
 use crate::generate::{self, GenerateError};
 use crate::message::Task;
 use crate::planner::{PlanError, Planner, RealData};
@@ -74,9 +74,9 @@ pub enum RunError {
     /// A message was not dispatched.
     #[error(transparent)]
     Dispatch(#[from] DispatchError),
-    /// A task's claim or result was not recorded.
-    #[error("the ledger: {0}")]
-    Ledger(#[source] PortError),
+    /// A task was not executed, or its result not recorded.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
     /// A task ended in a panic.
     #[error("a task did not end: {0}")]
     Task(#[from] JoinError),
@@ -361,7 +361,7 @@ async fn execute_all<S: Services + 'static>(
         match running.join_next().await {
             None => break,
             Some(task) => {
-                let (index, log) = task?.map_err(RunError::Ledger)?;
+                let (index, log) = task??;
                 logs[index] = Some(log);
             }
         }

@@ -11,7 +11,7 @@ use super::clock::LocalClock;
 use super::ledger::LocalLedger;
 use super::progress::Progress;
 use super::task_log::TaskLog;
-use crate::execute::{self, Ports};
+use crate::execute::{self, ExecuteError, Ports};
 use crate::message::Task;
 use crate::ports::{Clock, PortError, Requests, Services};
 use crate::requests::{Answer, Request};
@@ -32,7 +32,7 @@ pub(super) async fn execute_one<S: Services>(
     shared: Arc<Shared<S>>,
     index: usize,
     task: Task,
-) -> Result<(usize, TaskLog), PortError> {
+) -> Result<(usize, TaskLog), ExecuteError> {
     let services = LoggedServices { shared: &shared, id: &task.id, log: Arc::default() };
     let ports = Ports { clock: &shared.clock, ledger: &shared.ledger, services: &services };
     execute::task(&shared.blueprint, &shared.pool, &task, ports).await?;

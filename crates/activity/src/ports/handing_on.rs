@@ -5,7 +5,7 @@ use std::future::Future;
 use super::error::PortError;
 use crate::message::{Message, Task};
 
-/// Where generate puts its messages, in order per target; a message of a slot and target that it had before vanishes.
+/// Where generate puts its messages; a message of a slot and target that it had before vanishes.
 pub trait Queue: Send + Sync {
     /// Send messages, in batches as the queue takes them.
     fn send(&self, messages: Vec<Message>) -> impl Future<Output = Result<(), PortError>> + Send;

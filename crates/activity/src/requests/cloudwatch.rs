@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::kind::{Answer, Repeat, RequestKind, Written};
 use super::takes::Takes;
 use crate::execute::activities::Activities;
-use crate::execute::outcome::{Outcome, Tally};
+use crate::execute::outcome::Outcome;
 use crate::execute::run::Run;
 use crate::message::DataPoint;
 use crate::ports::Clock;
@@ -75,17 +75,15 @@ impl RequestKind for PutMetricData {
 /// Data points become metrics: `Timeseries` with the dimensions `Shape` and `Id`.
 impl<S: Takes<PutMetricData>> Activities<S> for CloudwatchTarget {
     async fn execute<C: Clock>(&self, run: &Run<'_, C>, points: &[DataPoint], services: &S) -> Outcome {
-        let (mut tally, mut endings) = (Tally::default(), Vec::with_capacity(points.len()));
+        let mut parts = Vec::new();
         for chunk in points.chunks(METRICS_PER_REQUEST) {
             let put = |_| {
                 let data = chunk.iter().map(|point| metric(run, point)).collect();
                 services.take(PutMetricData { namespace: self.namespace.clone(), data })
             };
-            let chunk_tally = run.attempts(1, put).await;
-            endings.extend(std::iter::repeat_n(chunk_tally.ending(), chunk.len()));
-            tally.add(chunk_tally);
+            parts.push((chunk.len(), run.attempts(1, put).await));
         }
-        Outcome { tally, endings }
+        Outcome::of_parts(parts)
     }
 }
 

@@ -114,16 +114,17 @@ impl RequestKind for ListObjects {
 
 impl<S: Takes<PutObject> + Takes<GetObject> + Takes<ListObjects>> Activities<S> for S3Target {
     async fn execute<C: Clock>(&self, run: &Run<'_, C>, points: &[DataPoint], services: &S) -> Outcome {
-        let (mut tally, mut endings) = (Tally::default(), Vec::with_capacity(points.len()));
+        let mut parts = Vec::with_capacity(points.len());
         for point in points {
-            let point_tally = match self.action {
-                Action::Put => put(run, self, point, services).await,
-                Action::Get => get(run, self, point, services).await,
+            let tally = match (run.over(), self.action) {
+                // Nothing is drawn or listed for what will not start.
+                (Some(reason), _) => Tally::not_started(reason, point.value),
+                (None, Action::Put) => put(run, self, point, services).await,
+                (None, Action::Get) => get(run, self, point, services).await,
             };
-            endings.push(point_tally.ending());
-            tally.add(point_tally);
+            parts.push((1, tally));
         }
-        Outcome { tally, endings }
+        Outcome::of_parts(parts)
     }
 }
 
@@ -166,7 +167,7 @@ async fn get<C: Clock, S: Takes<GetObject> + Takes<ListObjects>>(
 ) -> Tally {
     let bucket = settings.bucket_or_default();
     // Slices of one data point read on where the slice before ended.
-    let wanted = usize::try_from(point.offset + point.value).unwrap_or(usize::MAX);
+    let wanted = usize::try_from(point.offset.saturating_add(point.value)).unwrap_or(usize::MAX);
     let list = ListObjects { bucket: bucket.to_owned(), prefix: settings.prefix.clone(), limit: wanted };
     let listed = services.take(list).await.map(|answer| match answer {
         Answer::Keys(keys) => keys,

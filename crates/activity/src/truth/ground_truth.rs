@@ -53,6 +53,16 @@ pub enum TruthError {
     /// The record bucket did not take it, or did not say what it holds.
     #[error("the record bucket: {0}")]
     Documents(#[from] PortError),
+    /// There was no time to sum up all cycles before this one.
+    #[error(
+        "activities_total: the activities of {cycles} of the {of} cycles before this one are summed up; the next tick goes on"
+    )]
+    SummingUp {
+        /// Cycles that are summed up.
+        cycles: u64,
+        /// Cycles that there are.
+        of: u64,
+    },
     /// A document of the record is not what it should be.
     #[error("{key} in the record bucket: {message}")]
     Document {
@@ -142,7 +152,9 @@ impl GroundTruth {
         }
         let (version, length) = (planner.blueprint().version.clone(), planner.blueprint().cycle_length());
         let start = planner.start().plus(cycle.saturating_mul(length));
-        let computed = planner.cycle(cycle)?;
+        // With the values of this slot and those that follow: they are what the ticks to come ask for.
+        let position = planner.blueprint().position(planner.start(), slot).map_or(0, |(_, position)| position);
+        let computed = planner.cycle_from(cycle, position)?;
         let mut odd: Vec<String> =
             computed.warnings.iter().map(|(id, text)| format!("generator \"{id}\": {text}")).collect();
         let real_data = computed.real_hashes.clone();

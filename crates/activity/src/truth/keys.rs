@@ -33,6 +33,12 @@ pub fn labels(version: &str, cycle: u64) -> String {
     format!("{}{cycle:06}.json", labels_of(version))
 }
 
+/// The running total of a version.
+#[must_use]
+pub fn total(version: &str) -> String {
+    format!("totals/{version}.json")
+}
+
 /// What the keys of a version's labels begin with.
 pub(super) fn labels_of(version: &str) -> String {
     format!("labels/{version}/")
@@ -152,7 +158,7 @@ pub(super) fn parse_version(key: &str) -> Option<(Slot, &str)> {
 /// A slot of so many digits. Slots beyond those that have a time are not ours.
 fn slot(text: &str, digits: usize) -> Option<Slot> {
     let index: i64 = text.parse().ok().filter(|_| text.len() == digits && is_digits(text))?;
-    Some(Slot::new(index)).filter(|slot| slot.index() == index)
+    Slot::try_from(index).ok()
 }
 
 fn number(text: &str) -> Option<usize> {

@@ -9,6 +9,7 @@
 //! | `run.json` | the slot of position 0 of cycle 0 |
 //! | `versions/<slot>-<version>.json` | from which slot on a version of the blueprint was in force |
 //! | `labels/<version>/<cycle>.json` | a cycle's labels, there before its first activity |
+//! | `totals/<version>.json` | what was planned up to a cycle, if there is a total limit |
 //! | `ledger/<day>/<slot>/<target>/plan.json` | what dispatch planned; its creation is the claim on slot and target |
 //! | `ledger/<day>/<slot>/<target>/<task>.json` | execute's claim on the task, then its result, which replaces the claim |
 //! | `paused.json` | while it is there, nothing is invoked |
@@ -17,6 +18,7 @@
 //! [`sum`] adds them up, and finds the slots without a plan.
 
 mod bucket;
+mod counts;
 mod damage;
 pub(crate) mod documents;
 pub(crate) mod ending;
@@ -33,6 +35,7 @@ mod point;
 mod reader;
 mod record_ledger;
 mod run_summary;
+mod running_total;
 pub(crate) mod slot_plan;
 pub(crate) mod slot_records;
 mod slot_time;
@@ -56,10 +59,11 @@ pub use point::{Point, PointState, Points};
 pub use reader::{ReadError, Reader};
 pub use record_ledger::RecordLedger;
 pub use run_summary::{RunSummary, SeriesSummary, SeriesWarning, Site, TargetSummary};
+pub use running_total::RunningTotal;
 pub use slot_plan::{PlannedTask, SlotPlan};
 pub use slot_records::LedgerLine;
 pub use span::Span;
 pub use sums::{Sums, TargetSums, sum};
 pub use tally::{OverTime, RealHash, SeriesTally, TargetTally};
-pub use task::{TaskId, TaskResult};
+pub use task::{PointCounts, TaskId, TaskResult};
 pub use timeline::Timeline;

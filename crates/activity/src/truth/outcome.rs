@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use blueprint::Slot;
 
+use super::counts::{Counts, TaskCounts};
 use super::ending::Ending;
-use super::slot_plan::{PlannedTask, SlotPlan};
+use super::slot_plan::SlotPlan;
 use super::task::TaskResult;
 
 /// A slot plan with what became of its tasks.
@@ -33,8 +34,9 @@ pub struct SlotOutcome {
 
 /// What became of one data point.
 ///
-/// The data points of a group share one task, and each has the counts of the whole task: of one request for all of them
-/// that is exact. On S3, where each object belongs to one data point of the group, only the ending is exact.
+/// The data points of a group share one task. Where one request serves all of them, each has that request; on S3, where each
+/// object belongs to one data point of the group, each has its own. Records of before tasks counted by data point are an
+/// exception: there each data point of a group with failed or late activities has the counts of the whole task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointOutcome {
     /// Its value.
@@ -55,13 +57,13 @@ impl PointOutcome {
     /// Of a data point that asks for nothing.
     const IDLE: PointOutcome = PointOutcome { value: 0, ending: Ending::Done, planned: 0, done: 0, failed: 0, late: 0 };
 
-    fn add(&mut self, value: u64, ending: Ending, task: &Counts) {
+    fn add(&mut self, value: u64, ending: Ending, counts: &Counts) {
         self.value = self.value.saturating_add(value);
         self.ending = ending.max(self.ending);
-        self.planned = self.planned.saturating_add(task.planned);
-        self.done = self.done.saturating_add(task.done);
-        self.failed = self.failed.saturating_add(task.failed);
-        self.late = self.late.saturating_add(task.late);
+        self.planned = self.planned.saturating_add(counts.planned);
+        self.done = self.done.saturating_add(counts.done);
+        self.failed = self.failed.saturating_add(counts.failed);
+        self.late = self.late.saturating_add(counts.late);
     }
 }
 
@@ -88,28 +90,6 @@ impl SlotOutcome {
     }
 }
 
-/// The activities of one task.
-struct Counts {
-    planned: u64,
-    done: u64,
-    failed: u64,
-    late: u64,
-}
-
-impl Counts {
-    fn of(task: &PlannedTask, result: Option<&TaskResult>) -> Counts {
-        let count = |of: fn(&TaskResult) -> u64| result.map_or(0, of);
-        // What was late at dispatch never became a task that could say so.
-        let late_at_dispatch = if task.ending == Some(Ending::Late) { task.activities } else { 0 };
-        Counts {
-            planned: task.activities,
-            done: count(|result| result.done),
-            failed: count(|result| result.failed),
-            late: late_at_dispatch.saturating_add(count(|result| result.late)),
-        }
-    }
-}
-
 /// Join a slot plan with the claims and results of its tasks.
 ///
 /// `claimed` says whether a task was claimed; `results` holds results of this slot and target by task number.
@@ -128,7 +108,7 @@ pub fn join(plan: &SlotPlan, claimed: impl Fn(usize) -> bool, results: &BTreeMap
     };
     for (number, task) in plan.tasks.iter().enumerate() {
         let result = results.get(&number);
-        let counts = Counts::of(task, result);
+        let counts = TaskCounts::new(task, result);
         for (index, point) in task.datapoints.iter().enumerate() {
             let ending = match (task.ending, result) {
                 (Some(ending), _) => ending,
@@ -137,12 +117,12 @@ pub fn join(plan: &SlotPlan, claimed: impl Fn(usize) -> bool, results: &BTreeMap
                 (None, None) => Ending::Lost,
             };
             let whole = outcome.points.entry(point.generator_id.clone()).or_insert(PointOutcome::IDLE);
-            whole.add(point.value, ending, &counts);
+            whole.add(point.value, ending, &counts.of_point(index));
         }
-        outcome.planned = outcome.planned.saturating_add(counts.planned);
-        outcome.done = outcome.done.saturating_add(counts.done);
-        outcome.failed = outcome.failed.saturating_add(counts.failed);
-        outcome.late = outcome.late.saturating_add(counts.late);
+        outcome.planned = outcome.planned.saturating_add(counts.whole.planned);
+        outcome.done = outcome.done.saturating_add(counts.whole.done);
+        outcome.failed = outcome.failed.saturating_add(counts.whole.failed);
+        outcome.late = outcome.late.saturating_add(counts.whole.late);
         for (code, count) in result.into_iter().flat_map(|result| &result.errors) {
             let sum: &mut u64 = outcome.errors.entry(code.clone()).or_default();
             *sum = sum.saturating_add(*count);
@@ -155,7 +135,8 @@ pub fn join(plan: &SlotPlan, claimed: impl Fn(usize) -> bool, results: &BTreeMap
 mod tests {
     use super::*;
     use crate::message::DataPoint;
-    use crate::truth::task::TaskId;
+    use crate::truth::slot_plan::PlannedTask;
+    use crate::truth::task::{PointCounts, TaskId};
 
     fn plan(tasks: &[Option<Ending>]) -> SlotPlan {
         let point = DataPoint { generator_id: "g".into(), value: 2, offset: 0 };
@@ -183,6 +164,7 @@ mod tests {
             failed: count(Ending::Failed),
             late: count(Ending::Late),
             endings: vec![ending],
+            counts: Vec::new(),
             errors: BTreeMap::new(),
         }
     }
@@ -223,12 +205,54 @@ mod tests {
         let slices = join(&plan(&[None, None]), |_| true, &[(0, result(Ending::Done))].into());
         let point = &slices.points["g"];
         assert_eq!((point.value, point.planned, point.done, point.ending), (4, 4, 2, Ending::Unknown));
-        let mut group = plan(&[None]);
+    }
+
+    /// A group of two data points whose values are 2 and 7.
+    fn group(activities: u64, ending: Option<Ending>) -> SlotPlan {
+        let mut group = plan(&[ending]);
         group.tasks[0].datapoints.push(DataPoint { generator_id: "h".into(), value: 7, offset: 0 });
-        let both = TaskResult { endings: vec![Ending::Done, Ending::Failed], ..result(Ending::Failed) };
-        let joined = join(&group, |_| true, &[(0, both)].into());
-        let told = |id: &str| (joined.points[id].value, joined.points[id].planned, joined.points[id].ending);
-        assert_eq!((told("g"), told("h")), ((2, 2, Ending::Done), (7, 2, Ending::Failed)));
-        assert_eq!((joined.planned, joined.points["still"].planned), (2, 0));
+        group.tasks[0].activities = activities;
+        group
+    }
+
+    /// Planned, done, failed and late of both data points.
+    fn told(group: &SlotPlan, result: Option<TaskResult>) -> [(u64, u64, u64, u64); 2] {
+        let joined = join(group, |_| true, &result.into_iter().map(|result| (0, result)).collect());
+        ["g", "h"].map(|id| {
+            let point = &joined.points[id];
+            (point.planned, point.done, point.failed, point.late)
+        })
+    }
+
+    fn both(counts: [u64; 3], endings: [Ending; 2], points: &[[u64; 4]]) -> Option<TaskResult> {
+        let [done, failed, late] = counts;
+        let counts = points.iter().map(|counts| PointCounts::from(*counts)).collect();
+        Some(TaskResult { done, failed, late, endings: endings.to_vec(), counts, ..result(Ending::Done) })
+    }
+
+    #[test]
+    fn a_data_point_of_a_group_has_its_own_activities() {
+        let objects = group(9, None);
+        let all_done = both([9, 0, 0], [Ending::Done; 2], &[]);
+        assert_eq!(told(&objects, all_done), [(2, 2, 0, 0), (7, 7, 0, 0)]);
+        let mixed = both([6, 1, 2], [Ending::Done, Ending::Failed], &[[1, 4, 1, 2]]);
+        assert_eq!(told(&objects, mixed), [(2, 2, 0, 0), (7, 4, 1, 2)]);
+        assert_eq!(told(&objects, None), [(2, 0, 0, 0), (7, 0, 0, 0)], "nobody knows what was done");
+        assert_eq!(told(&group(9, Some(Ending::Late)), None), [(2, 0, 0, 2), (7, 0, 0, 7)]);
+        assert_eq!(told(&group(9, Some(Ending::Paused)), None), [(2, 0, 0, 0), (7, 0, 0, 0)]);
+    }
+
+    #[test]
+    fn data_points_share_the_request_that_serves_all_of_them() {
+        let request = group(1, None);
+        assert_eq!(told(&request, both([1, 0, 0], [Ending::Done; 2], &[])), [(1, 1, 0, 0); 2]);
+        assert_eq!(told(&request, both([0, 1, 0], [Ending::Failed; 2], &[])), [(1, 0, 1, 0); 2]);
+        assert_eq!(told(&group(1, Some(Ending::Late)), None), [(1, 0, 0, 1); 2]);
+    }
+
+    #[test]
+    fn an_older_record_has_the_whole_tasks_counts_with_each_data_point() {
+        let older = both([7, 2, 0], [Ending::Done, Ending::Failed], &[]);
+        assert_eq!(told(&group(9, None), older), [(9, 7, 2, 0); 2]);
     }
 }

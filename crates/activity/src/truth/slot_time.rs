@@ -13,5 +13,5 @@ pub(super) fn serialize<S: Serializer>(slot: &Slot, serializer: S) -> Result<S::
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Slot, D::Error> {
     let text = String::deserialize(deserializer)?;
     let time: Timestamp = text.parse().map_err(|_| D::Error::custom(format!("\"{text}\" is not a valid time")))?;
-    Ok(Slot::at(time))
+    Slot::try_from(time).map_err(D::Error::custom)
 }

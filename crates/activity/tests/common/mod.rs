@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use activity::dispatch::{self, DispatchError, Dispatched};
 use activity::encoder::MessageEncoder;
-use activity::execute::{self, Executed, Ports};
+use activity::execute::{self, ExecuteError, Executed, Ports};
 use activity::generate::{self, GenerateError};
 use activity::message::Task;
 use activity::planner::Planner;
@@ -118,13 +118,13 @@ impl World {
     }
 
     /// Execute one task.
-    pub async fn task(&self, task: &Task) -> Result<Executed, PortError> {
+    pub async fn task(&self, task: &Task) -> Result<Executed, ExecuteError> {
         let ports = Ports { clock: &*self.clock, ledger: &self.ledger, services: &self.services };
         execute::task(&self.blueprint, &self.pool, task, ports).await
     }
 
     /// Execute every task that was handed over.
-    pub async fn execute(&self) -> Vec<Result<Executed, PortError>> {
+    pub async fn execute(&self) -> Vec<Result<Executed, ExecuteError>> {
         let mut executed = Vec::new();
         for task in self.tasks.take() {
             executed.push(self.task(&task).await);

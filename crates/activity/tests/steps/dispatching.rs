@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use activity::dispatch::{DispatchError, Dispatched};
 use activity::requests::{Metric, PutMetricData, PutObject, Request};
-use activity::simulated::{LedgerOperation, no_answer};
+use activity::simulated::{LedgerOperation, Queue, no_answer};
 use activity::truth::Ending;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::common::{World, constants, invoked, slot};
@@ -195,4 +196,39 @@ async fn what_is_no_message_plans_nothing() {
         assert!(matches!(world.message(body, false).await, Err(DispatchError::Message(_))), "{body}");
     }
     assert!(world.ledger.records().is_empty() && world.tasks.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_message_or_task_of_a_slot_out_of_range_is_refused_when_it_is_read() {
+    let world = World::new(&constants(&[("a", 1)], json!([{"type": "s3", "action": "put", "generators": ["a"]}])));
+    for slot in [1_000_000_000_000, -1_000_000_000, i64::MAX, i64::MIN] {
+        let version = &world.blueprint.version;
+        let body = json!({"version": version, "target": 0, "slot": slot, "datapoints": {"a": 1}}).to_string();
+        match world.message(&body, false).await {
+            Err(DispatchError::Message(message)) => assert!(message.contains("out of range"), "{message}"),
+            other => panic!("slot {slot}: {other:?}"),
+        }
+        let task = json!({"version": version, "slot": slot, "target": 0, "task": 0, "datapoints": []});
+        let error = serde_json::from_value::<activity::message::Task>(task).unwrap_err().to_string();
+        assert!(error.contains("out of range"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_cannot_be_written_does_not_delay_the_targets_next_slot() {
+    let mut world = World::new(&constants(&[("a", 1)], json!([{"type": "s3", "action": "put", "generators": ["a"]}])));
+    world.queue = Queue::with(&world.clock, SignedDuration::from_secs(150), 10);
+    world.ledger_down(&[LedgerOperation::Plan]);
+    world.tick(0).await.unwrap();
+    for delivery in world.queue.receive(10) {
+        assert!(matches!(world.message(&delivery.message.body, false).await, Err(DispatchError::Ledger(_))));
+    }
+    world.ledger.faults.clear();
+    world.tick(1).await.unwrap();
+    // The first is hidden for 150 s; the next one is received at once, and in time.
+    let received = world.queue.receive(10);
+    assert_eq!(received.len(), 1);
+    assert_eq!(invoked(world.message(&received[0].message.body, false).await), Some(1));
+    world.execute().await;
+    assert_eq!(world.ending(1, 0), Ending::Done);
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use activity::execute::Executed;
+use activity::execute::{ExecuteError, Executed};
 use activity::ports::PortError;
 use activity::requests::Request;
 use activity::simulated::{Fault, LedgerOperation};
-use activity::truth::Ending;
+use activity::truth::{Ending, TaskId};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -214,4 +214,18 @@ async fn user_metadata_names_blueprint_slot_and_task() {
         assert!(put.metadata.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() < 2048);
     }
     assert_eq!((puts.len(), tasks.len()), (5, 2), "two slices, two tasks");
+}
+
+#[tokio::test]
+async fn a_task_of_a_slot_that_has_not_begun_is_refused_and_not_claimed() {
+    let world = dispatched(&put(2, &json!({}))).await;
+    let task = world.tasks.take().remove(0);
+    world.clock.set(slot(0).start() - SignedDuration::from_secs(1));
+    assert_eq!(world.task(&task).await, Err(ExecuteError::Early(slot(0))));
+    let tomorrow = activity::message::Task { id: TaskId { slot: slot(1_440), ..task.id.clone() }, ..task.clone() };
+    assert_eq!(world.task(&tomorrow).await, Err(ExecuteError::Early(slot(1_440))));
+    assert_eq!(world.requests(), 0);
+    // The same task in its own time finds no claim.
+    world.clock.set(slot(0).start());
+    assert!(matches!(world.task(&task).await, Ok(Executed::Result(result)) if result.done == 2));
 }

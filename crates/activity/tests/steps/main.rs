@@ -8,6 +8,7 @@ mod dispatching;
 mod endings;
 mod executing;
 mod hosting;
+mod late;
 mod limits;
 mod once;
 mod secrets;

@@ -8,6 +8,7 @@
 
 mod deadline;
 mod identity;
+mod idle;
 mod ledger_table;
 mod not_twice;
 mod queue;

@@ -24,7 +24,8 @@ use crate::terminal::Terminal;
 /// What is wrong with the blueprint before anything is written, or what could not be written.
 pub fn run(args: &GenerateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load_whole(&args.blueprint, terminal)?;
-    let start = loaded.start(args.blueprint.start.as_deref())?;
+    let slots = args.cycles.saturating_mul(loaded.blueprint.cycle_length());
+    let start = loaded.start(args.blueprint.start.as_deref(), slots)?;
     let folder = OutFolder::check_for_series(&args.out, &formats::file_names()).map_err(|error| out_failure(&error))?;
     let job = Job { loaded: &loaded, start, cycles: args.cycles, data: args.blueprint.data.clone().map(DataFolder) };
     loaded.warn_of_series(&job.check()?, terminal);

@@ -1,7 +1,7 @@
 //! `permissions`: what a deployment's identities have to be allowed.
 
-use blueprint::permissions;
 use blueprint::targets::dimension_of;
+use blueprint::{generate_memory, permissions};
 use serde_json::{Value, json};
 
 use crate::args::PermissionsArgs;
@@ -32,7 +32,16 @@ pub fn run(args: &PermissionsArgs, terminal: &Terminal) -> Result<(), Failure> {
         return terminal
             .print(format!("{:#}", json!({"name": loaded.name, "version": derived.version, "roles": derived.roles})));
     }
-    let mut document = json!({"name": loaded.name, "dimension": dimension_of(&loaded.name), "grace_seconds": loaded.blueprint.limits.grace_seconds});
+    let memory = generate_memory(&loaded.blueprint).map_err(|mut problem| {
+        problem.location = blueprint::locate(&loaded.bytes, &problem.path);
+        Failure::Bad(vec![Complaint::of(&loaded.file, &problem)])
+    })?;
+    let mut document = json!({
+        "name": loaded.name,
+        "dimension": dimension_of(&loaded.name),
+        "grace_seconds": loaded.blueprint.limits.grace_seconds,
+        "generate_memory_mb": memory,
+    });
     if let (Value::Object(document), Ok(Value::Object(derived))) = (&mut document, serde_json::to_value(&derived)) {
         document.extend(derived);
     }

@@ -24,8 +24,8 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::usage(complaint.hint("end the name in .svg or .html")));
     }
     let loaded = load_whole(&args.blueprint, terminal)?;
-    let start = loaded.start(args.blueprint.start.as_deref())?;
     let slots = args.slots.unwrap_or_else(|| loaded.blueprint.cycle_length());
+    let start = loaded.start(args.blueprint.start.as_deref(), slots)?;
     let (series, odd) =
         crate::series::for_display(&loaded, start, slots).map_err(|error| loaded.plan_failure(&error))?;
     loaded.warn_of_series(&odd, terminal);

@@ -36,9 +36,9 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     } else {
         (load_whole(&args.blueprint, terminal)?, None)
     };
-    let start = loaded.start(args.start())?;
-    check_functions(args, &loaded)?;
     let slots = args.slots.unwrap_or_else(|| loaded.blueprint.cycle_length());
+    let start = loaded.start(args.start(), slots)?;
+    check_functions(args, &loaded)?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(&loaded.name));
     let folder = OutFolder::check(&out).map_err(|error| out_failure(&error))?;
     let planning = terminal.spinner("computing the series");

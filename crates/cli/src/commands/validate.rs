@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use activity::planner::Planner;
-use blueprint::Slot;
+use blueprint::{Problem, Slot, generate_memory};
 use serde_json::json;
 
 use crate::args::ValidateArgs;
@@ -52,6 +52,13 @@ fn check(file: &str, args: &ValidateArgs, terminal: &Terminal) -> Result<(Loaded
     let has_real = !real.is_empty();
     if args.data.is_some() && has_real {
         return Err(loaded.failure_with_computed(real));
+    }
+    // Without targets there is nothing to deploy.
+    if !loaded.blueprint.targets.is_empty()
+        && let Err(problem) = generate_memory(&loaded.blueprint)
+    {
+        let location = blueprint::locate(&loaded.bytes, &problem.path);
+        return Err(loaded.failure(vec![Problem { location, ..problem }]));
     }
     // Without data it cannot be known whether a real series is sound; the blueprint may be right.
     loaded.warnings.extend(real);

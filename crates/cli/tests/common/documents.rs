@@ -73,6 +73,7 @@ pub async fn plan(memory: &Memory, slot: Slot, target: usize, points: &[(&str, F
                 failed: count(Ending::Failed),
                 late: count(Ending::Late),
                 endings: vec![*ending],
+                counts: Vec::new(),
                 errors: (*ending == Ending::Failed).then(|| ("AccessDenied".to_owned(), 2)).into_iter().collect(),
             };
             ledger.complete(result).await.expect("a result");

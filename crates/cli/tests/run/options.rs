@@ -231,3 +231,21 @@ fn a_data_folder_that_is_not_there_is_refused_though_no_series_needs_it() {
     assert!(outcome.stderr.contains("nowhere") && outcome.stderr.contains("DIR/<bucket>/<key>"), "{outcome:?}");
     assert!(!sandbox.path("out").exists());
 }
+
+#[test]
+fn a_start_after_which_there_are_not_enough_slots_is_refused_before_anything_is_written() {
+    let sandbox = sandbox();
+    for command in [
+        &["run", "shop.json", "--slots", "3", "--start", "9999-12-28T23:58:00Z", "--out", "out"][..],
+        &["run", "shop.json", "--slots", "1", "--start", "9999-12-30T00:00:00Z", "--out", "out"],
+        &["run", "shop.json", "--slots", "1", "--start", "1899-12-31T23:59:00Z", "--out", "out"],
+        &["preview", "shop.json", "--slots", "3", "--start", "9999-12-28T23:58:00Z"],
+        &["generate", "shop.json", "--cycles", "3", "--start", "9999-12-28T23:58:00Z", "--out", "out"],
+    ] {
+        let output = sandbox.ask(command);
+        assert_eq!(output.code, 2, "{command:?}: {output:?}");
+        assert!(output.stderr.contains("--start: "), "{command:?}: {output:?}");
+        assert!(!sandbox.path("out").exists(), "{command:?}");
+    }
+    sandbox.done(&["run", "shop.json", "--slots", "2", "--start", "9999-12-28T23:58:00Z", "--out", "out"]);
+}

@@ -2,6 +2,8 @@
 
 use rhai::AST;
 
+use super::arithmetic::Arithmetic;
+
 /// Where a formula stands, and so which variables it knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variables {
@@ -12,9 +14,11 @@ pub enum Variables {
 }
 
 /// A compiled formula.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Formula {
     pub(super) ast: AST,
+    /// The same without the interpreter, if it is plain arithmetic.
+    pub(super) arithmetic: Option<Arithmetic>,
     /// Whether it may hold the operator `**`.
     pub(super) power: bool,
 }

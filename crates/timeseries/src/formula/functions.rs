@@ -53,7 +53,7 @@ fn register<A: 'static, const N: usize, const X: bool, R, const F: bool>(
 }
 
 /// A name and what it computes.
-type Named = (&'static str, fn(f64) -> f64);
+pub(super) type Named = (&'static str, fn(f64) -> f64);
 
 fn functions() -> Functions {
     let mut making = Making { module: Module::new(), names: BTreeSet::new() };
@@ -68,22 +68,23 @@ fn functions() -> Functions {
     Functions { module: Shared::new(making.module), names: making.names }
 }
 
-/// A function of one number that must give a finite one.
+/// Functions of one number that must give a finite one.
+pub(super) const ANALYSIS: &[Named] = &[
+    ("sqrt", f64::sqrt),
+    ("exp", libm::exp),
+    ("ln", libm::log),
+    ("log", libm::log),
+    ("log10", libm::log10),
+    ("sin", libm::sin),
+    ("cos", libm::cos),
+    ("tan", libm::tan),
+    ("asin", libm::asin),
+    ("acos", libm::acos),
+    ("atan", libm::atan),
+];
+
 fn analysis(m: &mut Making) {
-    const TABLE: &[Named] = &[
-        ("sqrt", f64::sqrt),
-        ("exp", libm::exp),
-        ("ln", libm::log),
-        ("log", libm::log),
-        ("log10", libm::log10),
-        ("sin", libm::sin),
-        ("cos", libm::cos),
-        ("tan", libm::tan),
-        ("asin", libm::asin),
-        ("acos", libm::acos),
-        ("atan", libm::atan),
-    ];
-    for &(name, function) in TABLE {
+    for &(name, function) in ANALYSIS {
         let apply = move |x: FLOAT| -> Outcome<FLOAT> {
             let y = function(x);
             if y.is_finite() { Ok(y) } else { fail(format!("{name}({x}) is no finite number")) }

@@ -3,8 +3,10 @@
 //! There is no file, network, clock, `eval` or import in them, and randomness is the series' own.
 //! Whole numbers stay whole (`5 / 2` is 2). Every transcendental function is that of `libm`.
 
+mod arithmetic;
 mod compiled;
 mod datapoints;
+mod effort;
 mod evaluator;
 mod functions;
 mod reference;

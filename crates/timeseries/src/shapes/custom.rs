@@ -48,6 +48,10 @@ impl Shape for Custom {
         "formula"
     }
 
+    fn formula(&self) -> Option<&Formula> {
+        Some(&self.0)
+    }
+
     fn sample(&self, out: &mut [f64], context: &mut ShapeContext<'_>) -> Result<(), SeriesError> {
         let mut own;
         let evaluator = match context.evaluator.take() {

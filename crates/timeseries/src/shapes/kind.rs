@@ -3,7 +3,7 @@
 use schemars::Schema;
 use serde_json::{Map, Value};
 
-use crate::formula::Evaluator;
+use crate::formula::{Evaluator, Formula};
 use crate::real::RealSource;
 use crate::series::SeriesError;
 use crate::series_settings::SeriesSettings;
@@ -58,6 +58,11 @@ pub trait Shape: Send + Sync + std::fmt::Debug {
 
     /// Where the numbers of a real series lie; none for every other shape.
     fn real_source(&self) -> Option<&RealSource> {
+        None
+    }
+
+    /// The formula that is evaluated at every position, if there is one.
+    fn formula(&self) -> Option<&Formula> {
         None
     }
 
