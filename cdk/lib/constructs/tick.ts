@@ -7,6 +7,9 @@ import { Construct } from 'constructs';
 /** The queue drops repeats of a tick within five minutes; a tick that is older than that need not come at all. */
 const OLDEST_TICK = Duration.minutes(5);
 
+/** Generate is pure, and may be asked again: a minute after a failure, which is within the slot's grace. */
+export const TICK_TRIES = { maxEventAge: OLDEST_TICK, retryAttempts: 2 };
+
 /** The rule that starts every slot. */
 export class Tick extends Construct {
   readonly rule: Rule;
@@ -19,7 +22,5 @@ export class Tick extends Construct {
       schedule: Schedule.expression('cron(* * * * ? *)'),
       targets: [new LambdaFunction(props.generate, { maxEventAge: OLDEST_TICK, retryAttempts: 4 })],
     });
-    // Generate is pure, and may be asked again: a minute after a failure, which is within the slot's grace.
-    props.generate.configureAsyncInvoke({ maxEventAge: OLDEST_TICK, retryAttempts: 2 });
   }
 }
