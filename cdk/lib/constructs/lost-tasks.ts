@@ -17,6 +17,14 @@ export interface Tries {
   readonly retryAttempts: number;
 }
 
+/** How tasks reach execute: once, soon, or not at all. */
+export const TASK_TRIES: Tries = {
+  // The least that Lambda allows, and one slot: a task that waits longer than that would be late anyway.
+  maxEventAge: Duration.seconds(60),
+  // A task that began may have put half its objects, and a slot's activity never happens twice.
+  retryAttempts: 0,
+};
+
 /** Where events end that a function did not take, or whose invocation ended in an error: with the event and the reason. */
 export class LostTasks extends Construct {
   readonly queue: Queue;

@@ -29,7 +29,8 @@ export class RecordTable extends Construct {
     });
     Validations.of(this.table).acknowledge({
       id: 'AwsSolutions-DDB3',
-      reason: 'Items are written once or twice and never deleted: there is nothing to go back to, at a price that grows',
+      reason:
+        'Items are written once or twice and never deleted: there is nothing to go back to, at a price that grows',
     });
   }
 

@@ -92,8 +92,11 @@ pub struct Prices {
     pub lambda_gb_second_x86_64: Price,
     pub lambda_gb_second_arm64: Price,
     pub sqs_fifo_request: Price,
+    pub dynamodb_write: Price,
+    pub dynamodb_read: Price,
     pub s3_storage_month: Price,
     pub cloudwatch_metric_month: Price,
+    pub cloudwatch_alarm_month: Price,
     pub cloudwatch_logs_gb: Price,
     pub cloudtrail_data_event: Price,
     /// Of the requests of targets, by the operation's name: their built-in prices are those that the target types declare.

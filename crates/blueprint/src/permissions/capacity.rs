@@ -14,13 +14,13 @@ use settings::{Path, Problem};
 const ACCOUNT_TEMPLATE_BYTES: usize = 51_200 - 1_000;
 
 /// What a template has for a role besides its rights: name, trust, tags.
-const ROLE_BYTES: usize = 1_600;
+const ROLE_BYTES: usize = 1_000;
 
 /// What a template has for a policy beside its statements.
-const POLICY_BYTES: usize = 500;
+const POLICY_BYTES: usize = 250;
 
 /// What a template has around each text of a policy: indentation, quotes, the line's end.
-const TEXT_BYTES: usize = 24;
+const TEXT_BYTES: usize = 14;
 
 /// More than a stack holds, with the number that fits: a warning where a blueprint is only looked at, and an error where it
 /// is deployed.
