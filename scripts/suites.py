@@ -30,7 +30,7 @@ def emulated(name: str, tests: str, *options: str, arguments: list[str] | None =
 
 
 def setup() -> Step:
-    return Step("setup", ["scripts/setup", "--integration", "--node"])
+    return Step("setup", ["scripts/setup", "--integration", "--node", "--templates"])
 
 
 def builds() -> list[Step]:
@@ -56,6 +56,7 @@ def constructs() -> list[Step]:
             "recorded permissions are those of the command",
             ["npm", "run", "fixtures", "--prefix", "cdk", "--", "--check"], environment(), yields=True,
         ),
+        Step("templates, as cfn-lint sees them", ["scripts/check-templates"], environment(), yields=True),
     ]
 
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { readSettings, ROOT, type Settings } from './settings.ts';
+import { readSettings, ROOT, runbookOf, type Settings } from './settings.ts';
 
 const read = (
   context: Record<string, unknown>,
@@ -20,6 +20,8 @@ describe('settings', () => {
       command: join(ROOT, 'target/release/activity-generator'),
       reserved: {},
       logRetention: 30,
+      toleratedFailures: 0,
+      targetMetrics: false,
       runbook: 'docs/runbook.md',
       cliCredentials: false,
     });
@@ -31,7 +33,7 @@ describe('settings', () => {
       blueprint: 'one',
       hosted: 's3://bucket/k',
       account: '222222222222',
-      region: 'us-gov-west-1',
+      region: 'eusc-de-east-1',
       architecture: 'arm64',
       artefacts: '/a',
       command: '/c',
@@ -39,6 +41,8 @@ describe('settings', () => {
       'reserved-dispatch': 5,
       'log-retention-days': '7',
       'alarm-email': 'a@example.org',
+      'tolerated-failures': '5',
+      'target-metrics': 'true',
       runbook: 'https://example.org/runbook',
       'cli-credentials': 'true',
       'fake-content-folder': '/f',
@@ -49,13 +53,15 @@ describe('settings', () => {
       hosted: ['s3://bucket/k'],
       account: '222222222222',
       accountIsSaid: true,
-      region: 'us-gov-west-1',
+      region: 'eusc-de-east-1',
       architecture: Architecture.ARM_64,
       artefacts: '/a',
       command: '/c',
       reserved: { execute: 100, dispatch: 5 },
       logRetention: 7,
       alarmEmail: 'a@example.org',
+      toleratedFailures: 5,
+      targetMetrics: true,
       runbook: 'https://example.org/runbook',
       cliCredentials: true,
       fakeContentFolder: '/f',
@@ -91,11 +97,26 @@ describe('settings', () => {
       'reserved-generate': '-1',
       'log-retention-days': '8',
       'alarm-email': 'nobody',
+      'tolerated-failures': 'some',
       blueprint: ['a'],
     };
     const error = (): Settings => read(context, {});
     for (const name of Object.keys(context)) expect(error).toThrow(`context ${name}: `);
     expect(error).toThrow('expected x86_64 or arm64');
     expect(error).toThrow('no region');
+  });
+});
+
+describe('links to the runbook', () => {
+  it.each([
+    ['git@github.com:o/r.git', 'https://github.com/o/r/blob/HEAD/docs/runbook.md'],
+    ['https://token@github.com/o/r\n', 'https://github.com/o/r/blob/HEAD/docs/runbook.md'],
+    ['https://gitlab.example.org/a/b/r.git', 'https://gitlab.example.org/a/b/r/-/blob/HEAD/docs/runbook.md'],
+    ['ssh://git@code.example.org:2222/o/r.git', 'https://code.example.org/o/r'],
+    ['/home/me/r', 'docs/runbook.md'],
+    [undefined, 'docs/runbook.md'],
+  ])('of a clone of %s begin with %s', (origin, link) => {
+    expect(runbookOf(origin)).toBe(link);
+    expect(readSettings((name) => ({ region: 'us-east-1' })[name], {}, origin).runbook).toBe(link);
   });
 });

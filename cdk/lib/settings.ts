@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Step } from './names.ts';
+import { REGION } from './partitions.ts';
 
 export interface Settings {
   /** The folder of blueprints. */
@@ -26,6 +27,10 @@ export interface Settings {
   readonly logRetention: RetentionDays;
   /** Who is told of alarms. */
   readonly alarmEmail?: string;
+  /** Activities that may fail, or be late, in five minutes before anybody is told. */
+  readonly toleratedFailures: number;
+  /** Whether the functions send metrics of each target, beside those of the blueprint. */
+  readonly targetMetrics: boolean;
   /** What the links to the runbook begin with. */
   readonly runbook: string;
   /** Deploy with the caller's own credentials, not with the roles that `cdk bootstrap` makes. */
@@ -45,8 +50,8 @@ const ARCHITECTURES = { x86_64: Architecture.X86_64, arm64: Architecture.ARM_64 
 /** CloudWatch takes only some numbers of days. */
 const RETENTIONS = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
-/** Read all settings; everything that is wrong is said at once. */
-export function readSettings(context: Context, environment: Environment): Settings {
+/** Read all settings; everything that is wrong is said at once. `origin` is where the repository was cloned from. */
+export function readSettings(context: Context, environment: Environment, origin?: string): Settings {
   const wrong: string[] = [];
   const text = (name: string): string | undefined => {
     const value = context(name);
@@ -70,7 +75,7 @@ export function readSettings(context: Context, environment: Environment): Settin
   const said = matching('account', /^\d{12}$/, 'twelve digits');
   const account = said ?? variable('CDK_DEFAULT_ACCOUNT');
   const region =
-    matching('region', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as us-east-1') ??
+    matching('region', REGION, 'a region such as us-east-1') ??
     variable('CDK_DEFAULT_REGION') ??
     variable('AWS_REGION');
   if (region === undefined) wrong.push('no region: give --context region=REGION, or set AWS_REGION');
@@ -84,6 +89,7 @@ export function readSettings(context: Context, environment: Environment): Settin
   if (logRetention === undefined) {
     wrong.push(`context log-retention-days: found "${days}", expected one of ${RETENTIONS.join(', ')}`);
   }
+  const tolerated = matching('tolerated-failures', /^\d{1,9}$/, 'a whole number of activities in five minutes');
   const email = matching('alarm-email', /^[^@\s]+@[^@\s]+$/, 'an address');
   const kept = { ...reserved('generate'), ...reserved('dispatch'), ...reserved('execute') };
   const hosted = context('hosted') ?? [];
@@ -105,7 +111,9 @@ export function readSettings(context: Context, environment: Environment): Settin
     reserved: kept,
     logRetention,
     ...(email === undefined ? {} : { alarmEmail: email }),
-    runbook: text('runbook') ?? 'docs/runbook.md',
+    toleratedFailures: Number(tolerated ?? 0),
+    targetMetrics: flag(context('target-metrics')),
+    runbook: text('runbook') ?? runbookOf(origin),
     cliCredentials: flag(context('cli-credentials')),
     ...(fakeContentFolder === undefined ? {} : { fakeContentFolder }),
   };
@@ -113,4 +121,22 @@ export function readSettings(context: Context, environment: Environment): Settin
 
 function flag(value: unknown): boolean {
   return value === true || value === 'true' || value === '1';
+}
+
+/** The runbook's place in the repository. */
+const RUNBOOK = 'docs/runbook.md';
+
+/**
+ * A link to the runbook where a browser can follow it: on GitHub and GitLab the page itself, elsewhere the repository, whose
+ * README leads there. Of a clone of nothing that a browser knows, the file's name has to do.
+ */
+export function runbookOf(origin: string | undefined): string {
+  const [, host, path] =
+    /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]+@)?([a-z0-9.-]+\.[a-z]+)(?::\d+)?[/:](.+?)(?:\.git)?\/?$/i.exec(
+      origin?.trim() ?? '',
+    ) ?? [];
+  if (host === undefined || path === undefined) return RUNBOOK;
+  const page = `https://${host}/${path}`;
+  if (host.includes('github')) return `${page}/blob/HEAD/${RUNBOOK}`;
+  return host.includes('gitlab') ? `${page}/-/blob/HEAD/${RUNBOOK}` : page;
 }

@@ -11,6 +11,12 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** An IAM policy within the quota of a managed one: 6,144 characters. The command cuts rights into as many as it takes. */
+export interface Policy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
 /** A role that targets name, and what it must be able to do for them. */
 export interface RolePermissions {
   readonly arn: string;
@@ -18,7 +24,7 @@ export interface RolePermissions {
   readonly external_id: string | null;
   /** Indexes of those targets in the blueprint. */
   readonly targets: readonly number[];
-  readonly statements: readonly Statement[];
+  readonly policies: readonly Policy[];
 }
 
 /** What is shown of a target. Its type decides all of it, so nothing here is taken apart or put together again. */
@@ -48,11 +54,11 @@ export interface Permissions {
   /** How long after its slot's end an activity may start. */
   readonly grace_seconds: number;
   /** Beyond blueprint, queue and record bucket: real series. */
-  readonly generate: readonly Statement[];
+  readonly generate: readonly Policy[];
   /** Beyond blueprint, record bucket and the actor role: the roles that targets name. */
-  readonly execute: readonly Statement[];
+  readonly execute: readonly Policy[];
   /** Of targets that name no identity, and the secrets of those that name one. */
-  readonly actor: readonly Statement[];
+  readonly actor: readonly Policy[];
   readonly roles: readonly RolePermissions[];
   /** Whether a target names no bucket. */
   readonly default_bucket: boolean;
@@ -65,6 +71,7 @@ const dimension = { type: 'string', pattern: '^[ -~]{1,1024}$' };
 const texts = { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } };
 const statements = {
   type: 'array',
+  minItems: 1,
   items: {
     type: 'object',
     additionalProperties: false,
@@ -76,6 +83,15 @@ const statements = {
       Resource: texts,
       Condition: { type: 'object' },
     },
+  },
+};
+const policies = {
+  type: 'array',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['Version', 'Statement'],
+    properties: { Version: { const: '2012-10-17' }, Statement: statements },
   },
 };
 const schema = {
@@ -97,20 +113,20 @@ const schema = {
     dimension,
     version: { type: 'string', pattern: '^[0-9a-f]{64}$' },
     grace_seconds: { type: 'integer', minimum: 0, maximum: 300 },
-    generate: statements,
-    execute: statements,
-    actor: statements,
+    generate: policies,
+    execute: policies,
+    actor: policies,
     roles: {
       type: 'array',
       items: {
         type: 'object',
-        required: ['arn', 'account', 'external_id', 'targets', 'statements'],
+        required: ['arn', 'account', 'external_id', 'targets', 'policies'],
         properties: {
           arn: { type: 'string', pattern: '^arn:[a-z-]+:iam::[0-9]{12}:role/.+$' },
           account: { type: 'string', pattern: '^[0-9]{12}$' },
           external_id: { type: ['string', 'null'] },
           targets: { type: 'array', items: { type: 'integer', minimum: 0 } },
-          statements,
+          policies,
         },
       },
     },

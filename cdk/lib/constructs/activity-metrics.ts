@@ -1,61 +1,53 @@
-import { Duration, Lazy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Permissions, TargetFacts } from '../blueprints/permissions.ts';
+import type { Permissions } from '../blueprints/permissions.ts';
 
 /** Metrics are of slots, so that no period shorter than one says anything. */
 export const SLOT_PERIOD = Duration.minutes(1);
 
 const NAMESPACE = 'ActivityGenerator';
 
-/** CloudWatch allows 1,024 characters; this library still believes in an old limit and refuses longer ones. */
-const BELIEVED_LIMIT = 255;
-
 /** How activities end, as the functions' metrics name it. Unknown ones have no metric: nobody was left to send it. */
 export const ENDINGS = ['Done', 'Failed', 'Late', 'Budget', 'Paused', 'Version', 'Lost'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
-/** The metrics that the functions send; `functions/common/src/metrics.rs` names them. */
+/** The metrics that are sent in every slot; the others appear when they are not 0. */
+export const QUIET_METRICS = { blueprint: ['Slots', 'PlannedActivities', 'DoneActivities'], target: 2 };
+
+/**
+ * The metrics that the functions send; `functions/common/src/metrics.rs` names them. Each is of a blueprint as a whole: a
+ * metric costs the same whether it is of one target or of all, and log lines have the same numbers of each target.
+ */
 export class ActivityMetrics {
-  readonly targets: readonly TargetFacts[];
   private readonly blueprint: string;
 
-  constructor({ dimension, targets }: Pick<Permissions, 'dimension' | 'targets'>) {
+  constructor({ dimension }: Pick<Permissions, 'dimension'>) {
     this.blueprint = dimension;
-    this.targets = targets;
-  }
-
-  /** How people call a target, and which of the blueprint's it is. */
-  static nameOf({ index, name }: TargetFacts): string {
-    return `${index} ${name}`;
   }
 
   /** Slots that reached the queue. */
   slots(): Metric {
-    return this.metric('Slots', { blueprint: this.blueprint });
+    return this.metric('Slots');
   }
 
-  /** Activities that dispatch planned for a target. */
-  planned(target: TargetFacts): Metric {
-    return this.ofTarget('PlannedActivities', target);
+  /** Activities that dispatch planned. */
+  planned(): Metric {
+    return this.metric('PlannedActivities');
   }
 
-  /** Activities of a target that ended so. */
-  ended(ending: Ending, target: TargetFacts): Metric {
-    return this.ofTarget(`${ending}Activities`, target);
+  /** Activities that ended so. */
+  ended(ending: Ending): Metric {
+    return this.metric(`${ending}Activities`);
   }
 
-  /** An expression of a dashboard: a metric of all targets together, however many there are. */
-  ofAllTargets(name: `${Ending}Activities` | 'PlannedActivities'): string {
+  /** An expression of a dashboard: a metric of each target, up to the 100 that a graph draws of a search. */
+  ofEachTarget(name: 'PlannedActivities' | `${Ending}Activities`): string {
     const search = `{${NAMESPACE},blueprint,target} MetricName="${name}" blueprint="${this.blueprint}"`;
-    return `SUM(SEARCH('${search}', 'Sum'))`;
+    return `SEARCH('${search}', 'Sum')`;
   }
 
-  private ofTarget(name: string, { dimension }: TargetFacts): Metric {
-    const value = dimension.length > BELIEVED_LIMIT ? Lazy.string({ produce: () => dimension }) : dimension;
-    return this.metric(name, { blueprint: this.blueprint, target: value });
-  }
-
-  private metric(metricName: string, dimensionsMap: Record<string, string>): Metric {
+  private metric(metricName: string): Metric {
+    const dimensionsMap = { blueprint: this.blueprint };
     return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, statistic: 'Sum', period: SLOT_PERIOD });
   }
 }

@@ -1,14 +1,14 @@
 import { ArnPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { Statement } from '../blueprints/permissions.ts';
-import { DERIVED, type Places, policyStatement } from '../blueprints/statements.ts';
-import { allow, grant } from './grant.ts';
+import type { Policy } from '../blueprints/permissions.ts';
+import type { Places } from '../blueprints/statements.ts';
+import { allow, grantDerived } from './grant.ts';
 
 export interface ActorRoleProps {
   readonly blueprint: string;
   /** The execute function's role, the only one that may assume this. */
   readonly execute: Role;
-  readonly statements: readonly Statement[];
+  readonly policies: readonly Policy[];
   readonly places: Places;
 }
 
@@ -22,7 +22,7 @@ export class ActorRole extends Construct {
       assumedBy: new ArnPrincipal(props.execute.roleArn),
       description: `The activity of the blueprint ${props.blueprint}`,
     });
-    for (const statement of props.statements) grant(this.role, policyStatement(statement, props.places), DERIVED);
+    grantDerived(this.role, props.policies, props.places);
     allow(props.execute, 'AssumeActor', ['sts:AssumeRole'], [this.role.roleArn]);
   }
 }

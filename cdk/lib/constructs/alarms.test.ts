@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { TargetFacts } from '../blueprints/permissions.ts';
 import { ROOT } from '../settings.ts';
 import { blueprintOf, blueprintStack } from '../testing/fixtures.ts';
 import { flatten, templateOf } from '../testing/template.ts';
@@ -16,108 +15,101 @@ function alarms(template: Template): Record<string, Properties> {
   );
 }
 
-/** A target of that name, which metrics take as it is. */
-function targetOf(index: number, name: string): TargetFacts {
-  return {
-    index,
-    name,
-    type: 'cloudwatch',
-    resource: name,
-    dimension: `${index} ${name}`,
-    service: 'CloudWatch',
-    price: 'cloudwatch_put_metric_data',
-  };
-}
-
-/** A blueprint of so many targets. */
-function withTargets(count: number): Template {
-  const blueprint = blueprintOf('shop');
-  const targets = Array.from({ length: count }, (_, index) => targetOf(index, `cloudwatch Namespace/${index}`));
-  return templateOf(
-    blueprintStack('shop', { blueprint: { ...blueprint, permissions: { ...blueprint.permissions, targets } } }),
-  );
-}
+const ofBlueprint = [{ Name: 'blueprint', Value: 'shop' }];
 
 describe('alarms', () => {
   const shop = alarms(templateOf(blueprintStack('shop')));
+  const says = Object.entries(shop).map(([id, { AlarmDescription }]) => {
+    const [, severity, section] =
+      /^Severity (high|medium|low)\. .{20,} What to do: https:\/\/example\.org\/docs\/runbook\.md#([a-z-]+)$/.exec(
+        String(AlarmDescription),
+      ) ?? [];
+    return { id, severity, section };
+  });
+  const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
 
-  it('are these, one of failures for each target', () => {
-    const failures = [0, 1, 2, 3, 4].map((place) => `Failures${place}`);
-    const others = ['NoSlots', 'Lost0', 'UnknownTasks', 'LostTasks', 'DeadLetters', 'Budget0'];
-    expect(Object.keys(shop).sort()).toEqual([...failures, ...others].sort());
+  it('are these, however many targets there are, and each is billed as one', () => {
+    expect(Object.keys(shop).sort()).toEqual([
+      'DeadLetters',
+      'Failed',
+      'GenerateErrors',
+      'Late',
+      'Lost',
+      'LostTasks',
+      'OldMessages',
+      'TooFewSlots',
+    ]);
+    for (const alarm of Object.values(shop)) {
+      expect(alarm).not.toHaveProperty('Metrics');
+      expect(alarm).toHaveProperty('MetricName');
+    }
   });
 
-  it('say what happened, and each links a section that the runbook has', () => {
-    const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
+  it('say how soon, what happened, and link a section of the runbook that says what to do', () => {
     const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) => title?.toLowerCase().replaceAll(' ', '-'));
-    const linked = Object.values(shop).map(({ AlarmDescription }) => {
-      const [, section] = /^.{20,} What to do: docs\/runbook\.md#([a-z-]+)$/.exec(String(AlarmDescription)) ?? [];
-      return section;
-    });
-    expect(linked).not.toContain(undefined);
-    expect(new Set(linked)).toEqual(new Set(sections));
+    for (const { id, severity, section } of says) {
+      expect(severity, id).toBeDefined();
+      expect(sections, id).toContain(section);
+    }
   });
 
-  it('ring after five minutes without a slot, also when nothing is sent at all', () => {
-    expect(shop.NoSlots).toMatchObject({
+  it('are in the table at the start of the runbook, with the severity that they say', () => {
+    const rows = [...runbook.matchAll(/^\| \[`(\w+)`\]\(#([a-z-]+)\) \| (\w+) \|/gm)];
+    const table = rows.map(([, id, section, severity]) => ({ id, severity, section }));
+    const byId = (a: { id?: string | undefined }, b: { id?: string | undefined }): number =>
+      (a.id ?? '') < (b.id ?? '') ? -1 : 1;
+    expect(table.sort(byId)).toEqual([...says].sort(byId));
+  });
+
+  it('ring when four of fifteen slots are missing, also when nothing is sent at all', () => {
+    expect(shop.TooFewSlots).toMatchObject({
       Namespace: 'ActivityGenerator',
       MetricName: 'Slots',
-      Dimensions: [{ Name: 'blueprint', Value: 'shop' }],
+      Dimensions: ofBlueprint,
       Statistic: 'Sum',
       Period: 60,
-      EvaluationPeriods: 5,
+      EvaluationPeriods: 15,
+      DatapointsToAlarm: 4,
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
     });
   });
 
-  it('of failures compare what failed or was late with all that was tried, of one target', () => {
-    const { Metrics, ...rest } = shop.Failures0 ?? {};
-    expect(rest).toMatchObject({
-      Threshold: 5,
-      ComparisonOperator: 'GreaterThanThreshold',
-      EvaluationPeriods: 2,
-      TreatMissingData: 'notBreaching',
-    });
-    const metrics = Metrics as { Id: string; Expression?: string; MetricStat?: { Metric: object; Period: number } }[];
-    expect(metrics.map(({ Id }) => Id)).toEqual(['expr_1', 'done', 'failed', 'late']);
-    expect(metrics[1]?.MetricStat).toMatchObject({
-      Metric: {
-        MetricName: 'DoneActivities',
-        Dimensions: [
-          { Name: 'blueprint', Value: 'shop' },
-          { Name: 'target', Value: '0 s3 put default-bucket/documents/' },
-        ],
-      },
+  it('ring when generate failed as often as a tick is tried', () => {
+    expect(shop.GenerateErrors).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: '<GenerateFunction>' }],
       Period: 300,
-      Stat: 'Sum',
+      Threshold: 3,
+    });
+  });
+
+  it('ring when nothing takes messages from the queue, such as a disabled event source mapping', () => {
+    expect(shop.OldMessages).toMatchObject({
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: '<SlotsQueue.QueueName>' }],
+      Statistic: 'Maximum',
+      Period: 60,
+      Threshold: 120,
+      ComparisonOperator: 'GreaterThanThreshold',
     });
   });
 
   it.each([
-    ['Lost0', 'LostActivities'],
-    ['Budget0', 'BudgetActivities'],
-  ])('%s looks at every target', (id, name) => {
-    const metrics = shop[id]?.Metrics as { MetricStat?: { Metric: { MetricName: string } } }[];
-    expect(metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? [])).toEqual(Array(5).fill(name));
+    ['Failed', 'FailedActivities'],
+    ['Late', 'LateActivities'],
+  ])('%s rings when it comes again, with more than is tolerated', (id, MetricName) => {
+    const wanted = { MetricName, Dimensions: ofBlueprint, Period: 300, EvaluationPeriods: 3, DatapointsToAlarm: 2 };
+    expect(shop[id]).toMatchObject({ ...wanted, Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' });
+    const tolerant = alarms(templateOf(blueprintStack('shop', { toleratedFailures: 7 })));
+    expect(tolerant[id]).toMatchObject({ ...wanted, Threshold: 7 });
+    expect(tolerant[id]?.AlarmDescription).toContain('More than 7 activities');
   });
 
-  it('of one kind are as many as ten targets each need', () => {
-    const many = alarms(withTargets(11));
-    expect(Object.keys(many).filter((id) => id.startsWith('Lost') && id !== 'LostTasks')).toEqual(['Lost0', 'Lost1']);
-    for (const { Metrics } of Object.values(many))
-      expect((Metrics as unknown[] | undefined)?.length ?? 1).toBeLessThanOrEqual(11);
-  });
-
-  it('of tasks look at errors and dropped events of execute', () => {
-    const metrics = shop.UnknownTasks?.Metrics as { MetricStat?: { Metric: object } }[];
-    expect(metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])).toMatchObject(
-      ['Errors', 'AsyncEventsDropped'].map((MetricName) => ({
-        MetricName,
-        Dimensions: [{ Name: 'FunctionName', Value: '<ExecuteFunction>' }],
-      })),
-    );
+  it('ring for activities that could not be handed over', () => {
+    expect(shop.Lost).toMatchObject({ MetricName: 'LostActivities', Dimensions: ofBlueprint, Threshold: 1 });
   });
 
   it.each([
@@ -152,21 +144,10 @@ describe('alarms', () => {
     });
   });
 
-  it('take titles of targets that are longer than the library believes', () => {
-    const title = `s3 put bucket/${'p'.repeat(900)}`;
+  it('and graphs ask for metrics by the dimension that the functions send', () => {
     const blueprint = blueprintOf('shop');
-    const long = { ...blueprint, permissions: { ...blueprint.permissions, targets: [targetOf(0, title)] } };
-    const template = templateOf(blueprintStack('shop', { blueprint: long }));
-    expect(JSON.stringify(alarms(template).Failures0)).toContain(`"Value":"0 ${title}"`);
-  });
-
-  it('and graphs ask for the metrics of a target by the dimension that its functions send', () => {
-    const blueprint = blueprintOf('shop');
-    const odd = { ...targetOf(0, 's3 put bucket/é/'), dimension: '0 s3 put bucket/%C3%A9/' };
-    const permissions = { ...blueprint.permissions, targets: [odd] };
-    const template = templateOf(blueprintStack('shop', { blueprint: { ...blueprint, permissions } }));
-    const { Failures0 } = alarms(template);
-    expect(JSON.stringify(Failures0)).toContain('"Value":"0 s3 put bucket/%C3%A9/"');
-    expect(Failures0?.AlarmDescription).toContain('target 0 s3 put bucket/é/ failed');
+    const permissions = { ...blueprint.permissions, dimension: 'caf%C3%A9' };
+    const odd = alarms(templateOf(blueprintStack('shop', { blueprint: { ...blueprint, permissions } })));
+    expect(odd.Failed?.Dimensions).toEqual([{ Name: 'blueprint', Value: 'caf%C3%A9' }]);
   });
 });

@@ -1,51 +1,54 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  type Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { TargetFacts } from '../blueprints/permissions.ts';
-import { ActivityMetrics } from './activity-metrics.ts';
+import type { ActivityMetrics, Ending } from './activity-metrics.ts';
 
 export interface AlarmsProps {
   readonly metrics: ActivityMetrics;
-  readonly execute: IFunction;
-  /** Tasks that were not executed, or failed. */
+  readonly generate: IFunction;
+  /** Messages between generate and dispatch. */
+  readonly queue: IQueue;
+  /** Tasks and ticks that were not executed, or failed. */
   readonly lostTasks: IQueue;
   /** Messages that dispatch could not take. */
   readonly deadLetters: IQueue;
+  /** Activities that may fail, or be late, in five minutes before anybody is told. */
+  readonly tolerated: number;
   /** What links begin with: the runbook's place. */
   readonly runbook: string;
   /** Who is told. */
   readonly topic?: ITopic | undefined;
 }
 
+/** How soon somebody should look: `high` now, `medium` today, `low` this week. */
+export type Severity = 'high' | 'medium' | 'low';
+
+const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** An alarm's expression takes so many metrics. */
-const METRICS_PER_ALARM = 10;
+/** A message that waits longer than a slot and its grace is late; in good times it waits for a second. */
+const OLDEST_MESSAGE = Duration.seconds(120);
 
-/** Per cent of a target's activities. A detector's figures are spoilt long before half of them fail. */
-const FAILURES = 5;
+/** A tick is tried three times; as many errors within five minutes are a slot that is lost. */
+const GENERATE_ERRORS = 3;
 
 /** The parts of an alarm that differ. */
 interface Watch {
   /** The heading of its section in the runbook, as a link has it. */
   readonly section: string;
+  readonly severity: Severity;
   readonly says: string;
+  /** One metric: an expression is billed as an alarm for each metric in it. */
   readonly metric: IMetric;
   readonly comparison?: ComparisonOperator;
   readonly threshold?: number;
-  /** Periods that are looked at, all of which must be so. */
+  /** Periods that are looked at, and how many of them must be so. */
   readonly periods?: number;
+  readonly of?: number;
   readonly missing?: TreatMissingData;
 }
 
@@ -58,121 +61,90 @@ export class Alarms extends Construct {
     super(scope, id);
     this.props = props;
     this.all = [
-      this.noSlots(),
-      ...props.metrics.targets.map((target) => this.failures(target)),
-      ...this.ofTargets('Lost', {
-        section: 'lost-activities',
-        says: 'Dispatch planned activities and could not hand them to execute.',
+      this.tooFewSlots(),
+      this.alarm('GenerateErrors', {
+        section: 'errors-of-generate',
+        severity: 'high',
+        says: 'Generate failed so often that a slot was lost.',
+        metric: props.generate.metricErrors({ statistic: 'Sum', period: FIVE_MINUTES }),
+        threshold: GENERATE_ERRORS,
       }),
-      this.unknownTasks(),
+      this.alarm('OldMessages', {
+        section: 'old-messages',
+        severity: 'high',
+        says: `A message waits for dispatch longer than ${OLDEST_MESSAGE.toSeconds()} seconds.`,
+        metric: props.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: MINUTE }),
+        comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        threshold: OLDEST_MESSAGE.toSeconds(),
+      }),
+      this.again('Failed', 'failed-activities', 'failed'),
+      this.again('Late', 'late-activities', 'were late'),
+      this.alarm('Lost', {
+        section: 'lost-activities',
+        severity: 'medium',
+        says: 'Dispatch planned activities and could not hand them to execute.',
+        metric: props.metrics.ended('Lost').with({ period: FIVE_MINUTES }),
+      }),
       this.messagesIn(props.lostTasks, 'LostTasks', {
         section: 'lost-tasks',
-        says: 'A task was not executed, or its execution ended in an error; its event lies in the queue.',
+        says: 'A task or a tick was not executed, or ended in an error; its event lies in the queue.',
       }),
       this.messagesIn(props.deadLetters, 'DeadLetters', {
         section: 'dead-letters',
         says: 'Dispatch could not take a message in five deliveries; it lies in the dead-letter queue.',
       }),
-      ...this.ofTargets('Budget', {
-        section: 'limit-reached',
-        says: "Activities were not executed because a limit of the blueprint's `limits` is reached.",
-      }),
     ];
   }
 
-  private noSlots(): Alarm {
-    return this.alarm('NoSlots', {
-      section: 'no-slots',
-      says: 'No slot was generated for five minutes.',
+  /** Four of the last fifteen minutes: one lost tick wakes nobody, and none at all does within five. */
+  private tooFewSlots(): Alarm {
+    return this.alarm('TooFewSlots', {
+      section: 'too-few-slots',
+      severity: 'high',
+      says: 'Four or more of the last 15 slots were not generated.',
       metric: this.props.metrics.slots(),
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
-      periods: 5,
+      periods: 15,
+      of: 4,
       // A function that does not run sends no 0.
       missing: TreatMissingData.BREACHING,
     });
   }
 
-  private failures(target: TargetFacts): Alarm {
-    const { metrics } = this.props;
-    const name = ActivityMetrics.nameOf(target);
-    // A failure is only sent when there is one. Where nothing was tried 0 is divided by 0: no data, and no alarm.
-    const metric = new MathExpression({
-      expression: '100 * SUM([FILL(failed, 0), FILL(late, 0)]) / SUM([FILL(done, 0), FILL(failed, 0), FILL(late, 0)])',
-      label: `failed or late, % of ${name}`,
-      period: FIVE_MINUTES,
-      usingMetrics: {
-        done: metrics.ended('Done', target).with({ period: FIVE_MINUTES }),
-        failed: metrics.ended('Failed', target).with({ period: FIVE_MINUTES }),
-        late: metrics.ended('Late', target).with({ period: FIVE_MINUTES }),
-      },
-    });
-    return this.alarm(`Failures${target.index}`, {
-      section: 'failures',
-      says: `More than ${FAILURES} % of the activities of target ${name} failed or were late, for ten minutes.`,
-      metric,
+  /** Activities that ended so in two of three spans of five minutes: a passing fault wakes nobody. */
+  private again(ending: Extract<Ending, 'Failed' | 'Late'>, section: string, says: string): Alarm {
+    const { metrics, tolerated } = this.props;
+    const many = tolerated === 0 ? 'Activities' : `More than ${tolerated} activities in five minutes`;
+    return this.alarm(ending, {
+      section,
+      severity: 'medium',
+      says: `${many} ${says}, again and again.`,
+      metric: metrics.ended(ending).with({ period: FIVE_MINUTES }),
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: FAILURES,
-      periods: 2,
-    });
-  }
-
-  /** Any activity of any target that ended so; an alarm looks at ten targets. */
-  private ofTargets(ending: 'Lost' | 'Budget', { section, says }: Pick<Watch, 'section' | 'says'>): Alarm[] {
-    const { metrics } = this.props;
-    const groups: Metric[][] = [];
-    metrics.targets.forEach((target, index) => {
-      (groups[Math.floor(index / METRICS_PER_ALARM)] ??= []).push(
-        metrics.ended(ending, target).with({ period: FIVE_MINUTES }),
-      );
-    });
-    return groups.map((group, number) => {
-      const usingMetrics = Object.fromEntries(group.map((metric, index) => [`t${index}`, metric]));
-      const label = `${ending.toLowerCase()} activities`;
-      const metric = new MathExpression({
-        expression: 'SUM(FILL(METRICS(), 0))',
-        label,
-        period: FIVE_MINUTES,
-        usingMetrics,
-      });
-      return this.alarm(`${ending}${number}`, { section, says, metric });
-    });
-  }
-
-  private unknownTasks(): Alarm {
-    const { execute } = this.props;
-    const metric = new MathExpression({
-      expression: 'SUM([FILL(errors, 0), FILL(dropped, 0)])',
-      label: 'tasks without a result',
-      period: FIVE_MINUTES,
-      usingMetrics: {
-        errors: execute.metricErrors({ statistic: 'Sum' }),
-        // Events that Lambda gave up before it invoked the function.
-        dropped: execute.metric('AsyncEventsDropped', { statistic: 'Sum' }),
-      },
-    });
-    return this.alarm('UnknownTasks', {
-      section: 'unknown-tasks',
-      says: 'Execute did not begin a task, or ended in an error: what became of its activities is not recorded.',
-      metric,
+      threshold: tolerated,
+      periods: 3,
+      of: 2,
     });
   }
 
   private messagesIn(queue: IQueue, id: string, { section, says }: Pick<Watch, 'section' | 'says'>): Alarm {
     const metric = queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: FIVE_MINUTES });
-    return this.alarm(id, { section, says, metric });
+    return this.alarm(id, { section, severity: 'medium', says, metric });
   }
 
-  private alarm(id: string, { section, says, ...watch }: Watch): Alarm {
+  private alarm(id: string, { section, severity, says, ...watch }: Watch): Alarm {
+    const { runbook, topic } = this.props;
     const alarm = new Alarm(this, id, {
-      alarmDescription: `${says} What to do: ${this.props.runbook}#${section}`.slice(0, 1024),
+      alarmDescription: `Severity ${severity}. ${says} What to do: ${runbook}#${section}`.slice(0, 1024),
       metric: watch.metric,
       comparisonOperator: watch.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: watch.threshold ?? 1,
       evaluationPeriods: watch.periods ?? 1,
+      ...(watch.of === undefined ? {} : { datapointsToAlarm: watch.of }),
       treatMissingData: watch.missing ?? TreatMissingData.NOT_BREACHING,
     });
-    if (this.props.topic) alarm.addAlarmAction(new SnsAction(this.props.topic));
+    if (topic) alarm.addAlarmAction(new SnsAction(topic));
     return alarm;
   }
 }

@@ -61,3 +61,40 @@ describe('the default bucket', () => {
 it('nothing in the record expires', () => {
   expect(resource(template, BUCKET, 'RecordBucket')).not.toHaveProperty('LifecycleConfiguration');
 });
+
+describe('the record table', () => {
+  const [[id, table] = []] = Object.entries(template.findResources('AWS::DynamoDB::Table')) as [string, object][];
+
+  it('has the name of the record bucket, a document under its day, and no price but that of its requests', () => {
+    expect(flatten(table)).toMatchObject({
+      Properties: {
+        TableName: '<RecordBucket>',
+        KeySchema: [
+          { AttributeName: 'day', KeyType: 'HASH' },
+          { AttributeName: 'document', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'day', AttributeType: 'S' },
+          { AttributeName: 'document', AttributeType: 'S' },
+        ],
+        BillingMode: 'PAY_PER_REQUEST',
+      },
+    });
+  });
+
+  it('stays when the stack goes, and is not deleted by mistake', () => {
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { DeletionProtectionEnabled: true },
+    });
+  });
+
+  it('is the only one, encrypted with a key of AWS, and nothing in it expires', () => {
+    expect(id).toMatch(/^LedgerTable/);
+    template.resourceCountIs('AWS::DynamoDB::Table', 1);
+    const { Properties } = table as { Properties: object };
+    expect(Properties).toMatchObject({ SSESpecification: { SSEEnabled: false } });
+    expect(Properties).not.toHaveProperty('TimeToLiveSpecification');
+  });
+});

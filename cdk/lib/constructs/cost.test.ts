@@ -1,12 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Architecture, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import type { TargetFacts } from '../blueprints/permissions.ts';
 import { ActivityMetrics } from './activity-metrics.ts';
-import { costs, priceTable, type PriceTable, total } from './cost.ts';
+import { costOfTargets, type CostProps, costs, priceTable, total } from './cost.ts';
 import type { StepFunction } from './step-function.ts';
 
 const stack = new Stack();
@@ -19,29 +20,34 @@ const step = (id: string, memory: number): StepFunction =>
 const functions = { generate: step('g', 512), dispatch: step('d', 256), execute: step('e', 512) };
 const queue = new Queue(stack, 'Queue', { fifo: true });
 
-const TARGETS: Record<string, readonly [service: string, price: string]> = {
-  put: ['S3', 's3_put'],
-  get: ['S3', 's3_get'],
-  metric: ['CloudWatch', 'cloudwatch_put_metric_data'],
-  function: ['Lambda', 'lambda_request'],
-};
+const ledger = new Table(stack, 'Ledger', { partitionKey: { name: 'day', type: AttributeType.STRING } });
+
+const TARGETS = {
+  put: ['s3', 'put', 's3_put'],
+  get: ['s3', 'get', 's3_get'],
+  metric: ['cloudwatch', undefined, 'cloudwatch_put_metric_data'],
+  function: ['lambda', undefined, 'lambda_request'],
+} as const;
 
 /** A target whose facts tell nothing but what it costs. */
-function target(kind: string, index: number): TargetFacts {
-  const [service, price] = TARGETS[kind] ?? ['', ''];
-  return { index, name: kind, type: kind, resource: '', dimension: `${index} ${kind}`, service, price };
+function target(kind: keyof typeof TARGETS, index: number): TargetFacts {
+  const [type, action, price] = TARGETS[kind];
+  const facts = { index, name: kind, type, resource: '', dimension: `${index} ${kind}`, service: '', price };
+  return action === undefined ? facts : { ...facts, action };
 }
 
 function parts(
-  kinds: string[],
-  more: { table?: PriceTable; architecture?: Architecture } = {},
+  more: Partial<Pick<CostProps, 'table' | 'architecture' | 'measuredTargets' | 'alarms'>> = {},
 ): Map<string, MathExpression> {
   const found = costs({
     table: priceTable(),
     architecture: Architecture.X86_64,
     functions,
     queue,
-    metrics: new ActivityMetrics({ dimension: 'b', targets: kinds.map(target) }),
+    ledger,
+    metrics: new ActivityMetrics({ dimension: 'b' }),
+    measuredTargets: 0,
+    alarms: 8,
     period: Duration.minutes(1),
     ...more,
   });
@@ -61,41 +67,35 @@ function worth(part: MathExpression | undefined, value: (name: string) => number
 }
 
 describe('the cost', () => {
-  const all = parts(['put', 'get', 'metric', 'function']);
-
-  it('of 100 puts a minute for 14 days is what S3 takes for them', () => {
-    const two = parts(['put']);
-    const puts = 100 * 60 * 24 * 14;
-    expect(worth(two.get('S3 requests of targets'), () => puts)).toBeCloseTo(10.08, 6);
-  });
-
-  it('of targets counts each activity at the price of its own operation', () => {
-    expect(worth(all.get('S3 requests of targets'), () => 1_000)).toBeCloseTo(0.005 + 0.0004, 9);
-    expect(worth(all.get('CloudWatch requests of targets'), () => 1_000)).toBeCloseTo(0.01, 9);
-    expect(worth(all.get('Lambda requests of targets'), () => 1_000_000)).toBeCloseTo(0.2, 9);
-  });
+  const all = parts();
 
   it('of functions is requests, and time by memory and architecture', () => {
     expect(worth(all.get('Lambda requests'), () => 1_000_000)).toBeCloseTo(0.6, 9);
     // A second of each: 512 + 256 + 512 MB are 1.25 GB.
     expect(worth(all.get('Lambda time'), () => 1_000)).toBeCloseTo(1.25 * 0.0000166667, 12);
-    const arm = parts([], { architecture: Architecture.ARM_64 });
+    const arm = parts({ architecture: Architecture.ARM_64 });
     expect(worth(arm.get('Lambda time'), () => 1_000)).toBeCloseTo(1.25 * 0.0000133334, 12);
   });
 
-  it('of the record is a plan a message, a claim and a result a task', () => {
-    const value = (name: string): number => (name === 'NumberOfMessagesSent' ? 1_000 : 0);
-    expect(worth(all.get('S3 requests of the record'), value)).toBeCloseTo(0.005, 9);
-    expect(worth(all.get('S3 requests of the record'), () => 1_000)).toBeCloseTo(3 * 0.005 + 0.0004, 9);
+  it('of the ledger is what its table consumed', () => {
+    const written = (name: string): number => (name === 'ConsumedWriteCapacityUnits' ? 1_000_000 : 0);
+    const read = (name: string): number => (name === 'ConsumedReadCapacityUnits' ? 1_000_000 : 0);
+    const ledger = all.get('DynamoDB requests of the ledger');
+    expect([worth(ledger, written), worth(ledger, read)]).toEqual([0.625, 0.125]);
   });
 
-  it('of the functions own metrics is that of a month for a month of slots', () => {
-    const { value } = priceTable().assumptions.own_metrics_per_target ?? { value: 0 };
-    expect(worth(all.get('CloudWatch metrics of the functions'), () => 43_200)).toBeCloseTo(4 * value * 0.3, 6);
+  it('of the record bucket is one question of each batch, whether it is paused', () => {
+    expect(worth(all.get('S3 requests of the record'), () => 1_000)).toBeCloseTo(0.0004, 9);
   });
 
-  it('of nothing is left out, and all parts are summed', () => {
-    expect([...parts(['function']).keys()]).not.toContain('S3 requests of targets');
+  it('of metrics and alarms is that of a month for a month of slots', () => {
+    const month = (found: Map<string, MathExpression>): number =>
+      worth(found.get('CloudWatch metrics and alarms'), () => 43_200);
+    expect(month(all)).toBeCloseTo(3 * 0.3 + 8 * 0.1, 6);
+    expect(month(parts({ measuredTargets: 5 }))).toBeCloseTo((3 + 10) * 0.3 + 8 * 0.1, 6);
+  });
+
+  it('of all parts is summed', () => {
     const sum = total([...all.values()], Duration.minutes(1));
     expect(Object.values(sum.usingMetrics)).toEqual([...all.values()]);
   });
@@ -105,8 +105,20 @@ describe('the cost', () => {
   });
 
   it('needs every price that it counts with', () => {
-    const { s3_put, ...prices } = priceTable().prices;
-    expect(s3_put).toBeDefined();
-    expect(() => parts([], { table: { ...priceTable(), prices } })).toThrow('the price table has no "s3_put"');
+    const { dynamodb_write, ...prices } = priceTable().prices;
+    expect(dynamodb_write).toBeDefined();
+    expect(() => parts({ table: { ...priceTable(), prices } })).toThrow('the price table has no "dynamodb_write"');
+  });
+
+  it('of targets is counted from the log, each kind at the price of its own operation', () => {
+    const kinds = ['put', 'get', 'metric', 'function', 'put'] as const;
+    expect(costOfTargets(kinds.map(target), priceTable())).toEqual([
+      'filter ispresent(DoneActivities)',
+      'parse target /^\\d+ (?<operation>cloudwatch|lambda|s3 get|s3 put) /',
+      'fields concat("<", operation, ">") as marked',
+      'fields DoneActivities * (strcontains(marked, "<cloudwatch>") * 0.00001 + strcontains(marked, "<lambda>") * 0.0000002' +
+        ' + strcontains(marked, "<s3 get>") * 0.0000004 + strcontains(marked, "<s3 put>") * 0.000005) as usd',
+      'stats sum(DoneActivities) as activities, sum(usd) as dollars by operation',
+    ]);
   });
 });

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ROOT } from '../settings.ts';
-import type { ActivityMetrics } from './activity-metrics.ts';
+import type { TargetFacts } from '../blueprints/permissions.ts';
+import { type ActivityMetrics, QUIET_METRICS } from './activity-metrics.ts';
 import type { StepFunction } from './step-function.ts';
 
 interface Price {
@@ -31,42 +33,34 @@ export interface CostProps {
   readonly architecture: Architecture;
   readonly functions: Readonly<Record<'generate' | 'dispatch' | 'execute', StepFunction>>;
   readonly queue: Queue;
+  /** The ledger. */
+  readonly ledger: Table;
   readonly metrics: ActivityMetrics;
+  /** Targets that have metrics of their own. */
+  readonly measuredTargets: number;
+  readonly alarms: number;
   readonly period: Duration;
 }
 
 /** A month as CloudWatch bills metrics by it: 30 days of slots. */
 const SLOTS_PER_MONTH = 30 * 24 * 60;
 
-/** Execute writes a claim on each task, and then its result. */
-const PUTS_PER_TASK = 2;
-
 /** Something that is counted, and the price of one of it. */
 type Item = readonly [metric: Metric, usd: number];
 
 const MILLION = 1_000_000;
 
-/** What a deployment costs, in US dollars, from its own metrics and the price table: a graph's expressions by part. */
+/** What a deployment itself costs, in US dollars, from its own metrics and the price table: a graph's expressions by part. */
 export function costs(props: CostProps): MathExpression[] {
-  const { table, functions, queue, metrics, period } = props;
+  const { table, functions, queue, ledger, metrics, period } = props;
   const { generate, dispatch, execute } = functions;
-  const price = (name: string): number => {
-    const known = table.prices[name];
-    if (known === undefined) throw new Error(`the price table has no "${name}"`);
-    return known.usd / known.per;
-  };
+  const price = (name: string): number => priceOf(table, name);
   const steps = [generate, dispatch, execute];
   const second = price(
     props.architecture.name === Architecture.ARM_64.name ? 'lambda_gb_second_arm64' : 'lambda_gb_second_x86_64',
   );
-  const ofTargets: Record<string, Item[]> = {};
-  for (const target of metrics.targets) {
-    (ofTargets[`${target.service} requests of targets`] ??= []).push([
-      metrics.ended('Done', target),
-      price(target.price),
-    ]);
-  }
-  const tasks = execute.function.metricInvocations();
+  const ownMetrics = QUIET_METRICS.blueprint.length + QUIET_METRICS.target * props.measuredTargets;
+  const standing = ownMetrics * price('cloudwatch_metric_month') + props.alarms * price('cloudwatch_alarm_month');
 
   const parts: Record<string, readonly Item[]> = {
     'Lambda requests': steps.map((step) => [step.function.metricInvocations(), price('lambda_request')]),
@@ -81,27 +75,49 @@ export function costs(props: CostProps): MathExpression[] {
       queue.metricNumberOfMessagesDeleted(),
       queue.metricNumberOfEmptyReceives(),
     ].map((metric) => [metric, price('sqs_fifo_request')]),
-    ...ofTargets,
-    'S3 requests of the record': [
-      [queue.metricNumberOfMessagesSent(), price('s3_put')],
-      [tasks, PUTS_PER_TASK * price('s3_put')],
-      // Each batch asks whether the deployment is paused.
-      [dispatch.function.metricInvocations(), price('s3_get')],
+    'DynamoDB requests of the ledger': [
+      [ledger.metricConsumedWriteCapacityUnits({ statistic: 'Sum' }), price('dynamodb_write')],
+      [ledger.metricConsumedReadCapacityUnits({ statistic: 'Sum' }), price('dynamodb_read')],
     ],
-    'CloudWatch metrics of the functions': [
-      [
-        metrics.slots(),
-        ((table.assumptions.own_metrics_per_target?.value ?? 0) *
-          metrics.targets.length *
-          price('cloudwatch_metric_month')) /
-          SLOTS_PER_MONTH,
-      ],
-    ],
+    // Each batch asks whether the deployment is paused.
+    'S3 requests of the record': [[dispatch.function.metricInvocations(), price('s3_get')]],
+    'CloudWatch metrics and alarms': [[metrics.slots(), standing / SLOTS_PER_MONTH]],
     'CloudWatch logs': steps.map((step) => [ingested(step), price('cloudwatch_logs_gb') / 1e9]),
   };
-  return Object.entries(parts)
-    .filter(([, items]) => items.length > 0)
-    .map(([label, items], number) => sum(label, `p${number}`, items, period));
+  return Object.entries(parts).map(([label, items], number) => sum(label, `p${number}`, items, period));
+}
+
+/**
+ * What the requests of targets cost, as a query of the log of execute: its lines name the target of each task and how many
+ * activities were done. Targets of one kind have one price.
+ */
+export function costOfTargets(targets: readonly TargetFacts[], table: PriceTable): string[] {
+  const kinds = new Map(targets.map((target) => [kindOf(target), priceOf(table, target.price)]));
+  const longestFirst = [...kinds.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const terms = longestFirst.map((kind) => `strcontains(marked, "<${kind}>") * ${decimal(kinds.get(kind) ?? 0)}`);
+  return [
+    'filter ispresent(DoneActivities)',
+    `parse target /^\\d+ (?<operation>${longestFirst.join('|')}) /`,
+    'fields concat("<", operation, ">") as marked',
+    `fields DoneActivities * (${terms.join(' + ')}) as usd`,
+    'stats sum(DoneActivities) as activities, sum(usd) as dollars by operation',
+  ];
+}
+
+/** How the title of a target begins. */
+function kindOf({ type, action }: TargetFacts): string {
+  return action === undefined ? type : `${type} ${action}`;
+}
+
+function priceOf(table: PriceTable, name: string): number {
+  const known = table.prices[name];
+  if (known === undefined) throw new Error(`the price table has no "${name}"`);
+  return known.usd / known.per;
+}
+
+/** Without an exponent, which neither expressions nor queries know. */
+function decimal(value: number): string {
+  return value.toFixed(12).replace(/\.?0+$/, '');
 }
 
 /** All parts together. */

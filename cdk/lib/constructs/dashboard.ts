@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,
   type Alarm,
@@ -7,17 +7,21 @@ import {
   GraphWidgetView,
   type IMetric,
   type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
   MathExpression,
   PeriodOverride,
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { TargetFacts } from '../blueprints/permissions.ts';
 import { dashboardName } from '../names.ts';
-import { ActivityMetrics, ENDINGS, SLOT_PERIOD } from './activity-metrics.ts';
-import { costs, type PriceTable, total } from './cost.ts';
+import { consoleOf } from '../partitions.ts';
+import { type ActivityMetrics, type Ending, ENDINGS, SLOT_PERIOD } from './activity-metrics.ts';
+import { costOfTargets, costs, type PriceTable, total } from './cost.ts';
 import type { SlotQueue } from './slot-queue.ts';
 import type { StepFunction } from './step-function.ts';
 
@@ -26,8 +30,12 @@ export interface DashboardProps {
   readonly region: string;
   readonly runbook: string;
   readonly metrics: ActivityMetrics;
+  readonly targets: readonly TargetFacts[];
+  /** Whether the functions send metrics of each target. */
+  readonly targetMetrics: boolean;
   readonly functions: Readonly<Record<'generate' | 'dispatch' | 'execute', StepFunction>>;
   readonly queue: SlotQueue;
+  readonly ledger: Table;
   readonly alarms: readonly Alarm[];
   readonly architecture: Architecture;
   readonly prices: PriceTable;
@@ -36,32 +44,36 @@ export interface DashboardProps {
 const WIDTH = 24;
 const HEIGHT = 6;
 
-/** The dashboard of a blueprint: what was planned, what became of it, what is wrong, and what it costs. */
+/**
+ * The dashboard of a blueprint: what was planned, what became of it, what is wrong, and what it costs.
+ *
+ * However many targets there are, it has the same widgets, far within CloudWatch's limits: queries of the logs list
+ * targets, and searches draw them.
+ */
 export class BlueprintDashboard extends Construct {
   readonly dashboard: Dashboard;
-  /** Where a browser shows it. */
-  readonly url: string;
+  /** Where a browser shows it; `undefined`: the console of this partition is not public. */
+  readonly url: string | undefined;
   private readonly props: DashboardProps;
 
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     this.props = props;
-    const { region, urlSuffix } = Stack.of(this);
-    const name = dashboardName(props.blueprint, props.region);
+    const { region } = props;
+    const name = dashboardName(props.blueprint, region);
     // Sums over whatever range is looked at: a period that a graph chooses for itself would hide single slots.
     this.dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: name,
       defaultInterval: Duration.hours(3),
       periodOverride: PeriodOverride.INHERIT,
     });
-    const host = urlSuffix === 'amazonaws.com.cn' ? 'console.amazonaws.cn' : 'console.aws.amazon.com';
-    this.url = `https://${host}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+    const host = consoleOf(region);
+    this.url = host && `https://${host}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
     for (const row of this.rows()) this.dashboard.addWidgets(...row);
   }
 
   private rows(): IWidget[][] {
-    const { metrics, alarms, blueprint, runbook } = this.props;
-    const perTarget = metrics.targets.map((target) => this.target(target));
+    const { alarms, blueprint, runbook } = this.props;
     return [
       [
         new TextWidget({
@@ -73,29 +85,68 @@ export class BlueprintDashboard extends Construct {
         }),
       ],
       [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: WIDTH, height: 4 })],
-      [this.endings(), this.slots(), this.messages()],
-      // Three beside each other; a dashboard wraps what does not fit.
-      ...chunks(perTarget, 3),
-      [this.functions(), ...this.cost()],
+      [this.activities(), this.endings(), this.slots()],
+      [this.targets(), this.failures()],
+      ...(this.props.targetMetrics ? [this.eachTarget()] : []),
+      [this.messages(), this.functions(), this.costOfTargets()],
+      this.cost(),
     ];
   }
 
   /** Planned against executed: the lines lie on each other while all is well. */
-  private target(target: TargetFacts): GraphWidget {
+  private activities(): GraphWidget {
     const { metrics } = this.props;
-    return this.graph(ActivityMetrics.nameOf(target), [
-      metrics.planned(target).with({ label: 'planned' }),
-      metrics.ended('Done', target).with({ label: 'done' }),
-      metrics.ended('Failed', target).with({ label: 'failed' }),
-      metrics.ended('Late', target).with({ label: 'late' }),
+    const ended = (['Done', 'Failed', 'Late'] as const).map((ending) =>
+      metrics.ended(ending).with({ label: ending.toLowerCase() }),
+    );
+    return this.graph('Activities, planned and executed', [metrics.planned().with({ label: 'planned' }), ...ended]);
+  }
+
+  /** What became of each target's activities, the worst first. */
+  private targets(): LogQueryWidget {
+    const { dispatch, execute } = this.props.functions;
+    const sums = (['Planned', 'Done', 'Failed', 'Late', 'Lost', 'Budget'] as const).map(
+      (what) => `sum(${what}Activities) as ${what.toLowerCase()}`,
+    );
+    return this.query('Targets in this range', [dispatch, execute], (WIDTH / 3) * 2, [
+      'filter ispresent(PlannedActivities) or ispresent(DoneActivities)',
+      `stats ${sums.join(', ')} by target`,
+      'sort failed desc, late desc, target asc',
     ]);
+  }
+
+  /** What execute says of the last tasks in which something failed. */
+  private failures(): LogQueryWidget {
+    return this.query('Last failures', [this.props.functions.execute], WIDTH / 3, [
+      'fields @timestamp, target, FailedActivities, @message',
+      'filter FailedActivities > 0',
+      'sort @timestamp desc',
+      'limit 20',
+    ]);
+  }
+
+  /** Each target by itself, where its metrics are paid for. */
+  private eachTarget(): GraphWidget[] {
+    const shown: readonly ('Planned' | Ending)[] = ['Planned', 'Done', 'Failed'];
+    return shown.map((what) => {
+      const search = this.expression('', this.props.metrics.ofEachTarget(`${what}Activities`));
+      return this.graph(`${what} activities of each target`, [search]);
+    });
+  }
+
+  private costOfTargets(): LogQueryWidget {
+    const { targets, prices, functions } = this.props;
+    return this.query(
+      `Requests of targets in this range, $`,
+      [functions.execute],
+      WIDTH / 3,
+      costOfTargets(targets, prices),
+    );
   }
 
   private endings(): GraphWidget {
     const { metrics } = this.props;
-    const lines = ENDINGS.map((ending) =>
-      this.expression(ending.toLowerCase(), metrics.ofAllTargets(`${ending}Activities`)),
-    );
+    const lines = ENDINGS.map((ending) => metrics.ended(ending).with({ label: ending.toLowerCase() }));
     return this.graph('Endings of activities', lines, { stacked: true });
   }
 
@@ -135,15 +186,25 @@ export class BlueprintDashboard extends Construct {
   }
 
   private cost(): IWidget[] {
-    const { prices, functions, queue, metrics, architecture } = this.props;
+    const { prices, functions, queue, ledger, metrics, targets, targetMetrics, alarms, architecture } = this.props;
     const period = SLOT_PERIOD;
-    const parts = costs({ table: prices, functions, queue: queue.queue, metrics, architecture, period });
-    const title = `Cost, $ (prices of ${prices.region}, ${prices.date}; without storage, KMS, alarms, CloudTrail, and the detector)`;
+    const parts = costs({
+      table: prices,
+      functions,
+      queue: queue.queue,
+      ledger,
+      metrics,
+      measuredTargets: targetMetrics ? targets.length : 0,
+      alarms: alarms.length,
+      architecture,
+      period,
+    });
+    const title = `Cost of the deployment itself, $ (prices of ${prices.region}, ${prices.date}; without requests of targets, storage, KMS, CloudTrail, dashboards beyond the third, and the detector)`;
     const soFar = parts.map((part, number) =>
       this.expression(part.label, `RUNNING_SUM(c${number})`, { [`c${number}`]: part }),
     );
     return [
-      this.graph(`Cost so far in this range, by part, $`, soFar, { stacked: true }),
+      this.graph(`Cost so far in this range, by part, $`, soFar, { stacked: true, width: (WIDTH / 3) * 2 }),
       new SingleValueWidget({
         title,
         width: WIDTH / 3,
@@ -155,7 +216,22 @@ export class BlueprintDashboard extends Construct {
     ];
   }
 
-  private graph(title: string, left: IMetric[], more: { stacked?: boolean; view?: GraphWidgetView } = {}): GraphWidget {
+  private query(title: string, of: readonly StepFunction[], width: number, queryLines: string[]): LogQueryWidget {
+    return new LogQueryWidget({
+      title,
+      width,
+      height: HEIGHT,
+      logGroupNames: of.map(({ logGroup }) => logGroup.logGroupName),
+      view: LogQueryVisualizationType.TABLE,
+      queryLines,
+    });
+  }
+
+  private graph(
+    title: string,
+    left: IMetric[],
+    more: { stacked?: boolean; view?: GraphWidgetView; width?: number } = {},
+  ): GraphWidget {
     return new GraphWidget({
       title,
       width: WIDTH / 3,
@@ -178,10 +254,4 @@ export class BlueprintDashboard extends Construct {
       period: SLOT_PERIOD,
     });
   }
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  const rows: T[][] = [];
-  for (let start = 0; start < items.length; start += size) rows.push(items.slice(start, start + size));
-  return rows;
 }

@@ -17,8 +17,12 @@ describe('asynchronous invocation', () => {
     });
   });
 
-  it('of generate may be repeated, as long as the queue remembers', () => {
-    expect(config('Generate')).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 300 });
+  it('of generate may be repeated, as long as the queue remembers; a tick that failed each time lies there, too', () => {
+    expect(config('Generate')).toMatchObject({
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 300,
+      DestinationConfig: { OnFailure: { Destination: '<LostQueue.Arn>' } },
+    });
   });
 
   it('of anything else is not configured', () => {

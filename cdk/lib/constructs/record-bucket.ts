@@ -7,7 +7,7 @@ import { allow, grant } from './grant.ts';
 
 /**
  * The record of a deployment: start, versions, labels and ledger. It is the ground truth that a detector is measured
- * against, so that it outlives the stack.
+ * against, so that it outlives the stack. The ledger's documents lie in the record table, except for what is too large for it.
  *
  * Each function reaches its own part of it. The keys are those of `crates/activity/src/record/keys.rs`.
  */
@@ -26,9 +26,9 @@ export class RecordBucket extends Construct {
     noAccessLog(this.bucket, 'The bucket is a log itself, which three functions write; CloudTrail tells who else came');
   }
 
-  /** Generate writes start, versions and labels once each, reads back what was there, and looks for the latest version. */
+  /** Generate writes start, versions, labels and totals once each, reads back what was there, and looks for the latest version. */
   grantGenerate(role: Role): void {
-    this.allow(role, 'RecordTruth', ['s3:GetObject', 's3:PutObject'], ['run.json', 'labels/*']);
+    this.allow(role, 'RecordTruth', ['s3:GetObject', 's3:PutObject'], ['run.json', 'labels/*', 'totals/*']);
     this.allow(role, 'RecordVersions', ['s3:PutObject'], ['versions/*']);
     grant(
       role,
@@ -41,7 +41,7 @@ export class RecordBucket extends Construct {
     );
   }
 
-  /** Dispatch writes plans, reads back its own, and asks whether the deployment is paused. */
+  /** Dispatch writes plans that are too large for the table, reads back its own, and asks whether the deployment is paused. */
   grantDispatch(role: Role): void {
     this.allow(role, 'RecordPlans', ['s3:GetObject', 's3:PutObject'], ['ledger/*/plan.json']);
     this.allow(role, 'ReadPaused', ['s3:GetObject'], ['paused.json']);
@@ -50,7 +50,7 @@ export class RecordBucket extends Construct {
     allow(role, 'TellAbsent', ['s3:ListBucket'], [this.bucket.bucketArn]);
   }
 
-  /** Execute writes claims and results, and reads back its own. */
+  /** Execute writes results that are too large for the table, and reads back its own. */
   grantExecute(role: Role): void {
     this.allow(role, 'RecordTasks', ['s3:GetObject', 's3:PutObject'], ['ledger/*']);
   }

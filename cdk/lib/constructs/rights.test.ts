@@ -12,6 +12,8 @@ function allow(Sid: string, Action: string | string[], Resource: unknown, Condit
 
 const writeLog = (log: string): object =>
   allow('WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], `<${log}.Arn>`);
+const ledger = allow('RecordLedger', ['dynamodb:GetItem', 'dynamodb:PutItem'], '<LedgerTable.Arn>');
+const writeLost = allow('WriteLost', 'sqs:SendMessage', '<LostQueue.Arn>');
 const readBlueprint = allow('ReadBlueprint', 's3:GetObject', expect.stringMatching(BLUEPRINT));
 
 describe('rights', () => {
@@ -24,12 +26,13 @@ describe('rights', () => {
       allow(
         'RecordTruth',
         ['s3:GetObject', 's3:PutObject'],
-        ['<RecordBucket.Arn>/labels/*', '<RecordBucket.Arn>/run.json'],
+        ['<RecordBucket.Arn>/labels/*', '<RecordBucket.Arn>/run.json', '<RecordBucket.Arn>/totals/*'],
       ),
       allow('RecordVersions', 's3:PutObject', '<RecordBucket.Arn>/versions/*'),
       allow('ListVersions', 's3:ListBucket', '<RecordBucket.Arn>', { StringEquals: { 's3:prefix': 'versions/' } }),
       allow('SendMessages', 'sqs:SendMessage', '<SlotsQueue.Arn>'),
       allow('RealSeries0', 's3:GetObject', 'arn:aws:s3:::shop-series/traffic.csv'),
+      writeLost,
     ]);
   });
 
@@ -40,6 +43,7 @@ describe('rights', () => {
       allow('RecordPlans', ['s3:GetObject', 's3:PutObject'], '<RecordBucket.Arn>/ledger/*/plan.json'),
       allow('ReadPaused', 's3:GetObject', '<RecordBucket.Arn>/paused.json'),
       allow('TellAbsent', 's3:ListBucket', '<RecordBucket.Arn>'),
+      ledger,
       allow(
         'ReceiveMessages',
         ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
@@ -54,9 +58,10 @@ describe('rights', () => {
       writeLog('ExecuteLog'),
       readBlueprint,
       allow('RecordTasks', ['s3:GetObject', 's3:PutObject'], '<RecordBucket.Arn>/ledger/*'),
+      ledger,
       allow('TargetRoles0', 'sts:AssumeRole', 'arn:aws:iam::222222222222:role/activity/shop'),
       allow('AssumeActor', 'sts:AssumeRole', '<ActorRole.Arn>'),
-      allow('WriteLost', 'sqs:SendMessage', '<LostQueue.Arn>'),
+      writeLost,
     ]);
   });
 
@@ -83,7 +88,7 @@ describe('rights', () => {
     });
   });
 
-  it('come from these statements alone: no role has a managed policy or one of its own', () => {
+  it('come from these statements alone: no role has a managed policy of AWS or one of its own', () => {
     for (const role of Object.values(template.findResources('AWS::IAM::Role'))) {
       const { Properties } = role as { Properties: object };
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
@@ -116,6 +121,7 @@ describe('rights', () => {
       'WriteLog',
       'ReadBlueprint',
       'RecordTasks',
+      'RecordLedger',
       'TargetRoles0',
       'WriteLost',
     ]);

@@ -13,6 +13,10 @@ describe('the queue between generate and dispatch', () => {
     expect(queue).toMatchObject({ FifoQueue: true, ContentBasedDeduplication: false, SqsManagedSseEnabled: true });
   });
 
+  it('answers an empty poll only after the longest wait, since each is billed', () => {
+    expect(queue.ReceiveMessageWaitTimeSeconds).toBe(20);
+  });
+
   it('hands a failed message out again twice within the slot and its grace, and never while dispatch may work on it', () => {
     const visibility = queue.VisibilityTimeout as number;
     expect(visibility).toBeGreaterThanOrEqual(dispatch.Timeout as number);

@@ -23,8 +23,17 @@ const DELIVERIES = 5;
 /** A message is of no use after its slot's time; an hour lets what was held up be recorded as late. */
 const RETENTION = Duration.hours(1);
 
-/** Messages of a batch, as many as an event source mapping of a FIFO queue takes. */
+/**
+ * Messages of a batch, as many as an event source mapping of a FIFO queue takes: the fuller it is, the fewer invocations.
+ *
+ * The mapping has no maximum concurrency. A small one would fill batches better, but the five connections of Lambda would
+ * still poll, and messages that failed once too often while all executions were busy would go to the dead letters: with
+ * it, a record bucket that answers slowly for one target would hold up the others.
+ */
 const BATCH_SIZE = 10;
+
+/** The longest that a poll may wait for a message: an empty answer is billed like a full one. */
+const LONG_POLL = Duration.seconds(20);
 
 /** The queue between generate and dispatch, and the queue of the messages that dispatch could not take. */
 export class SlotQueue extends Construct {
@@ -45,6 +54,7 @@ export class SlotQueue extends Construct {
       contentBasedDeduplication: false,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      receiveMessageWaitTime: LONG_POLL,
       visibilityTimeout: VISIBILITY,
       retentionPeriod: RETENTION,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },

@@ -57,12 +57,22 @@ describe('a function', () => {
     const environment = (name: string): unknown =>
       flatten((step(name).Environment as { Variables: unknown }).Variables);
     expect(environment('Generate')).toEqual({ ...common, QUEUE_URL: '<SlotsQueue>' });
-    expect(environment('Dispatch')).toEqual({ ...common, EXECUTE_FUNCTION: '<ExecuteFunction>' });
+    const ledger = { RECORD_TABLE: '<LedgerTable>' };
+    expect(environment('Dispatch')).toEqual({ ...common, ...ledger, EXECUTE_FUNCTION: '<ExecuteFunction>' });
     expect(environment('Execute')).toEqual({
       ...common,
+      ...ledger,
       ACTOR_ROLE_ARN: '<ActorRole.Arn>',
       DEFAULT_BUCKET: '<DefaultTargetBucket>',
     });
+  });
+
+  it('sends metrics of each target only where that is asked for, since each is paid for', () => {
+    const own = templateOf(blueprintStack('shop', { targetMetrics: true }));
+    for (const name of ['Generate', 'Dispatch', 'Execute']) {
+      expect(resource(own, FUNCTION, name).Environment).toMatchObject({ Variables: { TARGET_METRICS: '1' } });
+      expect(JSON.stringify(step(name).Environment)).not.toContain('TARGET_METRICS');
+    }
   });
 
   it('of a hosted blueprint reads exactly the version that synth read', () => {

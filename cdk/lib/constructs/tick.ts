@@ -3,9 +3,13 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { Tries } from './lost-tasks.ts';
 
 /** The queue drops repeats of a tick within five minutes; a tick that is older than that need not come at all. */
 const OLDEST_TICK = Duration.minutes(5);
+
+/** Generate is pure, and may be asked again: a minute after a failure, which is within the slot's grace. */
+export const TICK_TRIES: Tries = { maxEventAge: OLDEST_TICK, retryAttempts: 2 };
 
 /** The rule that starts every slot. */
 export class Tick extends Construct {
@@ -19,7 +23,5 @@ export class Tick extends Construct {
       schedule: Schedule.expression('cron(* * * * ? *)'),
       targets: [new LambdaFunction(props.generate, { maxEventAge: OLDEST_TICK, retryAttempts: 4 })],
     });
-    // Generate is pure, and may be asked again: a minute after a failure, which is within the slot's grace.
-    props.generate.configureAsyncInvoke({ maxEventAge: OLDEST_TICK, retryAttempts: 2 });
   }
 }

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Blueprint } from '../blueprints/blueprint.ts';
-import type { Statement } from '../blueprints/permissions.ts';
-import { DERIVED, type Places, policyStatement } from '../blueprints/statements.ts';
+import type { Places } from '../blueprints/statements.ts';
 import { ActivityMetrics } from '../constructs/activity-metrics.ts';
 import { ActorRole } from '../constructs/actor-role.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
@@ -16,12 +14,13 @@ import { BlueprintSource } from '../constructs/blueprint-source.ts';
 import type { PriceTable } from '../constructs/cost.ts';
 import { BlueprintDashboard } from '../constructs/dashboard.ts';
 import { DefaultBucket } from '../constructs/default-bucket.ts';
-import { grant } from '../constructs/grant.ts';
-import { LostTasks } from '../constructs/lost-tasks.ts';
+import { grantDerived } from '../constructs/grant.ts';
+import { LostTasks, TASK_TRIES } from '../constructs/lost-tasks.ts';
 import { RecordBucket } from '../constructs/record-bucket.ts';
+import { RecordTable } from '../constructs/record-table.ts';
 import { SlotQueue, VISIBILITY } from '../constructs/slot-queue.ts';
 import { StepFunction } from '../constructs/step-function.ts';
-import { Tick } from '../constructs/tick.ts';
+import { Tick, TICK_TRIES } from '../constructs/tick.ts';
 import { executeRoleName, type Step } from '../names.ts';
 import { tag, tagsOf } from '../tags.ts';
 
@@ -34,6 +33,10 @@ export interface BlueprintStackProps extends StackProps {
   readonly logRetention: RetentionDays;
   readonly reserved: Readonly<Partial<Record<Step, number>>>;
   readonly alarmEmail?: string | undefined;
+  /** Activities that may fail, or be late, in five minutes before anybody is told. */
+  readonly toleratedFailures: number;
+  /** Whether the functions send metrics of each target, beside those of the blueprint. */
+  readonly targetMetrics: boolean;
   /** What links to the runbook begin with. */
   readonly runbook: string;
   readonly prices: PriceTable;
@@ -51,6 +54,7 @@ export class BlueprintStack extends Stack {
   private readonly props: BlueprintStackProps;
   private readonly source: BlueprintSource;
   private readonly record: RecordBucket;
+  private readonly ledger: RecordTable;
   private readonly defaults: DefaultBucket | undefined;
   private readonly queue: SlotQueue;
   private readonly layer: LayerVersion;
@@ -63,20 +67,25 @@ export class BlueprintStack extends Stack {
 
     this.source = new BlueprintSource(this, 'Blueprint', props.blueprint);
     this.record = new RecordBucket(this, 'Record');
+    this.ledger = new RecordTable(this, 'Ledger', { bucket: this.record.bucket });
     this.defaults = permissions.default_bucket ? new DefaultBucket(this, 'DefaultTarget') : undefined;
     this.queue = new SlotQueue(this, 'Slots');
     this.layer = this.fakeContent();
 
     const execute = this.execute();
-    const lost = new LostTasks(this, 'Lost', { execute: execute.function, role: execute.role });
+    const lost = new LostTasks(this, 'Lost');
+    lost.take(execute, TASK_TRIES);
     const dispatch = this.dispatch(execute);
     const generate = this.generate();
+    lost.take(generate, TICK_TRIES);
     const tick = new Tick(this, 'Tick', { blueprint: name, generate: generate.function });
 
     const metrics = new ActivityMetrics(permissions);
     const alarms = new Alarms(this, 'Alarms', {
       metrics,
-      execute: execute.function,
+      generate: generate.function,
+      queue: this.queue.queue,
+      tolerated: props.toleratedFailures,
       lostTasks: lost.queue,
       deadLetters: this.queue.deadLetters,
       runbook: props.runbook,
@@ -91,6 +100,9 @@ export class BlueprintStack extends Stack {
       architecture: props.architecture,
       prices: props.prices,
       metrics,
+      targets: permissions.targets,
+      targetMetrics: props.targetMetrics,
+      ledger: this.ledger.table,
       functions: { generate, dispatch, execute },
       queue: this.queue,
       alarms: alarms.all,
@@ -98,7 +110,7 @@ export class BlueprintStack extends Stack {
 
     this.output(
       'RecordBucket',
-      'start, versions, labels and ledger; stays when the stack goes',
+      'start, versions and labels, and the name of the table with the ledger; both stay when the stack goes',
       this.record.bucket.bucketName,
     );
     if (this.defaults) {
@@ -110,13 +122,15 @@ export class BlueprintStack extends Stack {
     }
     this.output('QueueUrl', 'messages from generate to dispatch', this.queue.queue.queueUrl);
     this.output('DeadLettersUrl', 'messages that dispatch could not take', this.queue.deadLetters.queueUrl);
-    this.output('LostTasksUrl', 'tasks that were not executed, or failed', lost.queue.queueUrl);
+    this.output('LostTasksUrl', 'tasks and ticks that were not executed, or failed', lost.queue.queueUrl);
     this.output('GenerateFunction', 'a tick becomes messages', generate.function.functionName);
     this.output('DispatchFunction', 'a message becomes tasks', dispatch.function.functionName);
     this.output('ExecuteFunction', 'a task becomes activity', execute.function.functionName);
     this.output('TickRule', 'fires at each minute', tick.rule.ruleName);
     this.output('Version', 'the version of the blueprint', permissions.version);
-    this.output('DashboardUrl', 'planned against executed, endings, cost', dashboard.url);
+    if (dashboard.url !== undefined) {
+      this.output('DashboardUrl', 'planned against executed, endings, cost', dashboard.url);
+    }
   }
 
   private execute(): StepFunction {
@@ -127,15 +141,19 @@ export class BlueprintStack extends Stack {
       memory: 512,
       timeout: Duration.seconds(SLOT + permissions.grace_seconds + AFTER_GRACE),
       roleName: executeRoleName(name, env.region),
-      environment: this.defaults ? { DEFAULT_BUCKET: this.defaults.bucket.bucketName } : {},
+      environment: {
+        ...this.recordTable(),
+        ...(this.defaults ? { DEFAULT_BUCKET: this.defaults.bucket.bucketName } : {}),
+      },
     });
     this.record.grantExecute(execute.role);
-    this.allow(execute.role, permissions.execute);
+    this.ledger.grantReadWrite(execute.role);
+    grantDerived(execute.role, permissions.execute, this.places());
     if (permissions.actor.length > 0) {
       const actor = new ActorRole(this, 'Actor', {
         blueprint: name,
         execute: execute.role,
-        statements: permissions.actor,
+        policies: permissions.actor,
         places: this.places(),
       });
       execute.function.addEnvironment('ACTOR_ROLE_ARN', actor.role.roleArn);
@@ -148,9 +166,10 @@ export class BlueprintStack extends Stack {
       memory: 256,
       // Not longer than a message stays invisible, or it would be handed out again meanwhile.
       timeout: VISIBILITY,
-      environment: { EXECUTE_FUNCTION: execute.function.functionName },
+      environment: { ...this.recordTable(), EXECUTE_FUNCTION: execute.function.functionName },
     });
     this.record.grantDispatch(dispatch.role);
+    this.ledger.grantReadWrite(dispatch.role);
     this.queue.feed(dispatch.function, dispatch.role);
     execute.grantInvoke(dispatch.role);
     return dispatch;
@@ -165,7 +184,7 @@ export class BlueprintStack extends Stack {
     });
     this.record.grantGenerate(generate.role);
     this.queue.grantSend(generate.role);
-    this.allow(generate.role, this.props.blueprint.permissions.generate);
+    grantDerived(generate.role, this.props.blueprint.permissions.generate, this.places());
     return generate;
   }
 
@@ -174,7 +193,7 @@ export class BlueprintStack extends Stack {
     step: Step,
     own: { memory: number; timeout: Duration; roleName?: string; environment: Record<string, string> },
   ): StepFunction {
-    const { artefacts, architecture, blueprint, fakeContentFolder, logRetention, reserved } = this.props;
+    const { artefacts, architecture, blueprint, fakeContentFolder, logRetention, reserved, targetMetrics } = this.props;
     const made = new StepFunction(this, step.charAt(0).toUpperCase() + step.slice(1), {
       ...own,
       step,
@@ -187,6 +206,7 @@ export class BlueprintStack extends Stack {
       environment: {
         ...this.source.environment,
         RECORD_BUCKET: this.record.bucket.bucketName,
+        ...(targetMetrics ? { TARGET_METRICS: '1' } : {}),
         ...(fakeContentFolder === undefined ? {} : { FAKE_CONTENT_DIR: fakeContentFolder }),
         ...own.environment,
       },
@@ -219,8 +239,9 @@ export class BlueprintStack extends Stack {
     };
   }
 
-  private allow(role: Role, statements: readonly Statement[]): void {
-    for (const statement of statements) grant(role, policyStatement(statement, this.places()), DERIVED);
+  /** Where dispatch and execute keep the ledger. */
+  private recordTable(): Record<string, string> {
+    return { RECORD_TABLE: this.ledger.table.tableName };
   }
 
   private output(id: string, description: string, value: string): void {

@@ -37,14 +37,24 @@ describe('the stack of a target account', () => {
           Principal: { AWS: 'arn:aws:iam::111111111111:root' },
           Condition: {
             ArnEquals: {
-              'aws:PrincipalArn':
-                'arn:<AWS::Partition>:iam::111111111111:role/ActivityGenerator-shop-us-east-1-execute',
+              'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/ActivityGenerator-shop-us-east-1-execute',
             },
             StringEquals: { 'sts:ExternalId': 'shop-and-theirs' },
           },
         },
       ],
     });
+  });
+
+  it.each([
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['eusc-de-east-1', 'aws-eusc'],
+  ])('in %s trusts and allows what lies in the partition %s', (region, partition) => {
+    const own = templateOf(stack({ env: { account: '222222222222', region } }));
+    const text = JSON.stringify(flatten(resource(own, 'AWS::IAM::Role', 'Role0')));
+    expect(text).toContain(`arn:${partition}:iam::111111111111:role/ActivityGenerator-shop-${region}-execute`);
+    expect(JSON.stringify(rights(own, 'Role0'))).toContain(`arn:${partition}:s3:::shop-theirs/in/*`);
   });
 
   it('names the role that the stack of the blueprint makes', () => {
@@ -64,7 +74,7 @@ describe('the stack of a target account', () => {
         Sid: 'Targets1',
         Effect: 'Allow',
         Action: 's3:PutObject',
-        Resource: 'arn:<AWS::Partition>:s3:::shop-theirs/in/*',
+        Resource: 'arn:aws:s3:::shop-theirs/in/*',
       },
     ]);
     expect(role).not.toHaveProperty('ManagedPolicyArns');

@@ -1,10 +1,10 @@
-import { Aws, BootstraplessSynthesizer, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { BootstraplessSynthesizer, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { RolePermissions } from '../blueprints/permissions.ts';
-import { DERIVED, policyStatement } from '../blueprints/statements.ts';
-import { grant } from '../constructs/grant.ts';
+import { grantDerived } from '../constructs/grant.ts';
 import { executeRoleName } from '../names.ts';
+import { partitionOf } from '../partitions.ts';
 import { tag, tagsOf } from '../tags.ts';
 import { refuse } from './refuse.ts';
 
@@ -33,9 +33,10 @@ export class TargetAccountStack extends Stack {
   }
 
   private role(id: string, permissions: RolePermissions, props: TargetAccountStackProps): void {
-    const { arn, external_id: externalId, statements } = permissions;
+    const { arn, external_id: externalId, policies } = permissions;
     const execute = executeRoleName(props.blueprint, props.env.region);
     const { path, name } = partsOf(arn);
+    const partition = partitionOf(props.env.region);
     const role = new Role(this, id, {
       roleName: name,
       path,
@@ -43,12 +44,12 @@ export class TargetAccountStack extends Stack {
       // A trust policy that names a role cannot be written before that role exists, and dies with it. So it names the
       // account, and a condition names the role.
       assumedBy: new AccountPrincipal(props.generatorAccount).withConditions({
-        ArnEquals: { 'aws:PrincipalArn': `arn:${Aws.PARTITION}:iam::${props.generatorAccount}:role/${execute}` },
+        ArnEquals: { 'aws:PrincipalArn': `arn:${partition}:iam::${props.generatorAccount}:role/${execute}` },
         StringEquals: { 'sts:ExternalId': externalId },
       }),
     });
-    const places = { Partition: Aws.PARTITION, Region: props.env.region, Account: props.env.account };
-    for (const statement of statements) grant(role, policyStatement(statement, places), DERIVED);
+    const places = { Partition: partition, Region: props.env.region, Account: props.env.account };
+    grantDerived(role, policies, places);
     new CfnOutput(this, `${id}Arn`, { value: role.roleArn, description: `targets ${permissions.targets.join(', ')}` });
   }
 }

@@ -28,6 +28,16 @@ export function blueprintOf(name: string): Blueprint {
   return { name, path, place: path, permissions: permissionsOf(name) };
 }
 
+/** A checked blueprint with many targets, or roles; see `many-targets.ts` for how many. */
+export function manyOf(name: 'targets' | 'roles', count: number): Blueprint {
+  return {
+    name: 'many',
+    path: join(FIXTURES, 'lean.json'),
+    place: 'many.json',
+    permissions: permissionsOf(`many-${name}-${count}`),
+  };
+}
+
 /** The command as far as it was recorded; of any other blueprint it complains. */
 export const recorded: Command = {
   derive: (path) => {
@@ -52,22 +62,27 @@ export function artefacts(): string {
 
 /** An app with the context of cdk.json, so that templates are those that are deployed. */
 export function app(): App {
-  const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk/cdk.json'), 'utf8')) as {
-    context: Record<string, unknown>;
-  };
-  return new App({ context });
+  return new App({ context: context() });
+}
+
+/** The context of cdk.json. */
+export function context(): Record<string, unknown> {
+  const file = readFileSync(join(ROOT, 'cdk/cdk.json'), 'utf8');
+  return (JSON.parse(file) as { context: Record<string, unknown> }).context;
 }
 
 /** The stack of a blueprint in `fixtures/`. */
 export function blueprintStack(name: string, more: Partial<BlueprintStackProps> = {}): BlueprintStack {
   return new BlueprintStack(app(), `ActivityGenerator-${name}`, {
     env: { account: ACCOUNT, region: REGION },
-    blueprint: blueprintOf(name),
+    blueprint: more.blueprint ?? blueprintOf(name),
     artefacts: artefacts(),
     architecture: Architecture.X86_64,
     logRetention: RetentionDays.ONE_MONTH,
     reserved: {},
-    runbook: 'docs/runbook.md',
+    toleratedFailures: 0,
+    targetMetrics: false,
+    runbook: 'https://example.org/docs/runbook.md',
     prices: priceTable(),
     ...more,
   });
@@ -86,7 +101,9 @@ export function settings(blueprints: string, more: Partial<Settings> = {}): Sett
     command: 'recorded',
     reserved: {},
     logRetention: RetentionDays.ONE_MONTH,
-    runbook: 'docs/runbook.md',
+    toleratedFailures: 0,
+    targetMetrics: false,
+    runbook: 'https://example.org/docs/runbook.md',
     cliCredentials: false,
     ...more,
   };

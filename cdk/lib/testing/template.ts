@@ -27,7 +27,9 @@ export function resource(template: Template, type: string, start: string): Recor
 
 /** All statements of the policies of one role, references made texts. */
 export function rights(template: Template, role: string): Flat[] {
-  const policies = Object.values(template.findResources('AWS::IAM::Policy') as Record<string, Resource>);
+  const policies = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+    Object.values(template.findResources(type) as Record<string, Resource>),
+  );
   const own = policies.filter(({ Properties }) => JSON.stringify(Properties?.Roles).includes(`"Ref":"${role}`));
   if (own.length === 0) throw new Error(`no policy is attached to ${role}`);
   return own.flatMap(({ Properties }) => {

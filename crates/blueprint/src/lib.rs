@@ -21,7 +21,9 @@ pub use generate_size::{GENERATE_START_SECONDS, generate_memory};
 pub use limits::Limits;
 pub use origins::Origins;
 pub use parse::{Checked, MAX_BYTES, locate, parse};
-pub use permissions::{CredentialsPermissions, Permissions, RolePermissions, TargetFacts, permissions};
+pub use permissions::{
+    CredentialsPermissions, Permissions, RolePermissions, TargetFacts, beyond_capacity, permissions,
+};
 pub use schema::blueprint_schema;
 pub use settings::{Path, Problem, nearest};
 pub use slot::{SLOT_SECONDS, Slot, SlotError};

@@ -66,7 +66,7 @@ pub enum Command {
     Ledger(LedgerArgs),
     /// Print the ground truth of a run or deployment: each injected anomaly and its time
     Labels(LabelsArgs),
-    /// Print the permissions that a deployment's identities need, as IAM policy statements
+    /// Print the permissions that a deployment's identities need, as IAM policies
     Permissions(PermissionsArgs),
     /// Print the JSON Schema of blueprints
     Schema(SchemaArgs),

@@ -174,3 +174,22 @@ fn every_command_that_computes_series_warns_of_an_anomaly_without_effect() {
     let warning = told["files"][0]["warnings"][0].to_string();
     assert!(outcome.stderr.is_empty() && warning.contains("3 of 3 change nothing"), "{outcome:?}");
 }
+
+#[test]
+fn more_targets_than_a_stack_holds_are_a_warning_and_cannot_be_deployed() {
+    let sandbox = Sandbox::new();
+    let targets: Vec<Value> = (0..1_000)
+        .map(|number| {
+            json!({"type": "s3", "action": "put", "generators": ["one"], "prefix": format!("sensitive/records/{number:04}/")})
+        })
+        .collect();
+    let mut many = sound();
+    many["targets"] = json!(targets);
+    sandbox.document("many.json", &many);
+    let outcome = sandbox.done(&["validate", "many.json"]);
+    assert!(outcome.stderr.contains("warning"), "{outcome:?}");
+    assert!(outcome.stderr.contains("of 1000 targets"), "{outcome:?}");
+    let refused = sandbox.ask(&["permissions", "many.json"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("a stack holds the first"), "{refused:?}");
+}

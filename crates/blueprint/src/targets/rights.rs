@@ -1,6 +1,13 @@
 //! Rights: what a target's identity has to be allowed, and no more. Each target type declares its own.
 
-use serde_json::{Map, Value, json};
+/// Stands in a resource for the deployment's partition of AWS: `aws`, `aws-cn` and so on.
+pub const PARTITION_PLACE: &str = "${Partition}";
+
+/// Stands in a resource for the deployment's region.
+pub const REGION_PLACE: &str = "${Region}";
+
+/// Stands in a resource for the account of the identity.
+pub const ACCOUNT_PLACE: &str = "${Account}";
 
 /// Stands in a resource for the deployment's default bucket.
 pub const DEFAULT_BUCKET_PLACE: &str = "${DefaultBucket}";
@@ -10,8 +17,8 @@ pub const DEFAULT_BUCKET_PLACE: &str = "${DefaultBucket}";
 pub struct Right {
     /// IAM actions.
     pub actions: Vec<&'static str>,
-    /// The resource's ARN, with `${Partition}`, `${Region}`, `${Account}` and [`DEFAULT_BUCKET_PLACE`] where the deployment
-    /// decides.
+    /// The resource's ARN, with [`PARTITION_PLACE`], [`REGION_PLACE`], [`ACCOUNT_PLACE`] and [`DEFAULT_BUCKET_PLACE`] where the
+    /// deployment decides.
     pub resource: String,
     /// An operator, a condition key, and what it is compared with.
     pub condition: Option<(&'static str, &'static str, String)>,
@@ -35,35 +42,28 @@ impl Right {
     pub fn only_if_any(self, key: &'static str, value: &str) -> Right {
         Right { condition: Some(("ForAnyValue:StringEquals", key, value.to_owned())), ..self }
     }
+
+    /// The same on what lies in this region, wherever the deployment lies.
+    #[must_use]
+    pub fn in_region(self, region: &str) -> Right {
+        let resource = self.resource.replace(REGION_PLACE, region).replace(PARTITION_PLACE, partition_of(region));
+        Right { resource, ..self }
+    }
 }
 
-/// Statements of an IAM policy: rights of the same actions and condition share one. `name` begins their Sids.
+/// The partition of AWS that a region lies in, by how its name begins: regions that are yet to come begin alike.
 #[must_use]
-pub fn statements(name: &str, rights: impl IntoIterator<Item = Right>) -> Vec<Value> {
-    let mut rights: Vec<Right> = rights.into_iter().collect();
-    rights.sort();
-    rights.dedup();
-    let mut grouped: Vec<(Right, Vec<String>)> = Vec::new();
-    for right in rights {
-        let same =
-            |one: &&mut (Right, Vec<String>)| one.0.actions == right.actions && one.0.condition == right.condition;
-        match grouped.iter_mut().find(same) {
-            Some((_, resources)) => resources.push(right.resource),
-            None => grouped.push((right.clone(), vec![right.resource])),
-        }
-    }
-    let statement = |(number, (right, resources)): (usize, (Right, Vec<String>))| {
-        let mut statement = Map::new();
-        statement.insert("Sid".to_owned(), json!(format!("{name}{number}")));
-        statement.insert("Effect".to_owned(), json!("Allow"));
-        statement.insert("Action".to_owned(), json!(right.actions));
-        statement.insert("Resource".to_owned(), json!(resources));
-        if let Some((operator, key, value)) = right.condition {
-            statement.insert("Condition".to_owned(), json!({operator: {key: value}}));
-        }
-        Value::Object(statement)
-    };
-    grouped.into_iter().enumerate().map(statement).collect()
+pub fn partition_of(region: &str) -> &'static str {
+    const PARTITIONS: [(&str, &str); 7] = [
+        ("cn-", "aws-cn"),
+        ("us-gov-", "aws-us-gov"),
+        ("eusc-", "aws-eusc"),
+        ("us-iso-", "aws-iso"),
+        ("us-isob-", "aws-iso-b"),
+        ("eu-isoe-", "aws-iso-e"),
+        ("us-isof-", "aws-iso-f"),
+    ];
+    PARTITIONS.iter().find(|(start, _)| region.starts_with(start)).map_or("aws", |(_, partition)| partition)
 }
 
 /// A text as IAM matches it literally in a resource: `*`, `?` and `$` of a key are no patterns there.
@@ -84,22 +84,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rights_of_the_same_actions_and_condition_share_a_statement() {
-        let rights = [
-            Right::new(&["s3:GetObject"], "b"),
-            Right::new(&["s3:GetObject"], "a"),
-            Right::new(&["s3:GetObject"], "a"),
-            Right::new(&["cloudwatch:PutMetricData"], "*").only_if("cloudwatch:namespace", "N"),
-            Right::new(&["cloudwatch:PutMetricData"], "*").only_if("cloudwatch:namespace", "M"),
-        ];
-        let statements = statements("Actor", rights);
-        assert_eq!(statements.len(), 3);
+    fn a_region_is_known_by_how_it_begins_those_of_tomorrow_too() {
+        for (region, partition) in [
+            ("us-east-1", "aws"),
+            ("ap-southeast-7", "aws"),
+            ("cn-northwest-1", "aws-cn"),
+            ("us-gov-west-1", "aws-us-gov"),
+            ("eusc-de-east-1", "aws-eusc"),
+            ("us-iso-east-1", "aws-iso"),
+            ("us-isob-east-1", "aws-iso-b"),
+            ("eu-isoe-west-1", "aws-iso-e"),
+            ("us-isof-south-1", "aws-iso-f"),
+        ] {
+            assert_eq!(partition_of(region), partition, "{region}");
+        }
+    }
+
+    #[test]
+    fn what_names_its_region_is_not_looked_for_in_that_of_the_deployment() {
+        let right = Right::new(&["lambda:InvokeFunction"], "arn:${Partition}:lambda:${Region}:${Account}:function:f");
         assert_eq!(
-            statements[0],
-            json!({"Sid": "Actor0", "Effect": "Allow", "Action": ["cloudwatch:PutMetricData"], "Resource": ["*"],
-                   "Condition": {"StringEquals": {"cloudwatch:namespace": "M"}}})
+            right.in_region("cn-north-1").resource,
+            "arn:aws-cn:lambda:cn-north-1:${Account}:function:f",
+            "the account stays the deployment's"
         );
-        assert_eq!(statements[2]["Resource"], json!(["a", "b"]));
+        // A prefix that holds the sign is a literal text, and stays as it is.
+        let literal = Right::new(&["s3:PutObject"], format!("arn:aws:s3:::b/{}*", literal("${Region}")));
+        assert_eq!(literal.clone().in_region("eu-west-1"), literal);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::failure::{Complaint, Failure};
 use crate::input::load;
 use crate::terminal::Terminal;
 
-/// Print statements per identity as JSON, for people and for the CDK app.
+/// Print policies per identity as JSON, for people and for the CDK app.
 ///
 /// # Errors
 /// What is wrong with the blueprint, or keeps it from being deployed.

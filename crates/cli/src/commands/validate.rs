@@ -62,6 +62,12 @@ fn check(file: &str, args: &ValidateArgs, terminal: &Terminal) -> Result<(Loaded
     }
     // Without data it cannot be known whether a real series is sound; the blueprint may be right.
     loaded.warnings.extend(real);
+    // It may never be deployed.
+    let beyond = blueprint::beyond_capacity(&loaded.blueprint).into_iter().map(|mut problem| {
+        problem.location = blueprint::locate(&loaded.bytes, &problem.path);
+        problem
+    });
+    loaded.warnings.extend(beyond);
     loaded.warn(terminal);
     let odd = compute_once(&loaded, args)?;
     loaded.warn_of_series(&odd, terminal);
