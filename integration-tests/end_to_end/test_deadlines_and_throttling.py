@@ -30,11 +30,13 @@ def blueprint_of(first: int) -> dict:
 class Faults:
     """The proxy's rules; the tests switch them."""
 
-    def __init__(self) -> None:
+    def __init__(self, proxy) -> None:
+        self.proxy = proxy
         self.delay = 0.0
         self.throttled_sends = 0
         self.sends = 0
         self.conflicts: set[str] | None = None  # the keys whose conditional write met a conflict; None: switched off
+        self.lost: set[str] | None = None  # the documents of the ledger whose first answer was lost; None: switched off
         self._lock = threading.Lock()
 
     def __call__(self, request: Request):
@@ -44,6 +46,15 @@ class Faults:
             if self.conflicts is not None and "if-none-match" in request.headers and request.key not in self.conflicts:
                 self.conflicts.add(request.key)
                 return s3_error(409, "ConditionalRequestConflict")
+        if request.target.endswith(".PutItem") and self.lost is not None:
+            put = json.loads(request.body)
+            document = put["Item"]["document"]["S"]
+            with self._lock:
+                first = "ConditionExpression" in put and document not in self.lost
+                self.lost |= {document}
+            if first:
+                self.proxy.pass_on("POST", "/", request.headers, request.body)
+                return json_error(500, "InternalServerError")
         if request.target == "AmazonSQS.SendMessageBatch":
             with self._lock:
                 self.sends += 1
@@ -77,10 +88,11 @@ class PartialSend:
 @pytest.fixture(scope="module")
 def limits(deploy, proxy):
     first = first_slot()
-    faults = Faults()
+    faults = Faults(proxy)
     proxy.rules.append(faults)
     s3 = {"AWS_ENDPOINT_URL_S3": proxy.url}
-    environment = {"execute": s3, "dispatch": s3, "generate": {**s3, "AWS_ENDPOINT_URL_SQS": proxy.url}}
+    record = {**s3, "AWS_ENDPOINT_URL_DYNAMODB": proxy.url}
+    environment = {"execute": record, "dispatch": record, "generate": {**s3, "AWS_ENDPOINT_URL_SQS": proxy.url}}
     deployment = deploy("limits", blueprint_of(first), environment=environment, function_timeout=8)
     return {"deployment": deployment, "first": first, "faults": faults}
 
@@ -91,6 +103,7 @@ def no_faults_afterwards(limits, proxy):
     limits["faults"].delay = 0.0
     limits["faults"].throttled_sends = 0
     limits["faults"].conflicts = None
+    limits["faults"].lost = None
     proxy.rules[:] = [limits["faults"]]
 
 
@@ -203,11 +216,23 @@ def test_events_that_the_service_drops_leave_their_data_points_lost(limits):
     assert all(joined.endings() == {"ten": "done"} for joined in following.values())
 
 
-def test_conditional_writes_that_cross_are_made_again(limits):
+def test_claims_whose_answers_are_lost_are_made_again_and_won(limits):
     deployment, slot = limits["deployment"], limits["first"] + 9
-    limits["faults"].conflicts = set()
+    limits["faults"].lost = set()
     deployment.tick(slot)
     ledger = deployment.settled(slot)
     assert all(joined.endings() == {"ten": "done"} for joined in ledger.values())
-    claimed = {key.split("/", 3)[3] for key in limits["faults"].conflicts if key.startswith("ledger/")}
-    assert claimed == {f"{target}/{name}.json" for target in (0, 1) for name in ("plan", "0")}, "each met a conflict"
+    claimed = {document.split("/", 1)[1] for document in limits["faults"].lost}
+    assert claimed == {f"{target}/{name}.json" for target in (0, 1) for name in ("plan", "0")}, "each answer was lost"
+
+
+def test_conditional_writes_that_cross_are_made_again(limits):
+    deployment, slot = limits["deployment"], limits["first"] + 10
+    limits["faults"].conflicts = set()
+    # Another version, whose document and labels are written.
+    deployment.redeploy({**deployment.blueprint, "description": "another version"})
+    deployment.tick(slot)
+    ledger = deployment.settled(slot)
+    assert all(joined.endings() == {"ten": "done"} for joined in ledger.values())
+    written = {key.split("/")[0] for key in limits["faults"].conflicts}
+    assert written == {"versions", "labels", "run.json"}, "each met a conflict"

@@ -162,7 +162,7 @@ def test_of_copies_of_an_execute_event_at_once_exactly_one_executes(once):
         "nonce": "of-the-test",
     }
     key = f"ledger/{rfc3339(start_of(slot))[:10]}/{slot}/1/plan.json"
-    client("s3").put_object(Bucket=deployment.record_bucket, Key=key, Body=json.dumps(plan).encode())
+    deployment.records.put(key, plan)
     threads = [threading.Thread(target=deployment.try_invoke, args=("execute", event)) for _ in range(8)]
     for thread in threads:
         thread.start()

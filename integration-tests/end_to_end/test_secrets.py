@@ -75,7 +75,7 @@ def texts(secretive) -> Iterator[tuple[str, str]]:
     for event in log_messages("secrets-recorder"):
         yield "the event of a target", event
     for key, document in deployment.records.all().items():
-        yield f"the record bucket's {key}", f"{key} {json.dumps(document)}"
+        yield f"the record's {key}", f"{key} {json.dumps(document)}"
     for request in secretive["requests"]:
         headers = {name: value for name, value in request.headers.items() if name != "x-amz-security-token"}
         if request.service == "sqs":
@@ -109,5 +109,5 @@ def test_no_secret_is_seen_anywhere(secretive):
         for marker in MARKERS:
             assert marker not in text, f"{place} shows a secret ({marker})"
     wanted = {"the log of generate", "the log of dispatch", "the log of execute", "the event of a target"}
-    wanted |= {"a queue message", "an execute event", "a request to S3", "the record bucket"}
+    wanted |= {"a queue message", "an execute event", "a request to S3", "the record"}
     assert set(searched) == wanted and all(searched.values()), f"not everything was searched: {searched}"

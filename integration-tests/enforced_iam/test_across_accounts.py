@@ -33,6 +33,7 @@ def rights() -> dict[str, dict]:
     blueprint = allow(["s3:GetObject", "s3:GetObjectVersion"], [f"arn:aws:s3:::{NAME}-blueprints/*"])
     records = allow(["s3:GetObject", "s3:PutObject"], [f"arn:aws:s3:::{NAME}-records/*"])
     listing = allow(["s3:ListBucket"], [f"arn:aws:s3:::{NAME}-records"])
+    ledger = allow(["dynamodb:PutItem"], [f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{NAME}-records"])
     # AWS asks for SendMessage alone, the emulator for the name of the operation.
     queue = allow(["sqs:SendMessage", "sqs:SendMessageBatch"], [f"arn:aws:sqs:{REGION}:{ACCOUNT}:{NAME}.fifo"])
     invoke = allow(["lambda:InvokeFunction"], [f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{NAME}-execute"])
@@ -40,8 +41,8 @@ def rights() -> dict[str, dict]:
     assume = allow(["sts:AssumeRole"], [role_arn("actor", ACCOUNT), *map(role_arn, names)])
     return {
         "generate": policy(blueprint, records, listing, queue),
-        "dispatch": policy(blueprint, records, listing, invoke),
-        "execute": policy(blueprint, records, listing, assume),
+        "dispatch": policy(blueprint, records, listing, ledger, invoke),
+        "execute": policy(blueprint, records, listing, ledger, assume),
     }
 
 

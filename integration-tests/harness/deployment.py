@@ -63,6 +63,7 @@ class Deployment:
         s3 = client("s3")
         for bucket in (self.record_bucket, self.default_bucket, self.blueprint_bucket):
             s3.create_bucket(Bucket=bucket)
+        self.records.create_table()
         versioning = {"Status": "Enabled"}
         s3.put_bucket_versioning(Bucket=self.blueprint_bucket, VersioningConfiguration=versioning)
         self._version_id = self._upload()
@@ -136,6 +137,8 @@ class Deployment:
             variables["QUEUE_URL"] = self.queue
         elif step == "dispatch":
             variables["EXECUTE_FUNCTION"] = self.function("execute")
+        if step != "generate":
+            variables["RECORD_TABLE"] = self.records.bucket
         variables.update(self.settings.environment.get(step, {}))
         return variables
 

@@ -1,4 +1,8 @@
-"""The record bucket, read and joined from the documents alone: a second opinion on `activity-generator ledger`."""
+"""The record, read and joined from the documents alone: a second opinion on `activity-generator ledger`.
+
+It is a bucket, and for the ledger a table of the same name: partition key `day`, sort key `document`, the JSON in `body`, or,
+if it is large, in the object of the bucket that `object` names.
+"""
 
 import json
 from collections import Counter
@@ -6,6 +10,8 @@ from dataclasses import dataclass, field
 
 from .clients import client
 from .clock import day_of
+
+LEDGER = "ledger/"  # what the keys of the table's documents begin with
 
 # From best to worst: a data point in several slices ends as the worst of them.
 SEVERITY = ["done", "paused", "budget", "version", "late", "failed", "lost", "unknown"]
@@ -57,17 +63,58 @@ class Joined:
 
 
 class Records:
-    """The documents of one record bucket."""
+    """The documents of one record."""
 
     def __init__(self, bucket: str) -> None:
         self.bucket = bucket
 
+    def create_table(self) -> None:
+        names = {"day": "HASH", "document": "RANGE"}
+        client("dynamodb").create_table(
+            TableName=self.bucket,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
+            KeySchema=[{"AttributeName": name, "KeyType": kind} for name, kind in names.items()],
+        )
+
     def keys(self, prefix: str = "") -> list[str]:
+        """The keys of all documents that begin so."""
+        # Objects below ledger/ are parts of the table's items.
+        in_bucket = [] if prefix.startswith(LEDGER) else [key for key in self.objects(prefix) if not key.startswith(LEDGER)]
+        return sorted(in_bucket + [key for key in self._items(prefix) if key.startswith(prefix)])
+
+    def objects(self, prefix: str = "") -> list[str]:
+        """The keys of the bucket's objects."""
         pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
         return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
 
+    def _items(self, prefix: str) -> list[str]:
+        """The keys of the table's items that may begin so."""
+        day, _, document = prefix.removeprefix(LEDGER).partition("/")
+        if prefix.startswith(LEDGER) and len(day) == len("2026-01-01") and document:
+            pages = client("dynamodb").get_paginator("query").paginate(
+                TableName=self.bucket,
+                ConsistentRead=True,
+                KeyConditionExpression="#day = :day AND begins_with(#document, :document)",
+                ExpressionAttributeNames={"#day": "day", "#document": "document"},
+                ExpressionAttributeValues={":day": {"S": day}, ":document": {"S": document}},
+            )
+        else:
+            pages = client("dynamodb").get_paginator("scan").paginate(TableName=self.bucket, ConsistentRead=True)
+        return [f"{LEDGER}{item['day']['S']}/{item['document']['S']}" for page in pages for item in page["Items"]]
+
     def document(self, key: str) -> dict:
-        return json.loads(client("s3").get_object(Bucket=self.bucket, Key=key)["Body"].read())
+        if not key.startswith(LEDGER):
+            return json.loads(client("s3").get_object(Bucket=self.bucket, Key=key)["Body"].read())
+        item = client("dynamodb").get_item(TableName=self.bucket, Key=_item_key(key), ConsistentRead=True)["Item"]
+        if "body" in item:
+            return json.loads(item["body"]["S"])
+        return json.loads(client("s3").get_object(Bucket=self.bucket, Key=item["object"]["S"])["Body"].read())
+
+    def put(self, key: str, document: dict) -> None:
+        """Write a document of the ledger, as the functions do."""
+        item = {**_item_key(key), "body": {"S": json.dumps(document)}}
+        client("dynamodb").put_item(TableName=self.bucket, Item=item)
 
     def all(self) -> dict[str, dict]:
         return {key: self.document(key) for key in self.keys()}
@@ -78,7 +125,7 @@ class Records:
 
     def ledger(self) -> dict[tuple[int, int], Joined]:
         """Everything, by slot and target."""
-        slots = sorted({int(key.split("/")[2]) for key in self.keys("ledger/")})
+        slots = sorted({int(key.split("/")[2]) for key in self.keys(LEDGER)})
         return {(slot, target): joined for slot in slots for target, joined in self.slot(slot).items()}
 
     def totals(self) -> dict[int, dict]:
@@ -107,3 +154,8 @@ class Records:
             assert kind in ("claim", "result"), document
             (joined[int(target)].claims if kind == "claim" else joined[int(target)].results)[number] = document
         return joined
+
+
+def _item_key(key: str) -> dict:
+    day, document = key.removeprefix(LEDGER).split("/", 1)
+    return {"day": {"S": day}, "document": {"S": document}}

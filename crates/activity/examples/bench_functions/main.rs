@@ -85,6 +85,7 @@ fn environment(layer: &str, endpoint: &str) -> BTreeMap<String, String> {
         ("BLUEPRINT_BUCKET", services::BLUEPRINT.0),
         ("BLUEPRINT_KEY", services::BLUEPRINT.1),
         ("RECORD_BUCKET", services::RECORDS),
+        ("RECORD_TABLE", services::RECORDS),
         ("DEFAULT_BUCKET", services::OBJECTS),
         ("FAKE_CONTENT_DIR", layer),
         ("QUEUE_URL", &queue),

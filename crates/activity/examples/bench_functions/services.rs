@@ -1,4 +1,4 @@
-//! Stands in for S3, SQS and Lambda: right answers, at once or after a set time, so that what is measured is the function.
+//! Stands in for S3, DynamoDB, SQS and Lambda: right answers, at once or after a set time, so that what is measured is the function.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +10,7 @@ use crate::http::{Request, Response};
 
 /// Where the blueprint lies.
 pub const BLUEPRINT: (&str, &str) = ("blueprint-bucket", "blueprints/bench.json");
-/// The record bucket: documents are kept and created conditionally, as S3 does it.
+/// The record's bucket and table: documents are kept and created conditionally.
 pub const RECORDS: &str = "record-bucket";
 /// The bucket of the targets: objects are counted and forgotten.
 pub const OBJECTS: &str = "object-bucket";
@@ -60,9 +60,11 @@ impl Services {
 
     /// Answer a request to any of the services.
     pub fn answer(&self, request: Request) -> Response {
-        if let Some(operation) = request.header("x-amz-target") {
-            assert_eq!(operation, "AmazonSQS.SendMessageBatch");
-            return self.send_messages(&request);
+        match request.header("x-amz-target") {
+            None => {}
+            Some("AmazonSQS.SendMessageBatch") => return self.send_messages(&request),
+            Some("DynamoDB_20120810.PutItem") => return self.put_item(&request),
+            Some(other) => panic!("the functions are not known to ask for {other}"),
         }
         if request.path.starts_with("/2015-03-31/functions/") {
             self.kept().invocations.push(parse(&request.body));
@@ -95,6 +97,19 @@ impl Services {
         }
         kept.documents.insert(name.to_owned(), body);
         Response::empty(200).header("etag", ETAG)
+    }
+
+    fn put_item(&self, request: &Request) -> Response {
+        let put = parse(&request.body);
+        let text = |name: &str| put["Item"][name]["S"].as_str().expect("a text").to_owned();
+        let name = format!("{RECORDS}/ledger/{}/{}", text("day"), text("document"));
+        let mut kept = self.kept();
+        if put.get("ConditionExpression").is_some() && kept.documents.contains_key(&name) {
+            let body = json!({"__type": "ConditionalCheckFailedException", "message": "The conditional request failed"});
+            return Response::new(400, "application/x-amz-json-1.0", body.to_string());
+        }
+        kept.documents.insert(name, put["Item"].to_string().into_bytes());
+        Response::new(200, "application/x-amz-json-1.0", "{}")
     }
 
     fn list(&self, request: &Request) -> Response {

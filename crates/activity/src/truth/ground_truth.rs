@@ -97,31 +97,26 @@ impl GroundTruth {
             documents.create(keys::RUN, run(start, plan)).await?;
             return Ok((start, None));
         }
-        let wrong = match read_run(documents).await? {
-            Some(Ok(run)) => return Ok((run.start, None)),
-            Some(Err(error)) => Some(error),
-            None => None,
-        };
-        let what = wrong.as_ref().map_or_else(|| "is missing".to_owned(), |error| format!("cannot be read ({error})"));
-        if let Some((start, key)) = earliest_start(documents).await? {
-            documents.create(keys::RUN, run(start, plan)).await?;
-            return Ok((start, Some(format!("{} {what}: the start is {start}, as in {key}", keys::RUN))));
-        }
-        if let Some(error) = wrong {
-            return Err(TruthError::Document { key: keys::RUN.to_owned(), message: error.to_string() });
-        }
-        if documents.create(keys::RUN, run(tick, plan)).await? == Claim::Won {
-            return Ok((tick, None));
-        }
-        // Another first tick was quicker.
-        match read_run(documents).await? {
-            Some(Ok(run)) => Ok((run.start, None)),
-            Some(Err(error)) => Err(TruthError::Document { key: keys::RUN.to_owned(), message: error.to_string() }),
-            None => {
-                let message = "it was deleted just now".to_owned();
-                Err(TruthError::Document { key: keys::RUN.to_owned(), message })
+        if documents.list(keys::VERSIONS).await?.is_empty() {
+            if documents.create(keys::RUN, run(tick, plan)).await? == Claim::Won {
+                return Ok((tick, None));
             }
+            // Another first tick was quicker, or its version did not come to be written.
+            return Ok((read_run(documents).await?.ok_or_else(|| unreadable("it was deleted just now"))??.start, None));
         }
+        let what = match read_run(documents).await {
+            Ok(Some(Ok(run))) => return Ok((run.start, None)),
+            Ok(Some(Err(error))) => error.to_string(),
+            // To whoever may not list a bucket S3 does not say that there is no such key.
+            Ok(None) => "it is missing".to_owned(),
+            Err(error) if error.status() == Some(403) => format!("it is missing, or may not be read ({error})"),
+            Err(error) => return Err(error.into()),
+        };
+        let Some((start, key)) = earliest_start(documents).await? else {
+            return Err(unreadable(format!("{what}; and no version can be read that has the start")));
+        };
+        documents.create(keys::RUN, run(start, plan)).await?;
+        Ok((start, Some(format!("{}: {what}; the start is {start}, as in {key}", keys::RUN))))
     }
 
     /// Whether the labels of this cycle are known to be in the record.
@@ -189,8 +184,13 @@ fn run(start: Slot, plan: &Blueprint) -> Vec<u8> {
 }
 
 /// `run.json`; `None`: there is none.
-async fn read_run(documents: &impl Documents) -> Result<Option<serde_json::Result<RunDocument>>, PortError> {
-    Ok(documents.get(keys::RUN).await?.map(|bytes| serde_json::from_slice(&bytes)))
+async fn read_run(documents: &impl Documents) -> Result<Option<Result<RunDocument, TruthError>>, PortError> {
+    let bytes = documents.get(keys::RUN).await?;
+    Ok(bytes.map(|bytes| serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))))
+}
+
+fn unreadable(message: impl Into<String>) -> TruthError {
+    TruthError::Document { key: keys::RUN.to_owned(), message: message.into() }
 }
 
 async fn note_version(documents: &impl Documents, planner: &Planner, slot: Slot) -> Result<(), PortError> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use activity::planner::{Planner, RealData};
-use activity::simulated::Documents;
+use activity::ports::PortError;
+use activity::simulated::{Documents, Fault, Operation};
 use activity::truth::{BucketReader, GroundTruth, LabelsDocument, Reader as _, keys};
 use blueprint::Slot;
 use serde_json::{Value, json};
@@ -53,14 +54,25 @@ async fn a_start_that_was_deleted_or_garbled_is_that_of_the_earliest_version() {
     documents.remove(keys::RUN);
     let (again, odd) = GroundTruth::start(&documents, &plan, slot(500)).await.unwrap();
     let odd = odd.expect("it is told");
-    assert!(odd.contains("run.json is missing") && odd.contains(&version), "{odd}");
+    assert!(odd.contains("run.json: it is missing") && odd.contains(&version), "{odd}");
     assert_eq!((again, documents.json(keys::RUN)["start"].clone()), (slot(3), json!(slot(3))));
     assert_eq!(GroundTruth::start(&documents, &plan, slot(501)).await.unwrap(), (slot(3), None));
+
+    // S3 says no instead of saying that there is none.
+    documents.remove(keys::RUN);
+    documents.faults.choose(|_, operation| {
+        let refused = *operation == Operation::Get(keys::RUN.to_owned());
+        let (code, message) = ("AccessDenied".to_owned(), String::new());
+        refused.then_some(Fault::Before(PortError::Service { code, message, status: Some(403) }))
+    });
+    let (again, odd) = GroundTruth::start(&documents, &plan, slot(501)).await.unwrap();
+    assert_eq!((again, odd.is_some()), (slot(3), true));
+    documents.faults.clear();
 
     documents.insert(keys::RUN, "{");
     let (again, odd) = GroundTruth::start(&documents, &plan, slot(502)).await.unwrap();
     assert_eq!(again, slot(3));
-    assert!(odd.expect("it is told").contains("run.json cannot be read"));
+    assert!(odd.expect("it is told").contains("run.json"));
     // Without a version there is nothing to take it from, and it must not move.
     documents.insert(&version, "{");
     assert!(GroundTruth::start(&documents, &plan, slot(503)).await.unwrap_err().to_string().contains("run.json"));
