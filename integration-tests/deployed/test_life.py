@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from harness.clients import ACCOUNT, OTHER_ACCOUNT, client
 from harness.clock import rfc3339, start_of
-from harness.observed import Objects, embedded_metrics, published, recorded_events
+from harness.observed import Objects, embedded_metrics, published, recorded_events, target_titles
 from harness.truth import command, series, version_of
 
 from .cli import Stack, left_of, script
@@ -93,10 +93,10 @@ def test_the_functions_say_what_the_dashboard_shows(lived):
             for name in metric["values"]
         }
         for name, *dimensions in said:
-            assert name in body or name == "Slots", name
-            assert stack.blueprint in dimensions
-        planned = {target for name, *rest in said if name == "PlannedActivities" for target in rest} - {stack.blueprint}
-        done = {target for name, *rest in said if name == "DoneActivities" for target in rest} - {stack.blueprint}
+            assert name in body, name
+            assert dimensions == [stack.blueprint]
+        planned = set(target_titles(stack.function("dispatch")).values())
+        done = set(target_titles(stack.function("execute")).values())
         assert planned == done and len(planned) == len(GENERATORS_BY_TARGET[stack.blueprint]) + (
             stack.blueprint == CHANGING  # the update gave a target another prefix, so another title
         )

@@ -83,9 +83,14 @@ def metric_sum(function: str, name: str, **dimensions: str) -> float:
     return sum(metric["values"].get(name, 0) for metric in found)
 
 
+def field_sum(function: str, name: str, target: str) -> float:
+    """The sum of a field over every line about a target."""
+    return sum(line.get(name, 0) for line in log_lines(function) if line.get("target") == target)
+
+
 def target_titles(function: str) -> dict[int, str]:
-    """Each target's title by its place, from the metrics' dimensions: a title begins with the place."""
-    titles = {metric["dimensions"].get("target") for metric in embedded_metrics(function)}
+    """Each target's title by its index, from the lines with metrics: a title begins with the index."""
+    titles = {line.get("target") for line in log_lines(function) if "_aws" in line}
     return {int(title.split()[0]): title for title in titles if title}
 
 

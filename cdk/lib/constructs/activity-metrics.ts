@@ -12,7 +12,7 @@ export const ENDINGS = ['Done', 'Failed', 'Late', 'Budget', 'Paused', 'Version',
 export type Ending = (typeof ENDINGS)[number];
 
 /** The metrics that are sent in every slot; the others appear when they are not 0. */
-export const QUIET_METRICS = { blueprint: ['Slots', 'PlannedActivities', 'DoneActivities'], target: 2 };
+export const QUIET_METRICS = { blueprint: ['PlannedActivities', 'DoneActivities'], target: 2 };
 
 /**
  * The metrics that the functions send; `functions/common/src/metrics.rs` names them. Each is of a blueprint as a whole: a
@@ -25,9 +25,9 @@ export class ActivityMetrics {
     this.blueprint = dimension;
   }
 
-  /** Slots that reached the queue. */
-  slots(): Metric {
-    return this.metric('Slots');
+  /** Plans that dispatch made, one for each target and slot: what they lack are slots that were missed. */
+  plans(): Metric {
+    return this.planned().with({ statistic: 'SampleCount' });
   }
 
   /** Activities that dispatch planned. */

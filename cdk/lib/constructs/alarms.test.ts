@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../settings.ts';
 import { blueprintOf, blueprintStack } from '../testing/fixtures.ts';
 import { flatten, templateOf } from '../testing/template.ts';
+import { QUIET_METRICS } from './activity-metrics.ts';
+import { priceTable } from './cost.ts';
 
 type Properties = Record<string, unknown>;
 
@@ -45,6 +47,16 @@ describe('alarms', () => {
     }
   });
 
+  it('are as many as an estimate counts, and so are the dashboards and the metrics that are always sent', () => {
+    const template = templateOf(blueprintStack('shop'));
+    const { assumptions } = priceTable();
+    expect(assumptions.alarms?.value).toBe(Object.keys(shop).length);
+    expect(assumptions.dashboards?.value).toBe(
+      Object.keys(template.findResources('AWS::CloudWatch::Dashboard')).length,
+    );
+    expect(assumptions.own_metrics?.value).toBe(QUIET_METRICS.blueprint.length);
+  });
+
   it('say how soon, what happened, and link a section of the runbook that says what to do', () => {
     const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) => title?.toLowerCase().replaceAll(' ', '-'));
     for (const { id, severity, section } of says) {
@@ -64,13 +76,13 @@ describe('alarms', () => {
   it('ring when four of fifteen slots are missing, also when nothing is sent at all', () => {
     expect(shop.TooFewSlots).toMatchObject({
       Namespace: 'ActivityGenerator',
-      MetricName: 'Slots',
+      MetricName: 'PlannedActivities',
       Dimensions: ofBlueprint,
-      Statistic: 'Sum',
+      Statistic: 'SampleCount',
       Period: 60,
       EvaluationPeriods: 15,
       DatapointsToAlarm: 4,
-      Threshold: 1,
+      Threshold: blueprintOf('shop').permissions.targets.length,
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
     });

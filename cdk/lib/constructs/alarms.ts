@@ -9,6 +9,8 @@ import type { ActivityMetrics, Ending } from './activity-metrics.ts';
 
 export interface AlarmsProps {
   readonly metrics: ActivityMetrics;
+  /** How many targets there are. */
+  readonly targets: number;
   readonly generate: IFunction;
   /** Messages between generate and dispatch. */
   readonly queue: IQueue;
@@ -101,10 +103,10 @@ export class Alarms extends Construct {
     return this.alarm('TooFewSlots', {
       section: 'too-few-slots',
       severity: 'high',
-      says: 'Four or more of the last 15 slots were not generated.',
-      metric: this.props.metrics.slots(),
+      says: 'Four or more of the last 15 slots were not planned for each target.',
+      metric: this.props.metrics.plans(),
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
-      threshold: 1,
+      threshold: this.props.targets,
       periods: 15,
       of: 4,
       // A function that does not run sends no 0.

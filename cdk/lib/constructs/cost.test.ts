@@ -6,7 +6,6 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import type { TargetFacts } from '../blueprints/permissions.ts';
-import { ActivityMetrics } from './activity-metrics.ts';
 import { costOfTargets, type CostProps, costs, priceTable, total } from './cost.ts';
 import type { StepFunction } from './step-function.ts';
 
@@ -45,7 +44,7 @@ function parts(
     functions,
     queue,
     ledger,
-    metrics: new ActivityMetrics({ dimension: 'b' }),
+    targets: 25,
     measuredTargets: 0,
     alarms: 8,
     period: Duration.minutes(1),
@@ -84,6 +83,14 @@ describe('the cost', () => {
     expect([worth(ledger, written), worth(ledger, read)]).toEqual([0.625, 0.125]);
   });
 
+  it('of the queue is a request for each batch to send it, to receive it and to delete it, and the empty ones', () => {
+    const batches = (name: string): number => (name === 'Invocations' ? 1_000_000 : 0);
+    // Of 25 targets three batches are sent in each slot; here as often as dispatch was invoked.
+    expect(worth(all.get('SQS requests'), batches)).toBeCloseTo((3 + 2) * 0.5, 9);
+    const empty = (name: string): number => (name === 'NumberOfEmptyReceives' ? 1_000_000 : 0);
+    expect(worth(all.get('SQS requests'), empty)).toBeCloseTo(0.5, 9);
+  });
+
   it('of the record bucket is one question of each batch, whether it is paused', () => {
     expect(worth(all.get('S3 requests of the record'), () => 1_000)).toBeCloseTo(0.0004, 9);
   });
@@ -91,8 +98,8 @@ describe('the cost', () => {
   it('of metrics and alarms is that of a month for a month of slots', () => {
     const month = (found: Map<string, MathExpression>): number =>
       worth(found.get('CloudWatch metrics and alarms'), () => 43_200);
-    expect(month(all)).toBeCloseTo(3 * 0.3 + 8 * 0.1, 6);
-    expect(month(parts({ measuredTargets: 5 }))).toBeCloseTo((3 + 10) * 0.3 + 8 * 0.1, 6);
+    expect(month(all)).toBeCloseTo(2 * 0.3 + 8 * 0.1, 6);
+    expect(month(parts({ measuredTargets: 5 }))).toBeCloseTo((2 + 10) * 0.3 + 8 * 0.1, 6);
   });
 
   it('of all parts is summed', () => {

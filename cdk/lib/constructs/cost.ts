@@ -7,7 +7,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ROOT } from '../settings.ts';
 import type { TargetFacts } from '../blueprints/permissions.ts';
-import { type ActivityMetrics, QUIET_METRICS } from './activity-metrics.ts';
+import { QUIET_METRICS } from './activity-metrics.ts';
 import type { StepFunction } from './step-function.ts';
 
 interface Price {
@@ -35,7 +35,8 @@ export interface CostProps {
   readonly queue: Queue;
   /** The ledger. */
   readonly ledger: Table;
-  readonly metrics: ActivityMetrics;
+  /** How many targets there are. */
+  readonly targets: number;
   /** Targets that have metrics of their own. */
   readonly measuredTargets: number;
   readonly alarms: number;
@@ -52,7 +53,7 @@ const MILLION = 1_000_000;
 
 /** What a deployment itself costs, in US dollars, from its own metrics and the price table: a graph's expressions by part. */
 export function costs(props: CostProps): MathExpression[] {
-  const { table, functions, queue, ledger, metrics, period } = props;
+  const { table, functions, queue, ledger, period } = props;
   const { generate, dispatch, execute } = functions;
   const price = (name: string): number => priceOf(table, name);
   const steps = [generate, dispatch, execute];
@@ -69,19 +70,19 @@ export function costs(props: CostProps): MathExpression[] {
       step.function.metricDuration({ statistic: 'Sum' }),
       (second * step.memory) / 1024 / 1000,
     ]),
+    // Ten messages are sent together; each batch is received, dispatched and deleted as one.
     'SQS requests': [
-      queue.metricNumberOfMessagesSent(),
-      queue.metricNumberOfMessagesReceived(),
-      queue.metricNumberOfMessagesDeleted(),
-      queue.metricNumberOfEmptyReceives(),
-    ].map((metric) => [metric, price('sqs_fifo_request')]),
+      [generate.function.metricInvocations(), Math.ceil(props.targets / 10) * price('sqs_fifo_request')],
+      [dispatch.function.metricInvocations(), 2 * price('sqs_fifo_request')],
+      [queue.metricNumberOfEmptyReceives(), price('sqs_fifo_request')],
+    ],
     'DynamoDB requests of the ledger': [
       [ledger.metricConsumedWriteCapacityUnits({ statistic: 'Sum' }), price('dynamodb_write')],
       [ledger.metricConsumedReadCapacityUnits({ statistic: 'Sum' }), price('dynamodb_read')],
     ],
     // Each batch asks whether the deployment is paused.
     'S3 requests of the record': [[dispatch.function.metricInvocations(), price('s3_get')]],
-    'CloudWatch metrics and alarms': [[metrics.slots(), standing / SLOTS_PER_MONTH]],
+    'CloudWatch metrics and alarms': [[generate.function.metricInvocations(), standing / SLOTS_PER_MONTH]],
     'CloudWatch logs': steps.map((step) => [ingested(step), price('cloudwatch_logs_gb') / 1e9]),
   };
   return Object.entries(parts).map(([label, items], number) => sum(label, `p${number}`, items, period));

@@ -151,8 +151,9 @@ export class BlueprintDashboard extends Construct {
   }
 
   private slots(): GraphWidget {
-    const missed = this.expression('missed', 'PERIOD(slots) / 60 - FILL(slots, 0)', {
-      slots: this.props.metrics.slots(),
+    const { metrics, targets } = this.props;
+    const missed = this.expression('missed', `PERIOD(plans) / 60 - FILL(plans, 0) / ${targets.length}`, {
+      plans: metrics.plans(),
     });
     return this.graph('Slots missed (before the first deployment, too)', [missed], { view: GraphWidgetView.BAR });
   }
@@ -186,14 +187,14 @@ export class BlueprintDashboard extends Construct {
   }
 
   private cost(): IWidget[] {
-    const { prices, functions, queue, ledger, metrics, targets, targetMetrics, alarms, architecture } = this.props;
+    const { prices, functions, queue, ledger, targets, targetMetrics, alarms, architecture } = this.props;
     const period = SLOT_PERIOD;
     const parts = costs({
       table: prices,
       functions,
       queue: queue.queue,
       ledger,
-      metrics,
+      targets: targets.length,
       measuredTargets: targetMetrics ? targets.length : 0,
       alarms: alarms.length,
       architecture,

@@ -83,6 +83,7 @@ export class BlueprintStack extends Stack {
     const metrics = new ActivityMetrics(permissions);
     const alarms = new Alarms(this, 'Alarms', {
       metrics,
+      targets: permissions.targets.length,
       generate: generate.function,
       queue: this.queue.queue,
       tolerated: props.toleratedFailures,

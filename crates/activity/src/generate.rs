@@ -3,7 +3,7 @@
 use blueprint::Slot;
 
 use crate::encoder::MessageEncoder;
-use crate::message::Message;
+use crate::message::{MESSAGES_PER_BATCH, Message};
 use crate::planner::{PlanError, Planner};
 use crate::ports::{PortError, Queue};
 
@@ -60,8 +60,11 @@ fn messages(
         let body = encoder.encode(target.index, left).to_vec();
         let body = String::from_utf8(body).expect("a body is put together from texts");
         left = left.map(|left| left.saturating_sub(target.planned_activities(&values)));
-        let id = format!("{}-{}", slot.index(), target.index);
-        Message { group_id: id.clone(), deduplication_id: id, body }
+        Message {
+            deduplication_id: format!("{}-{}", slot.index(), target.index),
+            group_id: format!("{}-{}", slot.index(), target.index / MESSAGES_PER_BATCH),
+            body,
+        }
     });
     Ok(messages.collect())
 }

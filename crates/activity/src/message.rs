@@ -10,13 +10,17 @@ use serde_json::{Map, Value};
 use crate::truth::task::TaskId;
 use crate::zero::is_zero;
 
+/// Messages that a queue takes, and hands on, in one request.
+pub const MESSAGES_PER_BATCH: usize = 10;
+
 /// One slot's data points of one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The queue drops a second message of the same id: slot and target.
     pub deduplication_id: String,
-    /// Messages of one group wait for each other: slot and target again, so that none waits for another. Nothing depends on
-    /// the order in which slots and targets are dispatched: each is claimed for itself, and its message holds all it needs.
+    /// Messages of one group wait for each other, and come together: a slot's batch, so that no slot waits for another, and
+    /// one invocation of dispatch takes the whole batch. Nothing depends on the order in which slots and targets are
+    /// dispatched: each is claimed for itself, and its message holds all it needs.
     pub group_id: String,
     /// A [`MessageBody`] as JSON.
     pub body: String,

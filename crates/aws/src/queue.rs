@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use activity::message::Message;
+use activity::message::{MESSAGES_PER_BATCH, Message};
 use activity::ports::{PortError, Queue};
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 
 use crate::base::Base;
 use crate::error::port_error;
 
-/// Messages in a batch.
-const MESSAGES_PER_BATCH: usize = 10;
 /// Bytes of a message, and of all messages of a batch together (1 MiB since August 2025).
 const BYTES_PER_BATCH: usize = 1_048_576;
 /// How often entries are sent that the queue refused without saying that it was the sender's fault.

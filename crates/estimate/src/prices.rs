@@ -93,6 +93,7 @@ pub struct Prices {
     pub lambda_gb_second_arm64: Price,
     pub sqs_fifo_request: Price,
     pub dynamodb_write: Price,
+    pub dynamodb_read: Price,
     pub dynamodb_storage_month: Price,
     pub s3_storage_month: Price,
     pub cloudwatch_metric_month: Price,

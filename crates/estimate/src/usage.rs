@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use activity::encoder::MessageEncoder;
+use activity::message::MESSAGES_PER_BATCH;
 use activity::planner::{PlanError, RealData, needs_real_data, series};
 use blueprint::targets::{Operation, Target};
 use blueprint::{Blueprint, Slot};
@@ -10,9 +11,6 @@ use timeseries::Scratch;
 
 /// SQS bills a request for each so many bytes.
 const BYTES_PER_SQS_REQUEST: usize = 64 * 1024;
-
-/// Messages that one request sends.
-const MESSAGES_PER_BATCH: usize = 10;
 
 /// What one cycle asks for.
 #[derive(Debug)]

@@ -48,10 +48,7 @@ impl Generate {
             return Err(format!("slot {slot} has not begun: it is {now:.3}").into());
         }
         let messages = self.tick(slot).await?;
-        let mut metrics = self.host.metrics(slot, None);
-        metrics.add(Metric::Slots, 1);
-        metrics.field("messages", json!(messages));
-        metrics.send();
+        tracing::info!(%slot, messages, "sent");
         Ok(json!({"slot": slot, "messages": messages}))
     }
 

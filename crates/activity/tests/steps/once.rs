@@ -28,8 +28,9 @@ async fn a_tick_sends_one_message_per_target_named_by_slot_and_target() {
     assert_eq!(messages.len(), 6);
     let ids: BTreeSet<_> = messages.iter().map(|message| &message.deduplication_id).collect();
     assert_eq!(ids.len(), 6, "slot and target give the id: {ids:?}");
-    let groups: Vec<_> = messages.iter().map(|message| &message.group_id).collect();
-    assert_eq!(groups.iter().collect::<BTreeSet<_>>().len(), 6, "no message waits for another");
+    let groups: Vec<_> = messages.iter().map(|message| message.group_id.as_str()).collect();
+    let of = |since| format!("{}-0", slot(since).index());
+    assert_eq!(groups, [[of(0).as_str(); 3], [of(1).as_str(); 3]].concat(), "a slot's batch comes together, and waits for no other");
 }
 
 #[test]
