@@ -1,7 +1,7 @@
 /**
  * Writes the templates of everything that can be deployed, for tools that look at templates: of the shipped blueprints, of
- * the recorded ones with their target accounts, of one target and of as many as a stack holds, in a region of each of
- * several partitions.
+ * the recorded ones with their target accounts, of one target and of as many as a stack holds; and of some in other
+ * partitions.
  *
  *     tsx bin/templates.ts FOLDER
  *
@@ -22,22 +22,23 @@ import { FAMILIES } from '../lib/testing/many-targets.ts';
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('tsx bin/templates.ts FOLDER');
 
-/** Where blueprints are deployed to; one region of each partition that linters know. */
-const REGIONS = ['us-east-1', 'cn-north-1', 'us-gov-west-1'];
-
-const blueprints = mkdtempSync(join(tmpdir(), 'activity-generator-blueprints-'));
+/** Blueprints of which all templates are looked at, and those of which they are in other partitions, too. */
+const everything = mkdtempSync(join(tmpdir(), 'activity-generator-blueprints-'));
 for (const from of [join(ROOT, 'blueprints'), FIXTURES]) {
   for (const file of readdirSync(from)) {
-    if (file.endsWith('.json') && !file.endsWith('.schema.json')) copyFileSync(join(from, file), join(blueprints, file));
+    if (file.endsWith('.json') && !file.endsWith('.schema.json'))
+      copyFileSync(join(from, file), join(everything, file));
   }
 }
 for (const [name, { counts, blueprint }] of Object.entries(FAMILIES)) {
   for (const count of counts) {
-    writeFileSync(join(blueprints, `many-${name}-${count}.json`), JSON.stringify(blueprint(count)));
+    writeFileSync(join(everything, `many-${name}-${count}.json`), JSON.stringify(blueprint(count)));
   }
 }
+const REGIONS = { 'us-east-1': everything, 'cn-north-1': FIXTURES, 'us-gov-west-1': FIXTURES };
+
 const built = artefacts();
-for (const region of REGIONS) {
+for (const [region, blueprints] of Object.entries(REGIONS)) {
   const outdir = resolve(folder, region);
   mkdirSync(outdir, { recursive: true });
   const app = new App({ context: context(), outdir });

@@ -1,6 +1,14 @@
 /** Whether the roles of a target account can be assumed, as far as it can be said from where one stands. */
 
-import { GetRoleCommand, GetRolePolicyCommand, paginateListRolePolicies, type Role } from '@aws-sdk/client-iam';
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+  type Role,
+} from '@aws-sdk/client-iam';
 import type { RolePermissions } from '../lib/blueprints/permissions.ts';
 import { executeRoleName } from '../lib/names.ts';
 import { callerOf, type Caller, type Clients, isNamed } from './clients.ts';
@@ -8,6 +16,7 @@ import { findDeployment } from './deployment.ts';
 import { Documents } from './documents.ts';
 import { readSpan, slotAt, timeOf } from './ledger.ts';
 import { Problem } from './problem.ts';
+import { command } from './shell.ts';
 import { fileOf, rolesOf, type Wanted } from './target-account.ts';
 import { problemsOfTrust, trustedAccounts } from './trust.ts';
 
@@ -28,7 +37,7 @@ export async function checkRoles(clients: Clients, wanted: Wanted, here: string,
   if (roles.length === 0) {
     throw new Problem(
       `${path} names no role of account ${wanted.account}: nothing is assumed there`,
-      `scripts/setup-target-account ${wanted.blueprint} ${wanted.account} --generator-account ID makes one, and says what to write`,
+      `${command('scripts/setup-target-account', wanted.blueprint, wanted.account, '--generator-account', 'ID')} makes one, and says what to write`,
     );
   }
   const caller = await callerOf(clients);
@@ -54,7 +63,7 @@ async function fromTarget(
     return {
       role: arn,
       good: [],
-      bad: [`it does not exist: scripts/setup-target-account ${wanted.blueprint} ${wanted.account}`],
+      bad: [`it does not exist: ${command('scripts/setup-target-account', wanted.blueprint, wanted.account)}`],
     };
   }
   const document = decodeURIComponent(role.AssumeRolePolicyDocument ?? '{"Statement": []}');
@@ -81,7 +90,10 @@ async function fromGenerator(
   const good: string[] = [];
   const bad: string[] = [];
   if (await mayAssume(clients, execute, arn)) good.push(`${execute} may assume it`);
-  else bad.push(`${execute} of account ${caller.account} does not exist or may not assume it: scripts/deploy ${name}`);
+  else
+    bad.push(
+      `${execute} of account ${caller.account} does not exist or may not assume it: ${command('scripts/deploy', name)}`,
+    );
   const deployment = await findDeployment(clients, name);
   const record = new Documents(clients.s3, deployment.recordBucket);
   const ticked = (await record.keys('versions/')).length > 0;
@@ -102,23 +114,37 @@ async function fromGenerator(
 
 async function mayAssume(clients: Clients, role: string, arn: string): Promise<boolean> {
   try {
-    for await (const page of paginateListRolePolicies({ client: clients.iam }, { RoleName: role })) {
-      for (const PolicyName of page.PolicyNames ?? []) {
-        const { PolicyDocument } = await clients.iam.send(new GetRolePolicyCommand({ RoleName: role, PolicyName }));
-        const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument ?? '{}')) as {
-          Statement?: { Action: unknown; Resource: unknown }[];
-        };
-        const allows = (Statement ?? []).some(
-          ({ Action, Resource }) => [Action].flat().includes('sts:AssumeRole') && [Resource].flat().includes(arn),
-        );
-        if (allows) return true;
-      }
-    }
+    for await (const document of policiesOf(clients, role)) if (allows(document, arn)) return true;
     return false;
   } catch (error) {
     if (isNamed(error, 'NoSuchEntityException')) return false;
     throw error;
   }
+}
+
+/** The policies of a role: its own, and the managed ones that hold what is too much for these. */
+async function* policiesOf({ iam }: Clients, RoleName: string): AsyncGenerator<string | undefined> {
+  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
+    for (const PolicyName of page.PolicyNames ?? []) {
+      yield (await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))).PolicyDocument;
+    }
+  }
+  for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
+    for (const { PolicyArn } of page.AttachedPolicies ?? []) {
+      const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+      const version = { PolicyArn, VersionId: Policy?.DefaultVersionId };
+      yield (await iam.send(new GetPolicyVersionCommand(version))).PolicyVersion?.Document;
+    }
+  }
+}
+
+function allows(document: string | undefined, arn: string): boolean {
+  const { Statement } = JSON.parse(decodeURIComponent(document ?? '{}')) as {
+    Statement?: { Action: unknown; Resource: unknown }[];
+  };
+  return (Statement ?? []).some(
+    ({ Action, Resource }) => [Action].flat().includes('sts:AssumeRole') && [Resource].flat().includes(arn),
+  );
 }
 
 async function roleOf(clients: Clients, arn: string): Promise<Role | undefined> {

@@ -2,6 +2,7 @@
 
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -14,6 +15,7 @@ export class Clients {
   readonly iam = new IAMClient({});
   readonly queues = new SQSClient({});
   readonly sts = new STSClient({});
+  readonly tables = new DynamoDBClient({});
   // Servers that stand for S3 seldom have a host name for each bucket.
   readonly s3 = new S3Client({ forcePathStyle: ownEndpoint(), followRegionRedirects: true });
 }
@@ -27,9 +29,7 @@ export interface Caller {
 
 /** Ask AWS who the credentials belong to. Whatever is missing is said with what to do. */
 export async function callerOf(clients: Clients): Promise<Caller> {
-  const region = await clients.sts.config.region().catch(() => {
-    throw new Problem('no region is set', 'export AWS_REGION=us-east-1, or set one for the profile');
-  });
+  const region = await regionOf(clients);
   const identity = await clients.sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
     throw new Problem(
       `no valid AWS credentials: ${messageOf(error)}`,
@@ -41,8 +41,16 @@ export async function callerOf(clients: Clients): Promise<Caller> {
   return { account, arn, region };
 }
 
+/** The region of the environment or the profile. */
+export async function regionOf(clients: Clients): Promise<string> {
+  return clients.sts.config.region().catch(() => {
+    throw new Problem('no region is set', 'export AWS_REGION=us-east-1, or set one for the profile');
+  });
+}
+
 /** What an error says, by its name and its message. */
 export function messageOf(error: unknown): string {
+  if (error instanceof Problem) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 

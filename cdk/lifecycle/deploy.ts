@@ -10,6 +10,7 @@ import { callerOf, type Clients } from './clients.ts';
 import { findDeployment, findStack } from './deployment.ts';
 import { pausedOf, silence } from './pause.ts';
 import { Problem } from './problem.ts';
+import { command } from './shell.ts';
 
 /** What `cdk bootstrap` makes: a bucket for what is uploaded, and the roles that deploy. */
 const TOOLKIT = 'CDKToolkit';
@@ -37,18 +38,26 @@ export function choose(called: string, here: string): Chosen {
   return { name, path, context: ['--context', `blueprints=${dirname(path)}`, '--context', `blueprint=${name}`] };
 }
 
-/** Deploy blueprints one after the other. `further` goes to `cdk deploy` as it is. */
+/** Deploy blueprints one after the other. `further` goes to `cdk deploy` as it is; `agree` asks, and throws if it may not be. */
 export async function deploy(
   clients: Clients,
   called: readonly string[],
-  { here, further, say }: { here: string; further: readonly string[]; say: (line: string) => void },
+  {
+    here,
+    further,
+    say,
+    agree,
+  }: { here: string; further: readonly string[]; say: (line: string) => void; agree: () => Promise<void> },
 ): Promise<void> {
   const chosen = called.map((one) => choose(one, here));
   const caller = await callerOf(clients);
   const names = chosen.map(({ name }) => name).join(', ');
   say(`deploying ${names} to account ${caller.account}, ${caller.region}, as ${caller.arn}`);
   if ((await findStack(clients, TOOLKIT)) === undefined) {
-    say(`the account is not bootstrapped for CDK in ${caller.region}: making the stack ${TOOLKIT}`);
+    say(
+      `the account is not bootstrapped for CDK in ${caller.region}: this makes the stack ${TOOLKIT}, with a bucket, a repository of images and roles that deploy; other CDK apps of the account share it`,
+    );
+    await agree();
     // Without the app: bootstrapping needs no blueprint.
     cdk('bootstrap', `aws://${caller.account}/${caller.region}`, '--app', '');
   }
@@ -66,14 +75,14 @@ async function next(clients: Clients, name: string): Promise<string> {
   // An alarm that the deployment made anew has its actions on.
   if (paused) await silence(clients, deployment);
   const state = paused
-    ? `is still paused, since ${paused.time}: scripts/resume ${name}`
+    ? `is still paused, since ${paused.time}: ${command('scripts/resume', name)}`
     : 'ticks at the next full minute';
   return [
     `${name} ${state}`,
     `  dashboard   ${deployment.dashboard ?? 'none'}`,
-    `  status      scripts/status ${name}`,
-    `  ledger      activity-generator ledger s3://${deployment.recordBucket}`,
-    `  labels      activity-generator labels s3://${deployment.recordBucket}`,
-    `  pause, end  scripts/pause ${name}; scripts/destroy ${name}`,
+    `  status      ${command('scripts/status', name)}`,
+    `  ledger      ${command('activity-generator', 'ledger', `s3://${deployment.recordBucket}`)}`,
+    `  labels      ${command('activity-generator', 'labels', `s3://${deployment.recordBucket}`)}`,
+    `  pause, end  ${command('scripts/pause', name)}; ${command('scripts/destroy', name)}`,
   ].join('\n');
 }

@@ -11,6 +11,7 @@ import {
 import { stackName } from '../lib/names.ts';
 import { callerOf, type Caller, type Clients } from './clients.ts';
 import { Problem } from './problem.ts';
+import { command } from './shell.ts';
 
 export interface Deployment {
   readonly blueprint: string;
@@ -36,7 +37,7 @@ export async function findDeployment(clients: Clients, blueprint: string): Promi
   if (stack === undefined) {
     throw new Problem(
       `the blueprint ${blueprint} is not deployed: there is no stack ${name} in account ${caller.account}, ${caller.region}`,
-      `scripts/deploy ${blueprint}`,
+      command('scripts/deploy', blueprint),
     );
   }
   const outputs = new Map((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
@@ -45,7 +46,7 @@ export async function findDeployment(clients: Clients, blueprint: string): Promi
     if (value === undefined) {
       throw new Problem(
         `the stack ${name} (${stack.StackStatus ?? 'of no status'}) has no output ${key}: its last deployment did not end well`,
-        `scripts/deploy ${blueprint} again, or scripts/destroy ${blueprint}`,
+        `${command('scripts/deploy', blueprint)} again, or ${command('scripts/destroy', blueprint)}`,
       );
     }
     return value;
@@ -92,28 +93,37 @@ export async function resourcesOf(clients: Clients, stack: string): Promise<Stac
   return found;
 }
 
-/** The names of a stack's buckets. */
-export function bucketsOf(resources: readonly StackResourceSummary[]): string[] {
-  return physical(resources, 'AWS::S3::Bucket');
+/** What outlives a stack: names of buckets and tables. */
+export interface Leftovers {
+  readonly buckets: readonly string[];
+  readonly tables: readonly string[];
 }
 
-/** The buckets that deleted stacks of this name left behind: CloudFormation remembers for 90 days. */
-export async function bucketsLeftBy(clients: Clients, name: string): Promise<string[]> {
+const BUCKET = 'AWS::S3::Bucket';
+const TABLE = 'AWS::DynamoDB::Table';
+
+/** What a stack has that will outlive it. */
+export function keptOf(resources: readonly StackResourceSummary[]): Leftovers {
+  return { buckets: physical(resources, BUCKET), tables: physical(resources, TABLE) };
+}
+
+/** What deleted stacks of this name left behind: CloudFormation remembers for 90 days. */
+export async function leftBy(clients: Clients, name: string): Promise<Leftovers> {
   const ids: string[] = [];
   for await (const page of paginateListStacks({ client: clients.stacks }, { StackStatusFilter: ['DELETE_COMPLETE'] })) {
     for (const { StackName, StackId } of page.StackSummaries ?? []) {
       if (StackName === name && StackId !== undefined) ids.push(StackId);
     }
   }
-  const found = new Set<string>();
+  const found = new Map([BUCKET, TABLE].map((type) => [type, new Set<string>()]));
   for (const StackName of ids) {
     for await (const page of paginateDescribeStackEvents({ client: clients.stacks }, { StackName })) {
-      for (const { ResourceType, ResourceStatus, PhysicalResourceId: bucket } of page.StackEvents ?? []) {
-        if (ResourceType === 'AWS::S3::Bucket' && ResourceStatus === 'DELETE_SKIPPED' && bucket) found.add(bucket);
+      for (const { ResourceType, ResourceStatus, PhysicalResourceId: kept } of page.StackEvents ?? []) {
+        if (ResourceStatus === 'DELETE_SKIPPED' && kept) found.get(ResourceType ?? '')?.add(kept);
       }
     }
   }
-  return [...found];
+  return { buckets: [...(found.get(BUCKET) ?? [])], tables: [...(found.get(TABLE) ?? [])] };
 }
 
 function physical(resources: readonly StackResourceSummary[], type: string): string[] {

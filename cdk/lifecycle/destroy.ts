@@ -3,9 +3,10 @@
 import { DeleteStackCommand, waitUntilStackDeleteComplete } from '@aws-sdk/client-cloudformation';
 import { stackName, targetStackName } from '../lib/names.ts';
 import { callerOf, type Caller, type Clients } from './clients.ts';
-import { bucketsLeftBy, bucketsOf, findStack, resourcesOf } from './deployment.ts';
-import { bucketExists, emptyAndDelete } from './documents.ts';
+import { findStack, keptOf, leftBy, type Leftovers, resourcesOf } from './deployment.ts';
+import { bucketExists, deleteTable, emptyAndDelete, tableExists } from './leftovers.ts';
 import { Problem } from './problem.ts';
+import { command } from './shell.ts';
 
 /** Deletion takes a minute or two. */
 const LONGEST = 30 * 60;
@@ -17,8 +18,8 @@ export interface Destruction {
   readonly stack: string;
   /** The stack's id; absent: it is gone already. */
   readonly stackId?: string;
-  /** Buckets that outlive the stack: its own, or those of stacks of that name that were deleted. */
-  readonly buckets: readonly string[];
+  /** What outlives the stack: its own, or that of stacks of that name that were deleted. */
+  readonly kept: Leftovers;
 }
 
 /** What there is to destroy of a stack; that there is nothing is a problem. */
@@ -36,37 +37,52 @@ export async function planDestruction(
   }
   const stack = targetAccount === undefined ? stackName(blueprint) : targetStackName(blueprint, targetAccount);
   const found = await findStack(clients, stack);
-  const buckets = found?.StackId === undefined ? [] : bucketsOf(await resourcesOf(clients, found.StackId));
-  if (all) buckets.push(...(await bucketsLeftBy(clients, stack)));
-  const there: string[] = [];
-  for (const bucket of new Set(buckets)) if (await bucketExists(clients.s3, bucket)) there.push(bucket);
-  if (found === undefined && there.length === 0) {
+  const own = found?.StackId === undefined ? undefined : keptOf(await resourcesOf(clients, found.StackId));
+  const earlier = all ? await leftBy(clients, stack) : undefined;
+  const kept = await thatExist(clients, {
+    buckets: [...(own?.buckets ?? []), ...(earlier?.buckets ?? [])],
+    tables: [...(own?.tables ?? []), ...(earlier?.tables ?? [])],
+  });
+  if (found === undefined && kept.buckets.length + kept.tables.length === 0) {
     throw new Problem(
-      `there is no stack ${stack} in account ${caller.account}, ${caller.region}${all ? ', and no bucket of an earlier one' : ''}`,
-      ...(all ? [] : [`scripts/destroy ${blueprint} --all looks for buckets that an earlier one left`]),
+      `there is no stack ${stack} in account ${caller.account}, ${caller.region}${all ? ', and no bucket or table of an earlier one' : ''}`,
+      ...(all
+        ? []
+        : [`${command('scripts/destroy', blueprint, '--all')} looks for buckets and tables that an earlier one left`]),
     );
   }
+  return { caller, blueprint, stack, ...(found?.StackId === undefined ? {} : { stackId: found.StackId }), kept };
+}
+
+async function thatExist(clients: Clients, { buckets, tables }: Leftovers): Promise<Leftovers> {
+  const there = async (names: readonly string[], exists: (name: string) => Promise<boolean>): Promise<string[]> => {
+    const found: string[] = [];
+    for (const name of new Set(names)) if (await exists(name)) found.push(name);
+    return found;
+  };
   return {
-    caller,
-    blueprint,
-    stack,
-    ...(found?.StackId === undefined ? {} : { stackId: found.StackId }),
-    buckets: there,
+    buckets: await there(buckets, (bucket) => bucketExists(clients.s3, bucket)),
+    tables: await there(tables, (table) => tableExists(clients.tables, table)),
   };
 }
 
 /** For people, before they are asked. */
-export function announced({ caller, blueprint, stack, stackId, buckets }: Destruction, all: boolean): string {
+export function announced({ caller, blueprint, stack, stackId, kept }: Destruction, all: boolean): string {
   const lines = [`account ${caller.account}, ${caller.region}`];
   if (stackId !== undefined) lines.push(`deletes the stack ${stack}`);
-  if (all) lines.push(...buckets.map((bucket) => `deletes the bucket ${bucket} with all that it holds`));
-  else lines.push(...buckets.map((bucket) => `keeps the bucket ${bucket}`));
-  if (!all && buckets.length > 0) lines.push(`scripts/destroy ${blueprint} --all deletes them, now or within 90 days`);
+  const what = [
+    ...kept.buckets.map((bucket) => `the bucket ${bucket}`),
+    ...kept.tables.map((table) => `the table ${table}`),
+  ];
+  lines.push(...what.map((one) => (all ? `deletes ${one} with all that it holds` : `keeps ${one}`)));
+  if (!all && what.length > 0) {
+    lines.push(`${command('scripts/destroy', blueprint, '--all')} deletes them, now or within 90 days`);
+  }
   lines.push('keeps what targets put into buckets of their own, stacks in target accounts, and CDKToolkit');
   return lines.join('\n');
 }
 
-/** Do it. The stack goes first, so that nothing writes into the buckets any more. */
+/** Do it. The stack goes first, so that nothing writes into buckets and table any more. */
 export async function destroy(
   clients: Clients,
   plan: Destruction,
@@ -76,9 +92,13 @@ export async function destroy(
   if (plan.stackId !== undefined) await deleteStack(clients, plan.stackId, plan.stack);
   if (plan.stackId !== undefined) say(`deleted the stack ${plan.stack}`);
   if (!all) return;
-  for (const bucket of plan.buckets) {
-    const objects = await emptyAndDelete(clients.s3, bucket);
+  for (const bucket of plan.kept.buckets) {
+    const objects = await emptyAndDelete(clients.s3, bucket, say);
     say(`deleted the bucket ${bucket} and ${objects} objects`);
+  }
+  for (const table of plan.kept.tables) {
+    await deleteTable(clients.tables, table);
+    say(`deleted the table ${table}`);
   }
 }
 

@@ -1,18 +1,19 @@
 /** Documents of a bucket. */
 
 import {
-  DeleteBucketCommand,
   DeleteObjectCommand,
-  DeleteObjectsCommand,
   GetObjectCommand,
-  HeadBucketCommand,
-  ListObjectVersionsCommand,
   paginateListObjectsV2,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { isNamed } from './clients.ts';
-import { Problem } from './problem.ts';
+
+/** A text of a bucket, and when it was written. */
+export interface Found {
+  readonly text: string;
+  readonly modified?: Date;
+}
 
 export class Documents {
   private readonly s3: S3Client;
@@ -23,11 +24,12 @@ export class Documents {
     this.bucket = bucket;
   }
 
-  /** A document; `undefined`: there is none. */
-  async read(key: string): Promise<unknown> {
+  /** What lies under a key, whatever it is; `undefined`: nothing. */
+  async read(key: string): Promise<Found | undefined> {
     try {
-      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-      return JSON.parse((await Body?.transformToString()) ?? 'null') as unknown;
+      const { Body, LastModified } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      const text = (await Body?.transformToString()) ?? '';
+      return { text, ...(LastModified === undefined ? {} : { modified: LastModified }) };
     } catch (error) {
       if (isNamed(error, 'NoSuchKey')) return undefined;
       throw error;
@@ -53,37 +55,4 @@ export class Documents {
     }
     return found;
   }
-}
-
-/** Whether a bucket is there, and the caller's to see. */
-export async function bucketExists(s3: S3Client, bucket: string): Promise<boolean> {
-  try {
-    await s3.send(new HeadBucketCommand({ Bucket: bucket }));
-    return true;
-  } catch (error) {
-    if (isNamed(error, 'NotFound', 'NoSuchBucket')) return false;
-    throw error;
-  }
-}
-
-/** Delete every object of a bucket, all their versions too, and then the bucket. Returns how many there were. */
-export async function emptyAndDelete(s3: S3Client, bucket: string): Promise<number> {
-  let deleted = 0;
-  for (;;) {
-    // Always the first page: what was listed is gone when the next is asked for.
-    const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket }));
-    const objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].flatMap(({ Key, VersionId }) =>
-      Key === undefined ? [] : [{ Key, ...(VersionId === undefined ? {} : { VersionId }) }],
-    );
-    if (objects.length === 0) break;
-    const answer = await s3.send(
-      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } }),
-    );
-    const [refused] = answer.Errors ?? [];
-    if (refused)
-      throw new Problem(`${bucket}/${refused.Key ?? ''} cannot be deleted: ${refused.Message ?? refused.Code ?? ''}`);
-    deleted += objects.length;
-  }
-  await s3.send(new DeleteBucketCommand({ Bucket: bucket }));
-  return deleted;
 }

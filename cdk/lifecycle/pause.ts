@@ -8,7 +8,9 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { Clients } from './clients.ts';
 import type { Deployment } from './deployment.ts';
-import { Documents } from './documents.ts';
+import { Documents, type Found } from './documents.ts';
+import { Problem } from './problem.ts';
+import { command } from './shell.ts';
 
 const PAUSED = 'paused.json';
 
@@ -18,11 +20,33 @@ const NAMES = 100;
 export interface Paused {
   readonly time: string;
   readonly by: string;
+  /** Why the document is no pause of these scripts; it stops activity all the same. */
+  readonly damage?: string;
 }
 
 /** Since when a deployment is paused, and by whom; `undefined`: it is not. */
 export async function pausedOf(clients: Clients, deployment: Deployment): Promise<Paused | undefined> {
-  return (await new Documents(clients.s3, deployment.recordBucket).read(PAUSED)) as Paused | undefined;
+  const found = await new Documents(clients.s3, deployment.recordBucket).read(PAUSED);
+  return found && pauseIn(found);
+}
+
+/** What a document under that name says. Dispatch only asks whether there is one. */
+export function pauseIn({ text, modified }: Found): Paused {
+  const damaged = (damage: string): Paused => ({
+    time: modified?.toISOString() ?? 'some time ago',
+    by: 'somebody',
+    damage,
+  });
+  const begins = `it begins with ${JSON.stringify(text.slice(0, 40))}`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return damaged(text === '' ? 'it is empty' : `it is not JSON: ${begins}`);
+  }
+  const { time, by } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  if (typeof time !== 'string' || typeof by !== 'string') return damaged(`it lacks "time" or "by": ${begins}`);
+  return { time, by };
 }
 
 /** Execute nothing from now on. Slots go on being planned, and end as `paused`: the ledger has no gap. */
@@ -35,9 +59,15 @@ export async function pause(clients: Clients, deployment: Deployment): Promise<P
   return paused;
 }
 
-/** Go on with the present slot. What was paused is not caught up on. */
-export async function resume(clients: Clients, deployment: Deployment): Promise<Paused | undefined> {
+/** Go on with the present slot. What was paused is not caught up on. What is no pause is only deleted by `force`. */
+export async function resume(clients: Clients, deployment: Deployment, force: boolean): Promise<Paused | undefined> {
   const before = await pausedOf(clients, deployment);
+  if (before?.damage !== undefined && !force) {
+    throw new Problem(
+      `s3://${deployment.recordBucket}/${PAUSED} is not a pause: ${before.damage}`,
+      `look at it; ${command('scripts/resume', deployment.blueprint, '--force')} deletes it, whatever it is`,
+    );
+  }
   await new Documents(clients.s3, deployment.recordBucket).remove(PAUSED);
   await ofAlarms(deployment, (AlarmNames) => clients.alarms.send(new EnableAlarmActionsCommand({ AlarmNames })));
   return before;

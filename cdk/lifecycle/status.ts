@@ -1,23 +1,29 @@
 /** What a deployment does at the moment, from its record, its queues and its alarms. */
 
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { Clients } from './clients.ts';
+import { type Clients, isNamed, messageOf } from './clients.ts';
 import type { Deployment } from './deployment.ts';
 import { Documents } from './documents.ts';
 import { readSpan, slotAt, type Span, timeOf } from './ledger.ts';
 import { alarmsOf, type Paused, pausedOf } from './pause.ts';
+import { command } from './shell.ts';
 
 /** Slots that are looked at. */
 const LAST_HOUR = 60;
 
+/** Messages in a queue; `gone`: somebody deleted it. */
+export type Depth = number | 'gone';
+
 export interface Status {
   readonly deployment: Deployment;
   readonly paused?: Paused;
-  /** Absent: no tick has come yet. */
+  /** Absent: no tick has come yet, or the ledger cannot be read. */
   readonly span?: Span;
-  readonly queue: number;
-  readonly deadLetters: number;
-  readonly lostTasks: number;
+  /** Why the ledger cannot be read. */
+  readonly unread?: string;
+  readonly queue: Depth;
+  readonly deadLetters: Depth;
+  readonly lostTasks: Depth;
   readonly alarms: readonly { name: string; says: string }[];
   readonly actionsOff: number;
 }
@@ -33,14 +39,18 @@ export async function statusOf(clients: Clients, deployment: Deployment, now: nu
     depth(clients, deployment.lostTasks),
     alarmsOf(clients, deployment),
   ]);
-  const span =
+  const ledger: Pick<Status, 'span' | 'unread'> =
     versions.length === 0
-      ? undefined
-      : await readSpan(deployment.recordBucket, deployment.caller.region, slotAt(now) - LAST_HOUR + 1);
+      ? {}
+      : await readSpan(deployment.recordBucket, deployment.caller.region, slotAt(now) - LAST_HOUR + 1).then(
+          (span) => ({ span }),
+          // The rest is worth knowing all the more then.
+          (error: unknown) => ({ unread: messageOf(error) }),
+        );
   return {
     deployment,
     ...(paused === undefined ? {} : { paused }),
-    ...(span === undefined ? {} : { span }),
+    ...ledger,
     queue,
     deadLetters,
     lostTasks,
@@ -52,27 +62,33 @@ export async function statusOf(clients: Clients, deployment: Deployment, now: nu
 }
 
 /** Messages in a queue, waiting and in flight. */
-async function depth(clients: Clients, QueueUrl: string | undefined): Promise<number> {
+async function depth(clients: Clients, QueueUrl: string | undefined): Promise<Depth> {
   if (QueueUrl === undefined) return 0;
   const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
-  const { Attributes } = await clients.queues.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }),
-  );
-  return names.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
+  try {
+    const { Attributes } = await clients.queues.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }),
+    );
+    return names.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
+  } catch (error) {
+    if (isNamed(error, 'QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue')) return 'gone';
+    throw error;
+  }
 }
 
 /** For people. */
 export function shown(status: Status, now: number): string {
   const { deployment, paused, span } = status;
   const { caller } = deployment;
+  const hour = span ? lastHour(span) : 'nothing yet';
   const rows: [string, string][] = [
     ['blueprint', `${deployment.blueprint} in account ${caller.account}, ${caller.region}`],
     ['stack', `${deployment.stack}: ${deployment.status}`],
     ['version', deployment.version ?? 'not known'],
-    ['state', paused ? `paused since ${paused.time} by ${paused.by}` : 'running'],
-    ['last slot', lastSlot(span, now)],
-    ['last hour', span ? lastHour(span) : 'nothing yet'],
-    ['queue', `${status.queue} messages; dead letters ${status.deadLetters}, lost tasks ${status.lostTasks}`],
+    ['state', state(deployment, paused)],
+    ['last slot', status.unread === undefined ? lastSlot(span, now) : 'not known'],
+    ['last hour', status.unread === undefined ? hour : `not known: ${status.unread}`],
+    ['queue', queues(status)],
     ['alarms', alarms(status)],
     ['dashboard', deployment.dashboard ?? 'none'],
     ['record', `s3://${deployment.recordBucket}`],
@@ -85,6 +101,22 @@ export function shown(status: Status, now: number): string {
 export function asJson({ span, ...status }: Status): string {
   const targets = span && Object.fromEntries(span.targets);
   return JSON.stringify({ ...status, ...(span ? { lastHour: { ...span, targets } } : {}) }, null, 2);
+}
+
+function state({ blueprint }: Deployment, paused: Paused | undefined): string {
+  if (paused === undefined) return 'running';
+  const since = `paused since ${paused.time} by ${paused.by}`;
+  if (paused.damage === undefined) return since;
+  return `${since}; paused.json is not a pause: ${paused.damage}; ${command('scripts/resume', blueprint, '--force')} lifts it`;
+}
+
+function queues({ queue, deadLetters, lostTasks, deployment: { blueprint } }: Status): string {
+  const text = `${queue === 'gone' ? queue : `${queue} messages`}; dead letters ${deadLetters}, lost tasks ${lostTasks}`;
+  if (![queue, deadLetters, lostTasks].includes('gone')) return text;
+  // CloudFormation does not notice what was deleted behind its back.
+  const again = [command('scripts/destroy', blueprint), command('scripts/deploy', blueprint)].join(', then ');
+  const means = queue === 'gone' ? 'no slot is dispatched any more' : 'what is lost leaves no message behind';
+  return `${text}: somebody deleted what is gone, so that ${means}; ${again}, make it again`;
 }
 
 function lastSlot(span: Span | undefined, now: number): string {

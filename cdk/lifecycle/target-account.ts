@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { BuiltCommand } from '../lib/blueprints/command.ts';
 import type { RolePermissions } from '../lib/blueprints/permissions.ts';
 import { executeRoleName, targetStackName } from '../lib/names.ts';
+import { partitionOf } from '../lib/partitions.ts';
 import { ROOT } from '../lib/settings.ts';
 import { cdk, emulatorContext } from './cdk.ts';
 import { callerOf, type Clients } from './clients.ts';
 import { choose } from './deploy.ts';
 import { Problem } from './problem.ts';
+import { command } from './shell.ts';
 
 export interface Wanted {
   readonly blueprint: string;
@@ -27,6 +29,50 @@ interface Target {
   readonly credentials?: unknown;
 }
 
+/** The roles of an account, as they are to be made. */
+export interface Prepared {
+  /** The blueprint's name. */
+  readonly name: string;
+  readonly stack: string;
+  readonly generatorAccount: string;
+  readonly roles: readonly RolePermissions[];
+  /** What tells the app to make their stack and no other. */
+  readonly context: readonly string[];
+  /** What to write into the blueprint, for people. */
+  readonly lines: readonly string[];
+}
+
+/** Find the roles that a blueprint names in an account, or propose one. */
+export function prepare(wanted: Wanted, region: string, here: string): Prepared {
+  const { account, generatorAccount } = wanted;
+  if (generatorAccount === undefined) {
+    throw new Problem('which account is the blueprint deployed to? The roles trust it', '--generator-account ID');
+  }
+  const { name, path } = fileOf(wanted.blueprint, here);
+  const named = rolesOf(path, account);
+  const proposed = named.length === 0 ? propose(path, name, region, wanted) : undefined;
+  const roles = proposed === undefined ? named : rolesOf(proposed.path, account);
+  const blueprint =
+    proposed === undefined
+      ? choose(wanted.blueprint, here).context
+      : ['--context', `blueprints=${proposed.folder}`, '--context', `blueprint=${name}`];
+  const write = roles.map(
+    ({ arn, external_id, targets }) => `targets ${targets.join(', ')}: "role": ${JSON.stringify({ arn, external_id })}`,
+  );
+  const rest =
+    proposed === undefined
+      ? `the blueprint has ${write.length === 1 ? 'this role' : 'these roles'} already`
+      : `put that role into these targets of ${path}, and deploy it in account ${generatorAccount}: ${command('scripts/deploy', wanted.blueprint)}`;
+  return {
+    name,
+    stack: targetStackName(name, account),
+    generatorAccount,
+    roles,
+    context: [...blueprint, '--context', `account=${generatorAccount}`],
+    lines: [...write, rest],
+  };
+}
+
 /** Deploy the account's roles, with its own credentials; returns what to tell. */
 export async function setUp(
   clients: Clients,
@@ -34,47 +80,19 @@ export async function setUp(
   here: string,
   further: readonly string[],
 ): Promise<string> {
-  const { account, generatorAccount } = wanted;
+  const { account } = wanted;
   const caller = await callerOf(clients);
   if (caller.account !== account) {
     throw new Problem(
       `the credentials are of account ${caller.account}, not ${account}`,
       'AWS_PROFILE=... chooses others',
+      '--print-template prints what the owner of that account can deploy',
     );
   }
-  if (generatorAccount === undefined) {
-    throw new Problem('which account is the blueprint deployed to? The roles trust it', '--generator-account ID');
-  }
-  const { name, path } = fileOf(wanted.blueprint, here);
-  const named = rolesOf(path, account);
-  const proposed = named.length === 0 ? propose(path, name, caller.region, wanted) : undefined;
-  const folder = proposed === undefined ? [] : ['--context', `blueprints=${proposed.folder}`];
-  const context =
-    folder.length > 0 ? [...folder, '--context', `blueprint=${name}`] : choose(wanted.blueprint, here).context;
-  const stack = targetStackName(name, account);
-  cdk(
-    'deploy',
-    stack,
-    '--exclusively',
-    '--require-approval',
-    'never',
-    ...context,
-    '--context',
-    `account=${generatorAccount}`,
-    ...emulatorContext(),
-    ...further,
-  );
-  const roles = named.length > 0 ? named : rolesOf(proposed?.path ?? path, account);
-  const lines = roles.map(
-    ({ arn, external_id, targets }) => `targets ${targets.join(', ')}: "role": ${JSON.stringify({ arn, external_id })}`,
-  );
-  return [
-    `account ${account} is ready for ${name} of account ${generatorAccount}`,
-    ...lines,
-    proposed === undefined
-      ? `the blueprint has ${lines.length === 1 ? 'this role' : 'these roles'} already`
-      : `put that role into ${lines.length === 0 ? 'the' : 'these'} targets of ${path}, and deploy it in account ${generatorAccount}: scripts/deploy ${wanted.blueprint}`,
-  ].join('\n');
+  const { name, stack, generatorAccount, context, lines } = prepare(wanted, caller.region, here);
+  const deployed = ['deploy', stack, '--exclusively', '--require-approval', 'never'];
+  cdk(...deployed, ...context, ...emulatorContext(), ...further);
+  return [`account ${account} is ready for ${name} of account ${generatorAccount}`, ...lines].join('\n');
 }
 
 /** The file of a blueprint: this needs one on this machine. */
@@ -109,7 +127,7 @@ function propose(
       '--targets 0,2 chooses some',
     );
   }
-  const arn = `arn:aws:iam::${account}:role/${targetRoleName(name, region)}`;
+  const arn = `arn:${partitionOf(region)}:iam::${account}:role/${targetRoleName(name, region)}`;
   const role = { arn, external_id: randomUUID() };
   const changed = blueprint.targets.map((target, place) => (places.includes(place) ? { ...target, role } : target));
   const folder = mkdtempSync(join(tmpdir(), 'activity-generator-'));

@@ -94,7 +94,8 @@ def test_the_functions_say_what_the_dashboard_shows(lived):
         }
         for name, *dimensions in said:
             assert name in body, name
-            assert dimensions == [stack.blueprint]
+            assert dimensions == [stack.blueprint], "metrics of single targets are paid for on demand only"
+        assert {name for name, *_ in said} >= {"PlannedActivities", "DoneActivities"}
         planned = set(target_titles(stack.function("dispatch")).values())
         done = set(target_titles(stack.function("execute")).values())
         assert planned == done and len(planned) == len(GENERATORS_BY_TARGET[stack.blueprint]) + (
@@ -181,7 +182,10 @@ def test_destroy_keeps_the_record_unless_told_and_leaves_nothing_when_told(lived
     assert record.bucket in refused.text and "--yes" in refused.text, "says what it keeps, and asks"
     script("destroy", STEADY, "--yes")
     assert record.document("run.json")["start"] <= lived.slots[0]
-    assert left_of(STEADY) == {f"buckets of {ACCOUNT}": sorted([record.bucket, default])}
+    assert left_of(STEADY) == {
+        f"buckets of {ACCOUNT}": sorted([record.bucket, default]),
+        f"tables of {ACCOUNT}": [record.bucket],
+    }
 
     # What an earlier destroy kept can still be deleted.
     with ThreadPoolExecutor() as pool:
