@@ -122,6 +122,9 @@ async fn labels_that_are_missing_or_damaged_are_named_and_the_others_are_printed
     memory.remove("labels/v/notes.txt");
     let (count, damage) = labels(&memory, all).await;
     assert_eq!((count, named(&damage)), (0, vec!["labels/v/000001.json", "labels/v/000000.json"]));
+    memory.insert("labels/deleted/000000.json", "{}");
+    assert_eq!(named(&labels(&memory, all).await.1)[0], "labels/deleted/000000.json", "its version was deleted");
+    memory.remove("labels/deleted/000000.json");
     assert_eq!(labels(&memory, span(Some(20), None)).await, (0, Damage::default()), "other cycles were not asked for");
     // Of a damaged version nobody knows its cycles: its labels are those that are there.
     cycle(&memory, 1);
