@@ -59,28 +59,13 @@ impl PointOutcome {
         self.value = self.value.saturating_add(value);
         self.ending = ending.max(self.ending);
         self.planned = self.planned.saturating_add(task.planned);
-        self.done = self.done.saturating_add(task.done);
-        self.failed = self.failed.saturating_add(task.failed);
+        self.done += task.done;
+        self.failed += task.failed;
         self.late = self.late.saturating_add(task.late);
     }
 }
 
 impl SlotOutcome {
-    /// Of a plan that is there and cannot be read: nothing is known but its slot and target.
-    pub(super) fn unreadable(slot: Slot, target: usize) -> SlotOutcome {
-        SlotOutcome {
-            slot,
-            target,
-            version: String::new(),
-            points: BTreeMap::new(),
-            planned: 0,
-            done: 0,
-            failed: 0,
-            late: 0,
-            errors: BTreeMap::new(),
-        }
-    }
-
     /// Each planned data point's ending, by its generator's id.
     #[must_use]
     pub fn endings(&self) -> BTreeMap<String, Ending> {
@@ -140,12 +125,11 @@ pub fn join(plan: &SlotPlan, claimed: impl Fn(usize) -> bool, results: &BTreeMap
             whole.add(point.value, ending, &counts);
         }
         outcome.planned = outcome.planned.saturating_add(counts.planned);
-        outcome.done = outcome.done.saturating_add(counts.done);
-        outcome.failed = outcome.failed.saturating_add(counts.failed);
+        outcome.done += counts.done;
+        outcome.failed += counts.failed;
         outcome.late = outcome.late.saturating_add(counts.late);
         for (code, count) in result.into_iter().flat_map(|result| &result.errors) {
-            let sum: &mut u64 = outcome.errors.entry(code.clone()).or_default();
-            *sum = sum.saturating_add(*count);
+            *outcome.errors.entry(code.clone()).or_default() += count;
         }
     }
     outcome
