@@ -105,7 +105,8 @@ impl Services {
         let name = format!("{RECORDS}/ledger/{}/{}", text("day"), text("document"));
         let mut kept = self.kept();
         if put.get("ConditionExpression").is_some() && kept.documents.contains_key(&name) {
-            let body = json!({"__type": "ConditionalCheckFailedException", "message": "The conditional request failed"});
+            let body =
+                json!({"__type": "ConditionalCheckFailedException", "message": "The conditional request failed"});
             return Response::new(400, "application/x-amz-json-1.0", body.to_string());
         }
         kept.documents.insert(name, put["Item"].to_string().into_bytes());

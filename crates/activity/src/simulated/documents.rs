@@ -15,7 +15,7 @@ use crate::truth::keys::{DayRange, ItemKey};
 pub enum Operation {
     /// A conditional create.
     Create(String),
-    /// A write, which only a table has.
+    /// A write that replaces.
     Put(String),
     /// A read.
     Get(String),
@@ -100,11 +100,24 @@ impl Documents {
         }
         effect.answer(claim)
     }
+
+    fn put(&self, key: String, body: Vec<u8>) -> Result<(), PortError> {
+        let operation = Operation::Put(key.clone());
+        let effect = self.faults.next(operation.name(), &operation);
+        if effect.times > 0 {
+            self.insert(key, body);
+        }
+        effect.answer(())
+    }
 }
 
 impl ports::Documents for Documents {
     async fn create(&self, key: &str, body: Vec<u8>) -> Result<Claim, PortError> {
         self.create(key.to_owned(), body, |_| false).await
+    }
+
+    async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
+        self.put(key.to_owned(), body)
     }
 
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, PortError> {
@@ -126,12 +139,7 @@ impl ports::Table for Documents {
     }
 
     async fn put(&self, key: &ItemKey, body: Vec<u8>, _nonce: &str) -> Result<(), PortError> {
-        let operation = Operation::Put(key.to_string());
-        let effect = self.faults.next(operation.name(), &operation);
-        if effect.times > 0 {
-            self.insert(key.to_string(), body);
-        }
-        effect.answer(())
+        self.put(key.to_string(), body)
     }
 
     async fn query(&self, range: &DayRange, after: Option<&str>, limit: usize) -> Result<Page, PortError> {

@@ -1,6 +1,6 @@
 //! The truth in a deployment's record: a bucket, and for the ledger a table.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{ControlFlow, RangeInclusive};
 
 use blueprint::Slot;
@@ -68,10 +68,25 @@ impl<'a, D: Documents, T: Table> BucketReader<'a, D, T> {
     }
 
     /// A document; `None`: it was deleted in between, or is damaged.
-    async fn document<T2: DeserializeOwned>(&self, key: &str) -> Result<Option<T2>, ReadError> {
+    async fn document<C: DeserializeOwned>(&self, key: &str) -> Result<Option<C>, ReadError> {
         let Some(bytes) = self.documents.get(key).await? else { return Ok(None) };
         let document = serde_json::from_slice(&bytes);
         Ok(document.map_err(|error| self.found.add(key, format!("not a document of the record: {error}"))).ok())
+    }
+
+    /// The cycles that have labels, by version.
+    async fn labelled_cycles(&self) -> Result<BTreeMap<String, BTreeSet<u64>>, ReadError> {
+        let mut cycles: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+        for key in self.documents.list(keys::LABELS).await? {
+            match keys::parse_labels(&key).filter(|(version, cycle)| keys::labels(version, *cycle) == key) {
+                None => self.found.add(key, "not a key of labels"),
+                Some((version, _)) if self.timeline.versions.iter().all(|known| known.version != version) => {
+                    self.found.add(&key, format!("no document in {} is of its version", keys::VERSIONS));
+                }
+                Some((version, cycle)) => drop(cycles.entry(version.to_owned()).or_default().insert(cycle)),
+            }
+        }
+        Ok(cycles)
     }
 
     /// Tell of the cycles in `span` that were ticked and whose labels are not among those `there`.
@@ -123,31 +138,20 @@ impl<D: Documents, T: Table> Reader for BucketReader<'_, D, T> {
     async fn labels(&self, span: Span, mut each: impl FnMut(InjectedLabel)) -> Result<(), ReadError> {
         let end = span.end.unwrap_or_else(|| Slot::at(self.now).plus(1));
         let span = Span { end: Some(end), ..span };
+        let there = self.labelled_cycles().await?;
         for version in self.timeline.in_force(end) {
-            let wanted = version.cycles(span);
-            if wanted.is_empty() {
-                continue;
-            }
-            let mut there = BTreeSet::new();
-            for key in self.documents.list(&keys::labels_of(&version.version)).await? {
-                let Some(cycle) = keys::cycle(&key) else {
-                    self.found.add(key, "not a key of labels");
-                    continue;
-                };
-                there.insert(cycle);
-                if !wanted.iter().any(|cycles| cycles.contains(&cycle)) {
-                    continue;
-                }
+            let (wanted, none) = (version.cycles(span), BTreeSet::new());
+            let there = there.get(&version.version).unwrap_or(&none);
+            for cycle in there.iter().filter(|cycle| wanted.iter().any(|cycles| cycles.contains(cycle))) {
+                let key = keys::labels(&version.version, *cycle);
                 let Some(document) = self.document::<LabelsDocument>(&key).await? else { continue };
                 (self.tell)(Reading::Cycle(document.start));
                 document.labels.into_iter().filter_map(|label| version.injected(label, span)).for_each(&mut each);
             }
-            if let Err(error) = self.missing_labels(&version, span, &there).await {
-                let key = keys::labels_of(&version.version);
-                self.found.add(
-                    key,
-                    format!("labels may be missing: the ledger cannot say which slots were planned: {error}"),
-                );
+            if let Err(error) = self.missing_labels(&version, span, there).await {
+                let key = format!("{}{}/", keys::LABELS, version.version);
+                let message = format!("labels may be missing: the ledger cannot say which slots were planned: {error}");
+                self.found.add(key, message);
             }
         }
         Ok(())

@@ -34,8 +34,8 @@ impl FolderReader {
     pub fn new(folder: &Path) -> FolderReader {
         let (path, found) = (folder.join("summary.json"), Found::default());
         // A run that was killed has no summary.
-        let summary: Option<RunSummary> = std::fs::read(&path).ok().and_then(|text| {
-            let summary = serde_json::from_slice(&text);
+        let summary = std::fs::read(&path).ok().and_then(|text| {
+            let summary = summary(&text);
             summary.map_err(|error| found.add(path.display(), format!("not a summary: {error}"))).ok()
         });
         FolderReader { folder: folder.to_owned(), timeline: summary.as_ref().map_or_else(unknown, timeline), found }
@@ -52,6 +52,16 @@ impl FolderReader {
             }
             Err(error) => Err(ReadError::Io { path, error }),
         }
+    }
+}
+
+fn summary(text: &[u8]) -> Result<RunSummary, String> {
+    let summary: RunSummary = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+    let RunSummary { first_slot, slots, .. } = summary;
+    // Each slot is gone through, to find those without a plan.
+    match first_slot.plus(slots).since(first_slot) {
+        Some(reached) if reached == slots => Ok(summary),
+        _ => Err(format!("{slots} slots from {first_slot} on are more than there can be")),
     }
 }
 

@@ -10,6 +10,9 @@ pub const RUN: &str = "run.json";
 /// While a document of this key is there, nothing is invoked.
 pub const PAUSED: &str = "paused.json";
 
+/// What the keys of labels begin with.
+pub(super) const LABELS: &str = "labels/";
+
 /// What the keys of versions begin with.
 pub const VERSIONS: &str = "versions/";
 
@@ -30,7 +33,7 @@ pub fn version(slot: Slot, version: &str) -> String {
 /// The labels of a version's cycle.
 #[must_use]
 pub fn labels(version: &str, cycle: u64) -> String {
-    format!("{}{cycle:06}.json", labels_of(version))
+    format!("{LABELS}{version}/{cycle:06}.json")
 }
 
 /// The running total of a version.
@@ -39,14 +42,11 @@ pub fn total(version: &str) -> String {
     format!("totals/{version}.json")
 }
 
-/// What the keys of a version's labels begin with.
-pub(super) fn labels_of(version: &str) -> String {
-    format!("labels/{version}/")
-}
-
-/// The cycle that a key of labels names.
-pub(super) fn cycle(key: &str) -> Option<u64> {
-    key.strip_suffix(".json")?.rsplit('/').next()?.parse().ok()
+/// The version and the cycle that a key of labels names; `None`: it is not one of ours.
+pub(super) fn parse_labels(key: &str) -> Option<(&str, u64)> {
+    let (version, name) = key.strip_prefix(LABELS)?.split_once('/')?;
+    let cycle = name.strip_suffix(".json").filter(|cycle| is_digits(cycle))?.parse().ok()?;
+    Some((version, cycle))
 }
 
 /// The key of a document of the ledger: `ledger/<day>/<document>`.
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(task(&id).to_string(), "ledger/2026-01-01/29455199/3/12.json");
         assert_eq!(task(&id).object("mine"), "ledger/2026-01-01/29455199/3/mine/12.json");
         assert_eq!(plan(slot.plus(1), 0).day, "2026-01-02");
-        assert_eq!(cycle(&labels("version", 12)), Some(12));
+        assert_eq!(parse_labels(&labels("version", 12)), Some(("version", 12)));
         assert_eq!(parse(&plan(slot, 3)), Some(LedgerKey { slot, target: 3, task: None }));
         assert_eq!(parse(&task(&id)), Some(LedgerKey { slot, target: 3, task: Some(12) }));
         assert_eq!(parse_version(&version(slot, "a-b")), Some((slot, "a-b")));
@@ -209,6 +209,10 @@ mod tests {
             "29455200/3/4.json", // of another day
         ] {
             assert_eq!(parse(&key(day, foreign)), None, "{foreign}");
+        }
+        for foreign in ["", "notes.txt", "v/", "v/notes.txt", "v/+1.json", "v/1/2.json", "v/99999999999999999999.json"]
+        {
+            assert_eq!(parse_labels(&format!("{LABELS}{foreign}")), None, "{foreign}");
         }
         for foreign in ["", "notes.txt", "9999999999-v.json", "-000000001-v.json", "1-v.json", "0029455199-.json"] {
             assert_eq!(parse_version(&format!("{VERSIONS}{foreign}")), None, "{foreign}");

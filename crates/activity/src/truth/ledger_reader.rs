@@ -119,7 +119,7 @@ impl<T: Table> LedgerReader<'_, T> {
             each(match plan {
                 Some(document) => join(&document.plan, |task| claimed.contains(&task), results),
                 // The slot was planned, and nobody knows how.
-                None => SlotOutcome::unreadable(slot, target),
+                None => unreadable(slot, target),
             })?;
         }
         ControlFlow::Continue(())
@@ -142,6 +142,21 @@ impl<T: Table> LedgerReader<'_, T> {
             Err(error) => self.found.add(key, format!("not a document of the ledger: {error}")),
         }
         None
+    }
+}
+
+/// What became of a plan that cannot be read: nothing is known but its slot and target.
+fn unreadable(slot: Slot, target: usize) -> SlotOutcome {
+    SlotOutcome {
+        slot,
+        target,
+        version: String::new(),
+        points: BTreeMap::new(),
+        planned: 0,
+        done: 0,
+        failed: 0,
+        late: 0,
+        errors: BTreeMap::new(),
     }
 }
 

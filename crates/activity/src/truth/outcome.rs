@@ -68,21 +68,6 @@ impl PointOutcome {
 }
 
 impl SlotOutcome {
-    /// Of a plan that is there and cannot be read: nothing is known but its slot and target.
-    pub(super) fn unreadable(slot: Slot, target: usize) -> SlotOutcome {
-        SlotOutcome {
-            slot,
-            target,
-            version: String::new(),
-            points: BTreeMap::new(),
-            planned: 0,
-            done: 0,
-            failed: 0,
-            late: 0,
-            errors: BTreeMap::new(),
-        }
-    }
-
     /// Each planned data point's ending, by its generator's id.
     #[must_use]
     pub fn endings(&self) -> BTreeMap<String, Ending> {

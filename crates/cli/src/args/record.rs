@@ -17,7 +17,9 @@ use crate::failure::{Complaint, Failure};
 Each planned data point ends as done, failed, late, version, budget, paused, lost (planned, never claimed) or unknown \
 (claimed, never completed); in a deployment, those that may still end are under way. A slot without a plan is missed. \
 In a run, that counts up to the last slot reached; in a deployment, from its first tick to the last slot whose time is over. \
-If a deployment was taken down, say with --to until when it ran.")]
+If a deployment was taken down, say with --to until when it ran. \
+A part of the record that is damaged is named on standard error and counted in \"damage\"; the rest is read, and the exit \
+code is 3.")]
 pub struct LedgerArgs {
     /// The folder of a run, or a deployment's record bucket: s3://BUCKET
     #[arg(value_name = "WHERE", value_parser = OsStringValueParser::new().try_map(parse_where), value_hint = ValueHint::DirPath)]
@@ -36,7 +38,8 @@ pub struct LedgerArgs {
 #[command(after_help = "\
 A deployment's bucket holds the labels of whole cycles of every version of the blueprint. This command prints those that \
 were injected: labels in the time in which their version was in force, from its first tick to that of the next version, and \
-not after --to (default: now). If a change of version cut a label short, its \"in_force\" has the times that were executed.")]
+not after --to (default: now). If a change of version cut a label short, its \"in_force\" has the times that were executed. \
+Labels that are damaged or missing are named on standard error; the rest is printed, and the exit code is 3.")]
 pub struct LabelsArgs {
     /// The folder of a run or of generate, or a deployment's record bucket: s3://BUCKET
     #[arg(value_name = "WHERE", value_parser = OsStringValueParser::new().try_map(parse_where), value_hint = ValueHint::DirPath)]

@@ -203,12 +203,20 @@ fn a_damaged_line_of_a_folder_is_named_and_the_others_are_read() {
 }
 
 #[test]
-fn a_damaged_summary_is_named() {
+fn a_damaged_summary_is_named_and_the_ledger_read_without_it() {
     let sandbox = sandbox();
-    sandbox.write("out/summary.json", "{");
-    let outcome = sandbox.ask(&["ledger", "out"]);
-    assert_eq!(outcome.code, Some(3), "{outcome:?}");
-    assert!(outcome.stderr.contains("out/summary.json: not a summary"), "{outcome:?}");
+    let path = sandbox.path("out/summary.json");
+    let mut endless: Value = serde_json::from_str(&text(&path)).unwrap();
+    endless["slots"] = json!(1_000_000_000_000_000_000_u64);
+    for content in ["{".to_owned(), endless.to_string()] {
+        sandbox.write("out/summary.json", content);
+        let outcome = sandbox.ask(&["ledger", "out", "--json"]);
+        assert_eq!(outcome.code, Some(3), "{outcome:?}");
+        assert!(outcome.stderr.contains("out/summary.json: not a summary"), "{outcome:?}");
+        let sums: Value = serde_json::from_str(&outcome.stdout).unwrap();
+        assert_eq!((&sums["missed"], &sums["damage"]["count"]), (&json!(null), &json!(1)));
+        assert!(sums["slots"].as_u64().unwrap() > 0);
+    }
 }
 
 #[test]
