@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::common::{plan_of, slot, start};
+use crate::common::{block_on, plan_of, slot, start};
 
 const LENGTH: u64 = 20;
 
@@ -216,7 +216,7 @@ proptest! {
                 expected += plan.targets.iter().map(|target| target.planned_activities(&values)).sum::<u64>();
                 counted += 1;
             }
-            let total = futures::executor::block_on(environment.tick(&documents, slot(since))).unwrap();
+            let total = block_on(environment.tick(&documents, slot(since))).unwrap();
             prop_assert_eq!(total, expected, "slot {}", since);
         }
     }
