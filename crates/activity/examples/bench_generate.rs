@@ -17,7 +17,6 @@ use activity::ports::{Documents as _, PortError, Queue};
 use activity::simulated::{Clock, Documents};
 use activity::truth::{GroundTruth, RunningTotal, keys};
 use blueprint::{Blueprint, Slot, generate_memory};
-use futures::executor::block_on;
 use serde_json::{Value, json};
 
 /// The share of a processor that 512 MB buy.
@@ -48,6 +47,10 @@ fn main() {
     ] {
         point(name, generator);
     }
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
 }
 
 fn parse(document: &Value) -> Arc<Blueprint> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use activity::ports::{Claim, Item, Page, PortError, Table};
+use activity::ports::{Claim, Documents as _, Item, Page, PortError, Table};
 use activity::truth::keys::{DayRange, ItemKey};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;

@@ -10,18 +10,18 @@ use crate::generator::Generator;
 const SAFETY: f64 = 1.5;
 
 /// Nanoseconds of a point, whatever its kind: to scale, round, cut, keep, and to count its activities.
-const POINT: f64 = 8.0;
+const POINT: f64 = 5.0;
 /// The same of each shape; one that is not here, as of a kind whose points are drawn with effort.
 const SHAPES: &[(&str, f64)] =
-    &[("constant", 1.0), ("square", 2.0), ("sinusoidal", 8.0), ("real", 100.0), ("custom", 5.0)];
-const OTHER_SHAPE: f64 = 150.0;
+    &[("constant", 1.0), ("square", 1.0), ("sinusoidal", 2.0), ("real", 100.0), ("custom", 2.0)];
+const OTHER_SHAPE: f64 = 40.0;
 /// The same of noise.
-const NOISE: f64 = 10.0;
+const NOISE: f64 = 5.0;
 /// Nanoseconds of an anomaly: to place it, to inject it, and to write its label down.
-const ANOMALY: f64 = 10_000.0;
+const ANOMALY: f64 = 4_000.0;
 /// The same of each of its positions, without and with a formula.
-const ANOMALY_POSITION: f64 = 200.0;
-const ANOMALY_FORMULA: f64 = 4_000.0;
+const ANOMALY_POSITION: f64 = 50.0;
+const ANOMALY_FORMULA: f64 = 1_500.0;
 
 /// What a cycle of a generator comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

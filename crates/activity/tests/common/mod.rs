@@ -41,6 +41,11 @@ pub fn constants(generators: &[(&str, u64)], targets: Value) -> Value {
     json!({"commons": {"num_points": 100}, "generators": generators, "targets": targets})
 }
 
+/// Run a future to its end, in a test that is not asynchronous itself.
+pub fn block_on<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(work)
+}
+
 /// The plan of a blueprint that has no fault.
 pub fn plan_of(blueprint: &Value) -> Arc<Blueprint> {
     plan_of_bytes(blueprint.to_string().as_bytes())

@@ -5,4 +5,5 @@ mod common;
 
 mod claims;
 mod planning;
+mod totals;
 mod truth;

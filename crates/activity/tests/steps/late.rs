@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::common::{World, constants, slot};
+use crate::common::{World, block_on, constants, slot};
 
 const IDS: [&str; 3] = ["a", "b", "c"];
 
@@ -181,7 +181,7 @@ proptest! {
             SignedDuration::from_secs(1)
         });
         let task = task(&world, usize::from(get), &values);
-        let (result, _) = futures::executor::block_on(executed(&world, &task));
+        let (result, _) = block_on(executed(&world, &task));
 
         let expected = one_by_one(&values, seconds, &fails, stop);
         let sum = |of: fn(&PointCounts) -> u64| expected.iter().map(of).sum::<u64>();

@@ -43,11 +43,10 @@ enum Node {
 pub struct Arithmetic(Node);
 
 impl Arithmetic {
-    /// The formula, if it is plain arithmetic. In one that may hold `**`, operators of one operand are not Rhai's own.
-    pub fn of(ast: &AST, power: bool) -> Option<Arithmetic> {
-        // Names of functions that the formula defines itself are not known here.
-        let reader = Reader { power };
-        if ast.has_functions() { None } else { reader.block(ast.statements()).map(Arithmetic) }
+    /// The formula, if it is plain arithmetic.
+    pub fn of(ast: &AST) -> Option<Arithmetic> {
+        // What functions do that the formula defines itself is not known here.
+        if ast.has_functions() { None } else { read_block(ast.statements()).map(Arithmetic) }
     }
 
     /// How many operators, constants and so on it has; a function counts as four.
@@ -122,60 +121,55 @@ impl Node {
     }
 }
 
-/// Reads what Rhai has parsed.
-struct Reader {
-    power: bool,
+// What Rhai has parsed, read; `None`: there is something in it that is not arithmetic.
+
+fn read_block(statements: &[Stmt]) -> Option<Node> {
+    match statements {
+        [Stmt::Expr(expression)] => read(expression),
+        [Stmt::FnCall(call, _)] => read_call(call),
+        [Stmt::If(parts, _)] => {
+            let branch = |block: &StmtBlock| read_block(block.statements());
+            let parts = [read(&parts.expr)?, branch(&parts.body)?, branch(&parts.branch)?];
+            Some(Node::If(Box::new(parts)))
+        }
+        _ => None,
+    }
 }
 
-impl Reader {
-    fn block(&self, statements: &[Stmt]) -> Option<Node> {
-        match statements {
-            [Stmt::Expr(expression)] => self.expression(expression),
-            [Stmt::FnCall(call, _)] => self.call(call),
-            [Stmt::If(parts, _)] => {
-                let branch = |block: &StmtBlock| self.block(block.statements());
-                let parts = [self.expression(&parts.expr)?, branch(&parts.body)?, branch(&parts.branch)?];
-                Some(Node::If(Box::new(parts)))
-            }
+fn read(expression: &Expr) -> Option<Node> {
+    match expression {
+        Expr::BoolConstant(value, _) => Some(Node::Constant(Value::Bool(*value))),
+        Expr::IntegerConstant(value, _) => Some(Node::Constant(Value::Int(*value))),
+        Expr::FloatConstant(value, _) => Some(Node::Constant(Value::Float(**value))),
+        Expr::Variable(name, ..) => match name.1.as_str() {
+            "t" => Some(Node::Position),
+            "pi" => Some(Node::Constant(Value::Float(std::f64::consts::PI))),
             _ => None,
-        }
+        },
+        Expr::Stmt(block) => read_block(block.statements()),
+        Expr::FnCall(call, _) => read_call(call),
+        Expr::And(operands, _) => read_all(operands).map(Node::All),
+        Expr::Or(operands, _) => read_all(operands).map(Node::Any),
+        _ => None,
     }
+}
 
-    fn expression(&self, expression: &Expr) -> Option<Node> {
-        match expression {
-            Expr::BoolConstant(value, _) => Some(Node::Constant(Value::Bool(*value))),
-            Expr::IntegerConstant(value, _) => Some(Node::Constant(Value::Int(*value))),
-            Expr::FloatConstant(value, _) => Some(Node::Constant(Value::Float(**value))),
-            Expr::Variable(name, ..) => match name.1.as_str() {
-                "t" => Some(Node::Position),
-                "pi" => Some(Node::Constant(Value::Float(std::f64::consts::PI))),
-                _ => None,
-            },
-            Expr::Stmt(block) => self.block(block.statements()),
-            Expr::FnCall(call, _) => self.call(call),
-            Expr::And(operands, _) => self.all(operands).map(Node::All),
-            Expr::Or(operands, _) => self.all(operands).map(Node::Any),
-            _ => None,
-        }
+fn read_all(expressions: &[Expr]) -> Option<Vec<Node>> {
+    expressions.iter().map(read).collect()
+}
+
+fn read_call(call: &FnCallExpr) -> Option<Node> {
+    let mut arguments = read_all(&call.args)?;
+    if call.op_token.is_none() {
+        return Function::of(&call.name, arguments.len()).map(|function| Node::Call(function, arguments));
     }
-
-    fn all(&self, expressions: &[Expr]) -> Option<Vec<Node>> {
-        expressions.iter().map(|expression| self.expression(expression)).collect()
-    }
-
-    fn call(&self, call: &FnCallExpr) -> Option<Node> {
-        let mut arguments = self.all(&call.args)?;
-        if call.op_token.is_none() {
-            return Function::of(&call.name, arguments.len()).map(|function| Node::Call(function, arguments));
-        }
-        let last = Box::new(arguments.pop()?);
-        match (call.name.as_str(), arguments.pop()) {
-            ("-", None) if !self.power => Some(Node::Negated(last)),
-            ("!", None) if !self.power => Some(Node::Not(last)),
-            (_, None) => None,
-            (_, Some(_)) if !arguments.is_empty() => None,
-            (name, Some(first)) => Some(Node::Operation(Operator::of(name)?, Box::new([first, *last]))),
-        }
+    let last = Box::new(arguments.pop()?);
+    match (call.name.as_str(), arguments.pop()) {
+        ("-", None) => Some(Node::Negated(last)),
+        ("!", None) => Some(Node::Not(last)),
+        (_, None) => None,
+        (_, Some(_)) if !arguments.is_empty() => None,
+        (name, Some(first)) => Some(Node::Operation(Operator::of(name)?, Box::new([first, *last]))),
     }
 }
 

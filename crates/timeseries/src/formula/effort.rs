@@ -8,10 +8,10 @@ use super::evaluator::Evaluator;
 use randomness::stream;
 
 /// Nanoseconds of one part of a formula that is plain arithmetic: an operator, a constant; a function as a fourth of its parts.
-const ARITHMETIC: u64 = 8;
+const ARITHMETIC: u64 = 6;
 /// Of one evaluation by Rhai, and of each of its operations.
-const RHAI: u64 = 500;
-const RHAI_OPERATION: u64 = 60;
+const RHAI: u64 = 250;
+const RHAI_OPERATION: u64 = 40;
 
 impl Formula {
     /// About how many nanoseconds it takes at a position, on one processor: by what it consists of, or by the most

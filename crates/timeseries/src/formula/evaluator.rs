@@ -67,7 +67,7 @@ impl Formula {
     pub fn compile(text: &str, variables: Variables) -> Result<Self, String> {
         let power = text.contains("**");
         let ast = compile(text, variables, power)?;
-        let arithmetic = Arithmetic::of(&ast, power);
+        let arithmetic = Arithmetic::of(&ast);
         Ok(Self { ast, arithmetic, power })
     }
 }

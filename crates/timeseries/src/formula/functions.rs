@@ -111,6 +111,11 @@ fn powers(m: &mut Making) {
             None => float(x as FLOAT, y as FLOAT).map(Dynamic::from_float),
         }
     }
+    // Where operators may be overridden, as `**` is, Rhai looks up those of one operand as well, and has none of its own.
+    FuncRegistration::new("-").with_purity(true).set_into_module(&mut m.module, |x: FLOAT| -x);
+    let negated = |x: INT| x.checked_neg().map_or_else(|| fail("-: the number is too great"), Ok);
+    FuncRegistration::new("-").with_purity(true).set_into_module(&mut m.module, negated);
+    FuncRegistration::new("!").with_purity(true).set_into_module(&mut m.module, |holds: bool| !holds);
     for name in ["pow", "**"] {
         register(m, name, float);
         register(m, name, int);

@@ -42,7 +42,8 @@ fn the_usual_formulas_are_arithmetic() {
         "if t % 1440 < 60 { 100 } else if t % 7 == 0 { 3.5 } else { 1 }",
         "if t > 10 && t < 20 || !(t % 3 == 0) { 1 } else { 2.0 }",
         "max(0, min(t, 50.0, 7)) + round(t / 3.0) + floor(2.5) + ceil(t) + int(t / 7.0) + float(t)",
-        "exp((t - 700) ** 2 / -20000.0)",
+        "exp(-((t - 700) ** 2) / 20000.0)",
+        "if !(t ** 2 > 100) { -t } else { -2.5 }",
         "pow(t, 2) + sqrt(t) + ln(t + 1) + atan2(t, 3) + tan(0.3) + -t",
     ] {
         assert_eq!(computed(text, &[0, 1, 2, 15, 59, 60, 700, 1_439, 20_159]), 9, "{text}");
