@@ -53,6 +53,8 @@ export interface Permissions {
   readonly version: string;
   /** How long after its slot's end an activity may start. */
   readonly grace_seconds: number;
+  /** The memory with which generate starts in time. */
+  readonly generate_memory_mb: number;
   /** Beyond blueprint, queue and record bucket: real series. */
   readonly generate: readonly Policy[];
   /** Beyond blueprint, record bucket and the actor role: the roles that targets name. */
@@ -101,6 +103,7 @@ const schema = {
     'dimension',
     'version',
     'grace_seconds',
+    'generate_memory_mb',
     'generate',
     'execute',
     'actor',
@@ -113,6 +116,7 @@ const schema = {
     dimension,
     version: { type: 'string', pattern: '^[0-9a-f]{64}$' },
     grace_seconds: { type: 'integer', minimum: 0, maximum: 300 },
+    generate_memory_mb: { type: 'integer', minimum: 128, maximum: 10_240 },
     generate: policies,
     execute: policies,
     actor: policies,

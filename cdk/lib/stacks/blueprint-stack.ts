@@ -177,15 +177,16 @@ export class BlueprintStack extends Stack {
   }
 
   private generate(): StepFunction {
+    const { permissions } = this.props.blueprint;
     const generate = this.step('generate', {
-      // A cycle of many generators is computed at the first tick, and kept.
-      memory: 512,
+      // A cycle of many generators is computed at the first tick, and kept: memory buys the processor for it.
+      memory: permissions.generate_memory_mb,
       timeout: Duration.seconds(SLOT),
       environment: { QUEUE_URL: this.queue.queue.queueUrl },
     });
     this.record.grantGenerate(generate.role);
     this.queue.grantSend(generate.role);
-    grantDerived(generate.role, this.props.blueprint.permissions.generate, this.places());
+    grantDerived(generate.role, permissions.generate, this.places());
     return generate;
   }
 

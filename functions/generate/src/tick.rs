@@ -9,7 +9,7 @@ use activity::ports::Clock;
 use activity::truth::{GroundTruth, RunningTotal};
 use aws::SqsQueue;
 use blueprint::Slot;
-use function::{Host, Metric};
+use function::Host;
 use jiff::Timestamp;
 use lambda_runtime::Error;
 use serde_json::{Value, json};
