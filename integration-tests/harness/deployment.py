@@ -128,6 +128,7 @@ class Deployment:
             "BLUEPRINT_VERSION_ID": self._version_id,
             "BLUEPRINT_NAME": self.name,
             "RECORD_BUCKET": self.record_bucket,
+            "TARGET_METRICS": "1",
             "DEFAULT_BUCKET": self.default_bucket,
             "FAKE_CONTENT_DIR": str(functions.layer_folder()),
         }

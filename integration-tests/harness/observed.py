@@ -52,12 +52,18 @@ def invocations(function: str) -> int:
 
 
 def log_lines(function: str) -> list[dict]:
-    """The structured lines of a function's log."""
+    """The structured lines of a function's log. No name may come twice in an object: most readers would lose one value."""
     lines = []
     for message in log_messages(function):
         if message.startswith("{"):
-            lines.append(json.loads(message))
+            lines.append(json.loads(message, object_pairs_hook=_each_once))
     return lines
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict:
+    repeated = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
+    assert not repeated, f"{repeated} twice in {pairs}"
+    return dict(pairs)
 
 
 def embedded_metrics(function: str) -> list[dict]:

@@ -75,9 +75,10 @@ impl Queue for SqsQueue {
             let size = message.body.len();
             if size > BYTES_PER_BATCH {
                 // The others go all the same.
-                let id = &message.deduplication_id;
+                // It is slot and target.
+                let target = message.deduplication_id.rsplit('-').next().unwrap_or_default();
                 let message = format!(
-                    "the message {id} (slot and target) has {size} bytes and the queue takes {BYTES_PER_BATCH}: give the \
+                    "the message of target {target} has {size} bytes and the queue takes {BYTES_PER_BATCH}: give the \
                      target fewer generators"
                 );
                 result = Err(PortError::Client { code: "MessageTooLong".to_owned(), message });

@@ -172,7 +172,10 @@ async fn what_cannot_be_summed_up_in_one_go_goes_on_with_the_next_tick() {
         assert!(cold.clock.now() <= cold.clock.ends(), "it ends in time");
         match result {
             Err(TruthError::SummingUp { of, .. }) => assert_eq!(of, cycle),
-            other => break drop(other.unwrap()),
+            other => {
+                other.unwrap();
+                break;
+            }
         }
         assert!(ticks < 20);
     }

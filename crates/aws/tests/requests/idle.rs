@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use activity::ports::{Requests, Services};
 use aws::{AwsServices, Deadline};
+use serde_json::json;
 
 use crate::stand_in::answers::done;
 use crate::stand_in::targets::{invoke, lambda_target};
@@ -19,9 +20,10 @@ async fn connections(longest_idle: Option<Duration>, pause: Duration) -> usize {
     };
     let services = AwsServices::new(identities(base), Deadline::default());
     let services = services.reach(&lambda_target()).await.expect("the host's own identity");
-    services.send(&invoke()).await.expect("it is taken");
+    let request = invoke("net_fuzz", &json!({"action": "execute-datapoints"}));
+    services.send(&request).await.expect("it is taken");
     tokio::time::sleep(pause).await;
-    services.send(&invoke()).await.expect("it is taken");
+    services.send(&request).await.expect("it is taken");
     stand_in.connections()
 }
 
