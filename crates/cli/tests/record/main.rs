@@ -8,6 +8,7 @@ mod common;
 mod commands;
 mod labels;
 mod ledger;
+mod terminal;
 
 use activity::truth::Span;
 use blueprint::Slot;
