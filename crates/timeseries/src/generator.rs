@@ -84,6 +84,15 @@ impl Generator {
         self.kind.name
     }
 
+    /// Operations that its formulas take in one cycle, estimated from a few positions: see
+    /// [`MAX_CYCLE_OPERATIONS`](crate::formula::MAX_CYCLE_OPERATIONS).
+    #[must_use]
+    pub fn formula_operations(&self) -> u64 {
+        let length = self.settings.num_points;
+        let anomalies = self.anomalies.entries().iter().map(|entry| entry.formula_operations(length));
+        anomalies.fold(self.shape.formula_operations(&self.settings), u64::saturating_add)
+    }
+
     /// Where its numbers lie, if its shape is `real`.
     #[must_use]
     pub fn real_source(&self) -> Option<&RealSource> {

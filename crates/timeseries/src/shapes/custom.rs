@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::kind::{Shape, ShapeContext, ShapeKind};
-use crate::formula::{Evaluator, Formula, Variables};
+use crate::formula::{Evaluator, Formula, Variables, of_shape};
 use crate::series::SeriesError;
 use crate::series_settings::SeriesSettings;
 use settings::Problem;
@@ -46,6 +46,10 @@ struct Custom(Formula);
 impl Shape for Custom {
     fn field(&self) -> &'static str {
         "formula"
+    }
+
+    fn formula_operations(&self, settings: &SeriesSettings) -> u64 {
+        of_shape(&self.0, settings.num_points)
     }
 
     fn sample(&self, out: &mut [f64], context: &mut ShapeContext<'_>) -> Result<(), SeriesError> {

@@ -56,6 +56,11 @@ pub trait Shape: Send + Sync + std::fmt::Debug {
         false
     }
 
+    /// Operations of its formula in one cycle, estimated.
+    fn formula_operations(&self, _settings: &SeriesSettings) -> u64 {
+        0
+    }
+
     /// Where the numbers of a real series lie; none for every other shape.
     fn real_source(&self) -> Option<&RealSource> {
         None
