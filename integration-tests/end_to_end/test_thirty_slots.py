@@ -11,6 +11,7 @@ from harness.clock import first_slot, rfc3339, start_of
 from harness.deployment import recorder
 from harness.observed import (
     METADATA_BLUEPRINT,
+    METADATA_FAKE_TYPES,
     METADATA_SLOT,
     METADATA_TASK,
     Objects,
@@ -88,13 +89,14 @@ def test_objects_equal_the_series_slot_by_slot(sample):
     assert sum(wanted.values()) > SLOTS * len(PREFIXES), "a series of nothing proves nothing"
 
 
-def test_objects_name_blueprint_slot_and_task(sample):
+def test_objects_name_blueprint_slot_task_and_fake_types(sample):
     deployment = sample["deployment"]
     for key, metadata in sample["objects"].metadata().items():
         slot, target, task = map(int, metadata[METADATA_TASK].split("/"))
         assert metadata[METADATA_BLUEPRINT] == deployment.version, key
         assert metadata[METADATA_SLOT] == rfc3339(start_of(slot)), key
-        assert key.startswith(f"{PREFIXES[target]}/") and key.endswith(".fake") and task in (0, 1), key
+        assert key.split("/")[1] in ("mixed", metadata[METADATA_FAKE_TYPES]), key
+        assert key.startswith(f"{PREFIXES[target]}/") and key.endswith(".txt") and task in (0, 1), key
 
 
 def test_reads_equal_the_series_slot_by_slot(sample):

@@ -11,6 +11,7 @@ from .functions import recorded
 METADATA_SLOT = "activity-generator-slot"
 METADATA_TASK = "activity-generator-task"
 METADATA_BLUEPRINT = "activity-generator-blueprint"
+METADATA_FAKE_TYPES = "activity-generator-fake-types"
 
 
 class Objects:

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use settings::{Locations, Path, Problem, check, nearest, property_names, schema_of};
+use settings::{Locations, Path, Problem, check, grouped, nearest, property_names, schema_of};
+use timeseries::formula::MAX_CYCLE_OPERATIONS;
 use timeseries::{AnomalyOrigin, Generator, ensemble};
 
 use crate::blueprint::Blueprint;
@@ -136,6 +137,7 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
             }
         }
     }
+    check_operations(&generators, &origins, found);
     found.problems.extend(inheritance.unused());
     // One that is wrong is told by itself; entries that name it are not.
     if generators.len() == entries.len()
@@ -253,11 +255,8 @@ fn generator(
 
     let origins = Origins::new(index, own, commons);
 
-    if let Some(bucket) = config.get("bucket").and_then(Value::as_str) {
-        targets::check_bucket(bucket, &origins.path(&"bucket".into()), &mut found.problems);
-    }
     if let Some(key) = config.get("key").and_then(Value::as_str) {
-        targets::check_key(key, &origins.path(&"key".into()), &mut found.problems);
+        targets::check_key(key, 0, &origins.path(&"key".into()), &mut found.problems);
     }
     match Generator::new(id.to_owned(), shape, &config, &anomalies, origin) {
         Ok((generator, warnings)) => {
@@ -272,6 +271,26 @@ fn generator(
             let problems = problems.into_iter();
             found.problems.extend(problems.map(|problem| Problem { path: origins.path(&problem.path), ..problem }));
             None
+        }
+    }
+}
+
+/// Each evaluation of a formula is bounded; all of a cycle together are bounded here, before any is computed.
+fn check_operations(generators: &[Generator], origins: &[Origins], found: &mut Findings) {
+    let mut operations = 0_u64;
+    for (generator, origin) in generators.iter().zip(origins) {
+        operations = operations.saturating_add(generator.formula_operations());
+        if operations > MAX_CYCLE_OPERATIONS {
+            let (sum, most) = (grouped(&operations.to_string()), grouped(&MAX_CYCLE_OPERATIONS.to_string()));
+            let message = format!(
+                "the formulas up to generator \"{}\" take about {sum} operations a cycle; up to {most} are allowed, about a minute \
+                 of computing",
+                generator.id()
+            );
+            let field = if generator.shape_name() == "custom" { "formula" } else { "anomalies" };
+            let problem = Problem::new(origin.path(&field.into()), message);
+            found.problems.push(problem.hint("shorten the loops of formulas, or num_points"));
+            return;
         }
     }
 }

@@ -93,10 +93,11 @@ fn a_generators_id_that_cloudwatch_refuses_as_a_dimension_is_refused_where_a_tar
         }))
     };
     let published = || json!({"type": "cloudwatch", "namespace": "N"});
-    for (id, said) in [("é", "not ASCII"), ("a\tb", "control character"), ("  ", "blanks")] {
+    for id in ["é", "a\tb", "  "] {
         let found = with(id, published());
         assert_eq!(found.len(), 1, "{id:?}: {found:?}");
-        assert!(found[0].starts_with("$.targets[0].generators[1]: ") && found[0].contains(said), "{found:?}");
+        assert!(found[0].starts_with("$.targets[0].generators[1]: the id "), "{found:?}");
+        assert!(found[0].contains("is not a valid metric dimension: expected 1 to 1,024 printable ASCII"), "{found:?}");
         assert!(!found[0].contains('\t'), "{found:?}");
         // Elsewhere an id is only a text.
         assert!(

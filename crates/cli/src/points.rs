@@ -1,6 +1,7 @@
 //! How every single data point ended, one line each.
 
 use activity::truth::{Point, Points};
+use report::harmless;
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -64,9 +65,11 @@ fn as_csv(point: &Point<'_>) -> String {
     format!("{},{slot},{target},{},{state}", slot.index(), generator.map_or_else(String::new, field))
 }
 
-/// A field of a CSV line: in quotes where it must be.
+/// A field of a CSV line: in quotes where it must be. It is for people as well, so it cannot steer a terminal; `--json` gives
+/// every character as it is.
 fn field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    let text = harmless(text);
+    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use report::harmless;
+
 /// A table with a header.
 #[derive(Debug, Default)]
 pub struct Table {
@@ -34,9 +36,9 @@ impl Table {
         }
     }
 
-    /// One more row.
+    /// One more row. Names of a document in it cannot steer the terminal.
     pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        self.rows.push(cells.iter().map(|cell| harmless(cell)).collect());
     }
 }
 

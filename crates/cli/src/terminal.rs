@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use indicatif::ProgressBar;
+use report::harmless;
 use serde_json::{Value, json};
 
 use crate::args::Global;
@@ -70,10 +71,18 @@ impl Terminal {
         self.print(format!("{value:#}"))
     }
 
-    /// Something worth knowing, unless quiet.
+    /// Something worth knowing, unless quiet. Names of a document in it cannot steer the terminal.
     pub fn say(&self, text: impl AsRef<str>) {
         if !self.global.quiet {
-            self.line(text.as_ref());
+            let lines: Vec<String> = text.as_ref().split('\n').map(harmless).collect();
+            self.line(&lines.join("\n"));
+        }
+    }
+
+    /// That a file is right, and a few facts about it, unless quiet.
+    pub fn approve(&self, file: &str, facts: &str) {
+        if !self.global.quiet {
+            self.line(&format!("{}: {} ({})", harmless(file), self.paint("32", "ok"), harmless(facts)));
         }
     }
 
@@ -104,18 +113,18 @@ impl Terminal {
     }
 
     fn complain(&self, kind: &str, colour: &str, complaint: &Complaint) {
-        let location = complaint.location.as_ref().map(|location| format!("{location}: ")).unwrap_or_default();
-        let path =
-            complaint.path.as_ref().filter(|path| *path != "$").map(|path| format!("{path}: ")).unwrap_or_default();
-        self.line(&format!("{}: {location}{path}{}", self.paint(&format!("1;{colour}"), kind), complaint.message));
-        if let Some(hint) = &complaint.hint {
-            self.line(&format!("  {}: {hint}", self.paint("36", "hint")));
+        let Complaint { location, path, message, hint } = complaint;
+        let before = |text: Option<&String>| text.map(|text| format!("{}: ", harmless(text))).unwrap_or_default();
+        let location = before(location.as_ref());
+        let path = before(path.as_ref().filter(|path| *path != "$"));
+        self.line(&format!("{}: {location}{path}{}", self.paint(&format!("1;{colour}"), kind), harmless(message)));
+        if let Some(hint) = hint {
+            self.line(&format!("  {}: {}", self.paint("36", "hint"), harmless(hint)));
         }
     }
 
     /// Text in a colour, where there is colour.
-    #[must_use]
-    pub fn paint(&self, colour: &str, text: &str) -> String {
+    fn paint(&self, colour: &str, text: &str) -> String {
         if self.colour { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_owned() }
     }
 

@@ -8,3 +8,4 @@ pub mod page;
 pub mod plot;
 
 pub use digits::grouped;
+pub use plot::harmless;

@@ -2,7 +2,8 @@
 //!
 //! It understands what settings need of JSON Schema: `type`, `enum`, `const`, bounds, lengths, `properties`, `required`,
 //! `additionalProperties: false`, `unevaluatedProperties: false`, `items`, `anyOf` (chosen by type), `oneOf` of
-//! constants, `allOf` of `if`/`then`, and `$ref` to the root schema's `$defs`. The `title` of a list of allowed names says what they name.
+//! constants, `allOf` of `if`/`then`, `pattern` with or without a `not`, and `$ref` to the root schema's `$defs`. The `title` of a
+//! list of allowed names, or of a pattern, says what they name; `patternErrorMessage` says a pattern in words.
 
 use serde_json::{Map, Number, Value};
 
@@ -10,6 +11,7 @@ use crate::condition::{applying, fields_of, foreign, names_unknown_kind};
 use crate::missing::missing;
 use crate::nearest::nearest;
 use crate::path::Path;
+use crate::pattern::allows;
 use crate::problem::Problem;
 use crate::words::{expected, list, shown, types};
 
@@ -65,6 +67,11 @@ impl Check<'_> {
                     self.wrong(value, schema, path);
                 } else if types.contains(&"integer") && !types.contains(&"number") {
                     write_whole(number);
+                }
+            }
+            Value::String(text) if schema.get("pattern").is_some() => {
+                if !allows(schema, text) {
+                    self.invalid_name(value, schema, path);
                 }
             }
             Value::String(text) => {
@@ -142,6 +149,17 @@ impl Check<'_> {
             let message = format!("expected at most {max} {}, found {length}", plural(max));
             self.problems.push(Problem::new(path.clone(), message));
         }
+    }
+
+    /// Length, characters and form of a name are one rule, and told as one.
+    fn invalid_name(&mut self, value: &Value, schema: &Value, path: &Path) {
+        let text = |key: &str| schema.get(key).and_then(Value::as_str);
+        let what = text("title").or_else(|| path.last_key()).unwrap_or("value");
+        let mut message = format!("{} is not a valid {what}", shown(value, path));
+        if let Some(expected) = text("patternErrorMessage") {
+            message = format!("{message}: {expected}");
+        }
+        self.problems.push(Problem::new(path.clone(), message));
     }
 
     fn wrong(&mut self, value: &Value, schema: &Value, path: &Path) {

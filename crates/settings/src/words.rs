@@ -45,7 +45,8 @@ fn bounds(schema: &Value) -> String {
 }
 
 /// Digits in groups of three, as people read them.
-fn grouped(digits: &str) -> String {
+#[must_use]
+pub fn grouped(digits: &str) -> String {
     if digits.contains(['.', 'e']) {
         return digits.to_owned();
     }

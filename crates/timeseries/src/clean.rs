@@ -24,6 +24,13 @@ pub struct Moments {
 }
 
 impl Clean {
+    /// A series of ones, where formulas are tried before there is a series.
+    #[must_use]
+    pub fn ones(length: usize) -> Clean {
+        let moments = Moments { min: 1, max: 1, mean: 1.0, std: 0.0 };
+        Clean { values: vec![1; length], moments, sum: OnceLock::new() }
+    }
+
     /// The values.
     #[must_use]
     pub fn values(&self) -> &[u64] {

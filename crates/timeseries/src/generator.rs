@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::anomalies::{AnomalyList, AnomalyOrigin, Drawn, Linked, Placer, Span, Target};
 use crate::clean::Clean;
-use crate::formula::Formula;
+use crate::formula::{Formula, of_shape};
 use crate::links::Links;
 use crate::noise::{self, Noise};
 use crate::pipeline;
@@ -83,6 +83,16 @@ impl Generator {
     #[must_use]
     pub fn shape_name(&self) -> &'static str {
         self.kind.name
+    }
+
+    /// Operations that its formulas take in one cycle, estimated from a few positions: see
+    /// [`MAX_CYCLE_OPERATIONS`](crate::formula::MAX_CYCLE_OPERATIONS).
+    #[must_use]
+    pub fn formula_operations(&self) -> u64 {
+        let length = self.settings.num_points;
+        let anomalies = self.anomalies.entries().iter().map(|entry| entry.formula_operations(length));
+        let shape = self.formula().map_or(0, |formula| of_shape(formula, length));
+        anomalies.fold(shape, u64::saturating_add)
     }
 
     /// Where its numbers lie, if its shape is `real`.

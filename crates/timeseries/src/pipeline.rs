@@ -30,6 +30,8 @@ impl Scale {
         let span = high - low;
         let flat = span <= 0.0 || span < FLAT * low.abs().max(high.abs());
         let factor = if flat { 0.0 } else { (to_high - to_low) / span };
+        // A span of subnormal numbers is flat too: its factor is infinite, and 0 times that is no number.
+        let factor = if factor.is_finite() { factor } else { 0.0 };
         Self { from: low, factor, to: to_low }
     }
 

@@ -264,3 +264,20 @@ fn room_is_decided_over_the_whole_list_and_never_by_the_seed() {
         assert_eq!(changed(&cycle(&generator, seed, 0)), (0..10).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn a_default_value_of_more_than_a_million_is_warned_of_once_an_entry() {
+    let warnings = |constant: u64, anomalies: Value| {
+        let config = json!({"num_points": 50, "constant": constant});
+        cycle(&build("constant", &config, &anomalies), 1, 0).warnings
+    };
+    let default = json!([{"counts": 3}]);
+    assert_eq!(warnings(999, default.clone()), Vec::<String>::new(), "1,000,000 is not above it");
+    assert_eq!(
+        warnings(1_000, default),
+        [
+            "anomalies[0]: the default value, (max + 1)^2, is 1002001: more than 1000000 activities in one slot; give a formula"
+        ]
+    );
+    assert_eq!(warnings(1_000, json!([{"counts": 3, "formula": "5"}, {"counts": 0}])), Vec::<String>::new());
+}

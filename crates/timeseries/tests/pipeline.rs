@@ -203,7 +203,7 @@ fn noise_is_normal_between_its_bounds() {
 fn real_numbers_are_scaled_and_short_data_are_filled_with_zeros() {
     let generator = build(
         "real",
-        &json!({ "num_points": 6, "signal_min": 0, "signal_max": 10, "bucket": "b", "key": "k" }),
+        &json!({ "num_points": 6, "signal_min": 0, "signal_max": 10, "bucket": "bucket", "key": "k" }),
         &json!([]),
     );
     let run = |real: Option<&[f64]>| try_cycle(&generator, 1, 0, real).map(|series| series.values);
@@ -212,7 +212,7 @@ fn real_numbers_are_scaled_and_short_data_are_filled_with_zeros() {
     // What is beyond num_points is ignored.
     assert_eq!(run(Some(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 1e9])).unwrap(), [0, 2, 4, 6, 8, 10]);
     let SeriesError { path, message, .. } = run(None).unwrap_err();
-    assert!(path == "key".into() && message.contains("b/k"));
+    assert!(path == "key".into() && message.contains("bucket/k"));
     assert!(run(Some(&[f64::MAX, f64::MIN])).unwrap_err().message.contains("too far apart"));
     assert_eq!(run(Some(&[1.0, f64::NAN])).unwrap_err().position, Some(1));
 }
@@ -287,4 +287,14 @@ fn memory_that_was_used_before_leaves_no_trace() {
 fn a_random_shape_gives_the_same_raw_values_for_the_same_stream() {
     assert_eq!(raw("random", &json!({}), 10, 1), raw("random", &json!({}), 10, 1));
     assert_ne!(raw("random", &json!({}), 10, 1), raw("random", &json!({}), 10, 2));
+}
+
+#[test]
+fn a_series_of_subnormal_numbers_stays_within_its_signal() {
+    // 1e-320, and the like down to 0: the smallest numbers that there are.
+    for formula in ["t * 1.0e-320", "-1.0e-320 * t", "t * 1.0e-310", "if t == 5 { 5.0e-324 } else { 0.0 }"] {
+        let config = json!({"num_points": 60, "signal_min": 10, "signal_max": 20, "formula": formula});
+        let values = values("custom", &config);
+        assert!(values.iter().all(|value| (10..=20).contains(value)), "{formula}: {values:?}");
+    }
 }

@@ -59,9 +59,9 @@ fn each_wrong_setting_is_told_under_its_name() {
         ("random", json!({ "type": "expovariate", "lambda": 0 }), "lambda"),
         ("random", json!({ "type": "vonmisesvariate", "kappa": -1 }), "kappa"),
         ("random", json!({ "type": "triangular", "mode": 21 }), "mode"),
-        ("real", json!({ "bucket": "b", "key": "" }), "key"),
-        ("real", json!({ "bucket": "b", "key": "k", "column": -1 }), "column"),
-        ("real", json!({ "bucket": "b", "key": "k", "column": true }), "column"),
+        ("real", json!({ "bucket": "bucket", "key": "" }), "key"),
+        ("real", json!({ "bucket": "bucket", "key": "k", "column": -1 }), "column"),
+        ("real", json!({ "bucket": "bucket", "key": "k", "column": true }), "column"),
         ("custom", json!({ "formula": "t *" }), "formula"),
         ("custom", json!({ "formula": "t + unknown" }), "formula"),
     ] {
@@ -82,11 +82,15 @@ fn a_problem_says_what_was_found_and_what_is_allowed() {
         text("random", json!({ "type": "gammavariate", "alpha": 0 })),
         "alpha: expected a number above 0, found 0"
     );
-    assert_eq!(text("real", json!({ "bucket": "b" })), ": the field \"key\" is missing");
+    assert_eq!(text("real", json!({ "bucket": "bucket" })), ": the field \"key\" is missing");
     assert_eq!(text("custom", json!({})), ": the field \"formula\" is missing");
-    assert_eq!(text("real", json!({ "bucket": "b", "key": "" })), "key: expected at least 1 character, found \"\"");
     assert_eq!(
-        text("real", json!({ "bucket": "b", "key": "k", "column": 1.5 })),
+        text("real", json!({ "bucket": "bucket", "key": "" })),
+        "key: \"\" is not a valid key: expected 1 to 1,024 characters up to U+00FF (ÿ), which is what policies take, without *, ?, ${ \
+         and control characters"
+    );
+    assert_eq!(
+        text("real", json!({ "bucket": "bucket", "key": "k", "column": 1.5 })),
         "column: expected a text or a whole number of at least 0, found 1.5"
     );
     let formula = text("custom", json!({ "formula": "t\n+ * 2" }));
@@ -118,11 +122,11 @@ fn parameters_of_other_shapes_and_types_are_ignored() {
 
 #[test]
 fn a_generator_tells_what_it_is() {
-    let config = json!({ "bucket": "b", "key": "folder/k.csv", "column": "value", "num_points": 7 });
+    let config = json!({ "bucket": "bucket", "key": "folder/k.csv", "column": "value", "num_points": 7 });
     let (generator, warnings) = try_build("real", &config, &json!([]), AnomalyOrigin::Own).unwrap();
     assert!(warnings.is_empty());
     assert_eq!((generator.id(), generator.shape_name(), generator.settings().num_points), ("ts", "real", 7));
     let source = generator.real_source().unwrap();
-    assert_eq!((source.bucket.as_str(), source.key.as_str()), ("b", "folder/k.csv"));
+    assert_eq!((source.bucket.as_str(), source.key.as_str()), ("bucket", "folder/k.csv"));
     assert!(build("constant", &json!({}), &json!([])).real_source().is_none());
 }

@@ -80,8 +80,8 @@ async fn the_right_external_id_puts_objects_into_the_bucket_of_the_other_account
     let policy = allow("s3:PutObject", "arn:aws:s3:::iam-right/*");
     let arn = role(OTHER_ACCOUNT, "iam-right", Some("right/id=1"), &policy).await;
     let target = s3_target("iam-right", json!({"role": {"arn": arn, "external_id": "right/id=1"}}));
-    put(&services(None).await, &target, "iam-right", "a.fake").await.expect("a put");
-    assert_eq!(keys(OTHER_ACCOUNT, "iam-right").await, ["a.fake"]);
+    put(&services(None).await, &target, "iam-right", "a.txt").await.expect("a put");
+    assert_eq!(keys(OTHER_ACCOUNT, "iam-right").await, ["a.txt"]);
     let here = s3(ACCOUNT).await.list_buckets().send().await.expect("a list").buckets.unwrap_or_default();
     assert!(here.iter().all(|bucket| bucket.name() != Some("iam-right")), "it lies in account {OTHER_ACCOUNT} alone");
 }
@@ -93,7 +93,7 @@ async fn a_wrong_or_missing_external_id_is_refused_and_nothing_is_put() {
     let arn = role(OTHER_ACCOUNT, "iam-wrong", Some("right-id"), &policy).await;
     for role in [json!({"arn": arn, "external_id": "wrong-id"}), json!({"arn": arn})] {
         let target = s3_target("iam-wrong", json!({"role": role}));
-        let error = put(&services(None).await, &target, "iam-wrong", "a.fake").await.unwrap_err();
+        let error = put(&services(None).await, &target, "iam-wrong", "a.txt").await.unwrap_err();
         assert_eq!(error.code(), "AccessDenied", "{error}");
         assert!(!format!("{error} {error:?}").contains("-id"), "no id shows: {error:?}");
     }
@@ -123,10 +123,10 @@ async fn what_the_role_may_not_do_is_refused_and_the_rest_is_done() {
     let arn = role(OTHER_ACCOUNT, "iam-prefix", None, &policy).await;
     let target = s3_target("iam-prefix", json!({"role": {"arn": arn}}));
     let services = services(None).await;
-    let refused = put(&services, &target, "iam-prefix", "yours/a.fake").await.unwrap_err();
+    let refused = put(&services, &target, "iam-prefix", "yours/a.txt").await.unwrap_err();
     assert_eq!(refused.code(), "AccessDenied", "{refused}");
-    put(&services, &target, "iam-prefix", "mine/a.fake").await.expect("a put");
-    assert_eq!(keys(OTHER_ACCOUNT, "iam-prefix").await, ["mine/a.fake"]);
+    put(&services, &target, "iam-prefix", "mine/a.txt").await.expect("a put");
+    assert_eq!(keys(OTHER_ACCOUNT, "iam-prefix").await, ["mine/a.txt"]);
 }
 
 #[tokio::test]
@@ -136,10 +136,10 @@ async fn a_target_without_an_identity_has_the_rights_of_the_actor_role_and_not_t
     let actor = role(ACCOUNT, "iam-actor", None, &policy).await;
     let services = services(Some(&actor)).await;
     let target = s3_target("iam-actor", json!({}));
-    put(&services, &target, "iam-actor", "a.fake").await.expect("a put");
+    put(&services, &target, "iam-actor", "a.txt").await.expect("a put");
     // The host here is its account's root, and may read whatever it likes.
     let reached = services.reach(&target).await.expect("the actor");
-    let error = objects::get(&reached, "iam-actor", "a.fake").await.unwrap_err();
+    let error = objects::get(&reached, "iam-actor", "a.txt").await.unwrap_err();
     assert_eq!(error.code(), "AccessDenied", "{error}");
 }
 
@@ -166,8 +166,8 @@ async fn credentials_of_a_secret_in_another_region_put_objects_into_the_other_ac
     let arn = secret("iam-secret", "eu-west-1", &keys_of_user).await;
     let actor = role(ACCOUNT, "iam-secret", None, &allow("secretsmanager:GetSecretValue", &arn)).await;
     let target = s3_target("iam-secret", json!({"credentials": {"secret_arn": arn}}));
-    put(&services(Some(&actor)).await, &target, "iam-secret", "a.fake").await.expect("a put");
-    assert_eq!(keys(OTHER_ACCOUNT, "iam-secret").await, ["a.fake"]);
+    put(&services(Some(&actor)).await, &target, "iam-secret", "a.txt").await.expect("a put");
+    assert_eq!(keys(OTHER_ACCOUNT, "iam-secret").await, ["a.txt"]);
 }
 
 #[tokio::test]
@@ -189,6 +189,6 @@ async fn a_role_beside_credentials_is_one_that_they_may_assume() {
     let secret = secret("iam-chain", REGION, &keys_of_user).await;
     let identity = json!({"credentials": {"secret_arn": secret}, "role": {"arn": arn, "external_id": "chain-id"}});
     let target = s3_target("iam-chain", identity);
-    put(&services(None).await, &target, "iam-chain", "a.fake").await.expect("a put");
-    assert_eq!(keys(OTHER_ACCOUNT, "iam-chain").await, ["a.fake"]);
+    put(&services(None).await, &target, "iam-chain", "a.txt").await.expect("a put");
+    assert_eq!(keys(OTHER_ACCOUNT, "iam-chain").await, ["a.txt"]);
 }

@@ -49,6 +49,7 @@ async fn an_object_has_the_content_type_metadata_and_acl_that_it_was_put_with() 
         ("activity-generator-blueprint", "0123456789abcdef".to_owned()),
         ("activity-generator-slot", "2026-01-01T00:00:00Z".to_owned()),
         ("activity-generator-task", "29400000/1/2".to_owned()),
+        ("activity-generator-fake-types", "ssn".to_owned()),
     ];
     let body = "Käse\r\nBrot\r\n";
     let rich = PutObject {

@@ -135,12 +135,6 @@ async fn put<C: Clock>(
     services: &impl Takes<PutObject>,
 ) -> Tally {
     let kinds: Vec<&FakeKind> = settings.fake_types.iter().filter_map(|name| fake_content::fake(name)).collect();
-    let metadata = Arc::new([
-        ("activity-generator-blueprint", run.blueprint.version.clone()),
-        ("activity-generator-slot", run.slot.to_string()),
-        ("activity-generator-task", format!("{}/{}/{}", run.slot.index(), run.target.index, run.task)),
-    ]);
-    let metadata = &metadata;
     let draw = Draw::new(run, settings, kinds, point);
     let draw = &draw;
     run.attempts(point.value, |index| async move {
@@ -152,7 +146,7 @@ async fn put<C: Clock>(
             content_type: object.content_type.to_owned(),
             acl: object.acl,
             kms_key: settings.kms_key.clone(),
-            metadata: metadata.clone(),
+            metadata: object.metadata,
         };
         services.take(request).await
     })
@@ -179,7 +173,7 @@ async fn get<C: Clock, S: Takes<GetObject> + Takes<ListObjects>>(
         let keys = listed.as_ref().map_err(Clone::clone)?;
         let number = point.offset + index;
         let existing = usize::try_from(number).ok().and_then(|number| keys.get(number));
-        let key = existing.cloned().unwrap_or_else(|| invented_key(&settings.prefix, key, number));
+        let key = existing.cloned().unwrap_or_else(|| invented_key(settings, key, number));
         services.take(GetObject { bucket: bucket.to_owned(), key }).await
     })
     .await

@@ -66,10 +66,10 @@ async fn objects_per_slot_and_prefix_equal_the_series() {
     assert_eq!(ran.tally.bytes, objects.values().map(|body| body.len() as u64).sum::<u64>());
 }
 
-/// Folder and the rest of `<folder>/<uuid>.fake`; the UUID is a random one (RFC 9562, version 4).
+/// Folder and the rest of `<folder>/<uuid>.txt`; the UUID is a random one (RFC 9562, version 4).
 fn parts(key: &str) -> (&str, &str) {
     let (folder, name) = key.split_once('/').expect("a folder");
-    let uuid = name.strip_suffix(".fake").expect("the extension");
+    let uuid = name.strip_suffix(".txt").expect("the extension");
     let groups: Vec<&str> = uuid.split('-').collect();
     assert_eq!(groups.iter().map(|group| group.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12], "{uuid}");
     assert!(groups.concat().chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')), "{uuid}");
@@ -198,4 +198,42 @@ async fn a_prefix_that_would_climb_is_refused_and_odd_ones_stay_in_the_folder() 
         assert_eq!(ran.files.len(), 40 + 7, "{prefix:?}: nothing else but the records");
         assert!(ran.access("PutObject").iter().all(|put| put["key"].as_str().unwrap().starts_with(prefix)));
     }
+}
+
+#[tokio::test]
+async fn a_key_has_the_extension_of_its_content_type_or_the_one_that_the_target_names() {
+    let ran = run(
+        &blueprint(json!([
+            {"type": "s3", "action": "put", "prefix": "list/", "generators": ["constant"], "content_types": ["text/csv", "application/json"]},
+            {"type": "s3", "action": "put", "prefix": "odd/", "generators": ["constant"], "content_type": "application/x-odd"},
+            {"type": "s3", "action": "put", "prefix": "own/", "generators": ["constant"], "content_type": "text/csv", "extension": ".log.gz"},
+            {"type": "s3", "action": "put", "prefix": "none/", "generators": ["constant"], "extension": ""},
+            {"type": "s3", "action": "get", "prefix": "read/", "generators": ["constant"], "content_type": "text/csv"},
+        ])),
+        Setup::slots(2),
+    )
+    .await;
+    let puts = ran.access("PutObject");
+    assert_eq!(puts.len(), 4 * 80);
+    for put in puts {
+        let (key, content_type) = (put["key"].as_str().unwrap(), put["content_type"].as_str().unwrap());
+        let name = key.rsplit('/').next().unwrap();
+        let extension = name.find('.').map_or("", |dot| &name[dot..]);
+        let expected = match (key.split('/').next().unwrap(), content_type) {
+            ("list", "text/csv") => ".csv",
+            ("list", "application/json") => ".json",
+            ("odd", "application/x-odd") => ".txt",
+            ("own", "text/csv") => ".log.gz",
+            ("none", "text/plain") => "",
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(extension, expected, "{key}");
+    }
+    // Nothing lies there, so keys are invented.
+    let gets = ran.access("GetObject");
+    assert_eq!(gets.len(), 80);
+    assert!(gets.iter().all(|get| {
+        let name = get["key"].as_str().unwrap().strip_prefix("read/fake-object-").unwrap();
+        name.len() == 8 + ".csv".len() && name.ends_with(".csv")
+    }));
 }

@@ -42,7 +42,7 @@ fn folders(objects: &BTreeMap<String, Vec<u8>>, prefix: &str) -> BTreeMap<String
     let mut folders = BTreeMap::new();
     for key in objects.keys().filter_map(|key| key.strip_prefix(prefix)) {
         let (folder, name) = key.split_once('/').expect("a folder");
-        assert!(name.ends_with(".fake") && name.len() == 41, "{key}");
+        assert!(name.ends_with(".txt") && name.len() == 40, "{key}");
         *folders.entry(folder.to_owned()).or_default() += 1;
     }
     folders
@@ -240,4 +240,21 @@ async fn the_default_puts_as_many_objects_of_both_targets_as_its_series_says() {
             assert_eq!(values.matches("\r\n").count(), 5, "{key}: {body}");
         }
     }
+}
+
+#[tokio::test]
+async fn with_the_predecessors_extension_the_keys_are_the_predecessors() {
+    let data = tempfile::tempdir().unwrap();
+    let mut old: Value = serde_json::from_slice(DEFAULT).unwrap();
+    for target in old["targets"].as_array_mut().unwrap() {
+        target["extension"] = ".fake".into();
+    }
+    let old = run_plan(plan_of(&old), setup(10, data.path())).await.objects("default-bucket");
+    let new = run_plan(plan_of_bytes(DEFAULT), setup(10, data.path())).await.objects("default-bucket");
+    let stems = |objects: &BTreeMap<String, Vec<u8>>, extension: &str| -> BTreeMap<String, Vec<u8>> {
+        let stem = |key: &String| key.strip_suffix(extension).unwrap_or_else(|| panic!("{key}")).to_owned();
+        objects.iter().map(|(key, body)| (stem(key), body.clone())).collect()
+    };
+    assert!(old.len() > 20);
+    assert_eq!(stems(&old, ".fake"), stems(&new, ".txt"), "the same names and bytes");
 }

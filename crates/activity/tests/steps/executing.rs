@@ -198,8 +198,9 @@ async fn the_event_of_a_function_is_the_predecessors_with_extra_fields_in_its_ta
 }
 
 #[tokio::test]
-async fn user_metadata_names_blueprint_slot_and_task() {
-    let mut world = World::new(&put(5, &json!({"slice_size": 3})));
+async fn user_metadata_names_blueprint_slot_task_and_fake_types() {
+    let longest = fake_content::FAKES.iter().map(|kind| kind.name).max_by_key(|name| name.len()).expect("a type");
+    let mut world = World::new(&put(5, &json!({"slice_size": 3, "fake_types": [longest]})));
     world.slot(2).await;
     let puts = world.puts();
     let version = &world.blueprint.version;
@@ -209,6 +210,8 @@ async fn user_metadata_names_blueprint_slot_and_task() {
         assert!(values.contains(&version.as_str()), "{values:?}");
         assert!(values.contains(&"2026-01-01T00:02:00Z"), "{values:?}");
         tasks.insert(values.iter().find(|value| value.contains('/')).map(|value| (*value).to_owned()));
+        assert!(put.metadata.contains(&("activity-generator-fake-types", longest.to_owned())), "{values:?}");
+        assert!(values.iter().all(|value| value.is_ascii()), "{values:?}");
         // S3 takes lower-case names as they are, and at most 2 KB.
         assert!(put.metadata.iter().all(|(name, _)| name.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
         assert!(put.metadata.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() < 2048);

@@ -30,7 +30,11 @@ async fn a_tick_sends_one_message_per_target_named_by_slot_and_target() {
     assert_eq!(ids.len(), 6, "slot and target give the id: {ids:?}");
     let groups: Vec<_> = messages.iter().map(|message| message.group_id.as_str()).collect();
     let of = |since| format!("{}-0", slot(since).index());
-    assert_eq!(groups, [[of(0).as_str(); 3], [of(1).as_str(); 3]].concat(), "a slot's batch comes together, and waits for no other");
+    assert_eq!(
+        groups,
+        [[of(0).as_str(); 3], [of(1).as_str(); 3]].concat(),
+        "a slot's batch comes together, and waits for no other"
+    );
 }
 
 #[test]

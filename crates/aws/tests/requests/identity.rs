@@ -83,11 +83,11 @@ fn a_target_without_role_and_credentials_runs_under_the_actor_role_in_a_session_
 fn a_role_is_assumed_with_its_external_id_and_session_name_in_place_of_the_actor() {
     alone(async || {
         let stand_in = StandIn::new(|request, _| all_well(request)).await;
-        let role = json!({"arn": ROLE, "external_id": "an id/with=signs", "session_name": "mine"});
+        let role = json!({"arn": ROLE, "external_id": "an-id/with=signs", "session_name": "mine"});
         put(&services(&stand_in, Some(ACTOR)).await, &s3_with(json!({"role": role}))).await.expect("a put");
         let [sts] = &stand_in.requests_to("sts")[..] else { panic!("one request") };
         assert_eq!(sts.field("RoleArn").as_deref(), Some(ROLE));
-        assert_eq!(sts.field("ExternalId").as_deref(), Some("an id/with=signs"));
+        assert_eq!(sts.field("ExternalId").as_deref(), Some("an-id/with=signs"));
         assert_eq!(sts.field("RoleSessionName").as_deref(), Some("mine"));
         assert_eq!(all_signed(&stand_in)[1], signed("puts-key-id", REGION, "s3"));
     });

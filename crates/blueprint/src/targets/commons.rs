@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::identity::{Credentials, Role};
+use settings::names;
 
 /// Settings of targets of all types.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -32,6 +33,7 @@ pub struct TargetCommons {
     pub credentials: Option<Credentials>,
     /// The region of the target. Default: the region of the deployment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(transform = &names::REGION)]
     pub region: Option<String>,
     /// What this target is for, in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use settings::{Path, Problem};
+use settings::{Path, Problem, names};
 
 /// An IAM role to assume for a target.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -13,12 +13,15 @@ use settings::{Path, Problem};
 #[schemars(deny_unknown_fields)]
 pub struct Role {
     /// The role's ARN, in this account or another.
+    #[schemars(transform = &names::ROLE_ARN)]
     pub arn: String,
     /// The external id that the role's trust policy asks for.
     #[serde(default, skip_serializing)]
+    #[schemars(transform = &names::EXTERNAL_ID)]
     pub external_id: Option<Secret>,
     /// The session's name, as CloudTrail shows it. Default: constant per target, so that a detector sees one identity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(transform = &names::SESSION_NAME)]
     pub session_name: Option<String>,
 }
 
@@ -29,6 +32,7 @@ pub struct Role {
 pub struct Credentials {
     /// A Secrets Manager secret that holds `access_key_id`, `secret_access_key` and, if need be, `session_token`.
     #[serde(default)]
+    #[schemars(transform = &names::SECRET_ARN)]
     pub secret_arn: Option<String>,
     /// The access key id.
     #[serde(default)]

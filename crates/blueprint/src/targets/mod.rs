@@ -1,9 +1,10 @@
 //! Targets: where data points become activity. One file and one line a type, in `kinds`.
 
-mod bucket_names;
 mod commons;
 pub(crate) mod dimension;
+mod extensions;
 mod identity;
+mod keys;
 mod kinds;
 mod load;
 mod operation;
@@ -14,10 +15,10 @@ mod target;
 mod target_type;
 mod title;
 
-pub(crate) use bucket_names::{check_bucket, check_key};
 pub use commons::TargetCommons;
 pub use dimension::encode as dimension_of;
 pub use identity::{Credentials, Role, Secret};
+pub(crate) use keys::check_key;
 pub use kinds::*;
 pub use load::{Load, MOST_TASKS, PerRequest, Point, Run, SlotLoad};
 pub use operation::Operation;

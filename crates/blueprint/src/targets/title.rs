@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(of("b/é\t/".to_owned()), "3 s3 put b/%C3%A9%09/");
         for resource in ["é".repeat(900), "x".repeat(2_000), "\u{7f}".to_owned(), String::new()] {
             let value = of(resource);
-            assert_eq!(dimension::refusal(&value), None, "{value}");
+            assert_eq!(settings::names::DIMENSION.refusal(&value), None);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use activity::truth::{Ending, FolderReader, Points, Sums, TargetSums, sum};
+use report::harmless;
 use serde_json::json;
 
 use crate::args::{LedgerArgs, Where};
@@ -97,7 +98,7 @@ fn print(sums: &Sums, terminal: &Terminal) -> Result<(), Failure> {
         *errors.entry(code).or_default() += count;
     }
     for (code, count) in errors {
-        terminal.print(format!("error {code}: {count} times"))?;
+        terminal.print(format!("error {}: {count} times", harmless(code)))?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use blueprint::targets::dimension_of;
 use blueprint::{generate_memory, permissions};
 use serde_json::{Value, json};
+use settings::names;
 
 use crate::args::PermissionsArgs;
 use crate::failure::{Complaint, Failure};
@@ -12,10 +13,14 @@ use crate::terminal::Terminal;
 /// Print policies per identity as JSON, for people and for the CDK app.
 ///
 /// # Errors
-/// What is wrong with the blueprint, or keeps it from being deployed.
+/// What is wrong with the blueprint or its name, or keeps it from being deployed.
 pub fn run(args: &PermissionsArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load(&args.blueprint, None, None)?;
     loaded.warn(terminal);
+    if let Some(refused) = names::BLUEPRINT_NAME.refusal(&loaded.name) {
+        let complaint = Complaint { location: Some(loaded.file), ..Complaint::new(refused) };
+        return Err(Failure::usage(complaint.hint("rename the file: a deployment is called after it")));
+    }
     let mut derived = permissions(&loaded.blueprint).map_err(|problems| {
         let placed = problems.into_iter().map(|mut problem| {
             problem.location = blueprint::locate(&loaded.bytes, &problem.path);

@@ -4,6 +4,7 @@ mod commands;
 mod fields;
 mod kinds;
 mod markdown;
+mod names;
 mod page;
 
 use std::path::Path;
@@ -44,6 +45,7 @@ fn pages() -> Vec<Page> {
         kinds::targets(),
         kinds::fake_types(),
         fields::page(),
+        names::page(),
         commands::page(),
     ];
     let mut index = markdown::head("Reference");

@@ -21,14 +21,13 @@ pub fn run(args: &ValidateArgs, terminal: &Terminal) -> Result<(), Failure> {
         match check(file, args, terminal) {
             Ok((loaded, odd)) => {
                 let blueprint = &loaded.blueprint;
-                terminal.say(format!(
-                    "{}: {} ({} generators, {} targets, a cycle of {} slots)",
-                    loaded.file,
-                    terminal.paint("32", "ok"),
+                let facts = format!(
+                    "{} generators, {} targets, a cycle of {} slots",
                     blueprint.generators.len(),
                     blueprint.targets.len(),
                     blueprint.cycle_length()
-                ));
+                );
+                terminal.approve(&loaded.file, &facts);
                 let odd = odd.iter().map(|warning| Complaint::new(of_series(warning)));
                 let warnings = loaded.warnings.iter().map(|warning| Complaint::of(&loaded.file, warning)).chain(odd);
                 let warnings: Vec<_> = warnings.map(|warning| warning.to_json()).collect();
@@ -69,7 +68,11 @@ fn check(file: &str, args: &ValidateArgs, terminal: &Terminal) -> Result<(Loaded
     });
     loaded.warnings.extend(beyond);
     loaded.warn(terminal);
-    let odd = compute_once(&loaded, args)?;
+    // Formulas with loops may take minutes.
+    let progress = terminal.spinner("computing the first cycle");
+    let odd = compute_once(&loaded, args);
+    progress.finish_and_clear();
+    let odd = odd?;
     loaded.warn_of_series(&odd, terminal);
     Ok((loaded, odd))
 }

@@ -9,6 +9,7 @@ mod commands;
 mod damage;
 mod labels;
 mod ledger;
+mod terminal;
 
 use activity::truth::Span;
 use blueprint::Slot;

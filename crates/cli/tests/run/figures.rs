@@ -191,7 +191,7 @@ fn objects_have_the_keys_and_the_content_that_their_target_asks_for() {
         let (kind, name) = rest.split_once('/').unwrap();
         assert!(["ssn", "iban", "credit_card_full", "mixed"].contains(&kind), "{key}");
         mixed += usize::from(kind == "mixed");
-        let uuid = name.strip_suffix(".fake").unwrap_or_else(|| panic!("{key}"));
+        let uuid = name.strip_suffix(".txt").unwrap_or_else(|| panic!("{key}"));
         let lengths: Vec<usize> = uuid.split('-').map(str::len).collect();
         assert_eq!(lengths, [8, 4, 4, 4, 12], "{key}");
         let content = std::str::from_utf8(content).unwrap();

@@ -14,4 +14,4 @@ mod time;
 pub(crate) use axis::Axis;
 pub use points::{EXACT_POINTS, Point, Points, Reducer, points_each};
 pub use series::{Anomaly, Series};
-pub(crate) use text::harmless;
+pub use text::harmless;

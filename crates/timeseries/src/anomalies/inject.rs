@@ -3,7 +3,7 @@
 use randomness::Rng;
 use serde_json::Value;
 
-use super::kind::Fault;
+use super::kind::{Anomaly, Fault};
 use super::linked::Linked;
 use super::list::AnomalyList;
 use super::placement::{Drawn, Span};
@@ -72,7 +72,13 @@ impl Target<'_> {
         }
         // As drawn, unless several passes were made.
         labels.sort_by_key(|label| label.start_position);
-        Ok((labels, warnings(&idle, list)))
+        let mut warnings = warnings(&idle, list);
+        let entries = list.entries().iter().zip(list.placements()).enumerate().filter(|(_, (_, one))| one.counts > 0);
+        let odd = |(index, (entry, _)): (usize, (&Box<dyn Anomaly>, _))| {
+            entry.warning(self.clean).map(|text| format!("anomalies[{index}]: {text}"))
+        };
+        warnings.extend(entries.filter_map(odd));
+        Ok((labels, warnings))
     }
 
     fn inject_own(

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::placement::Placement;
 use super::site::Site;
+use crate::clean::Clean;
 use crate::series_settings::SeriesSettings;
 use settings::Problem;
 
@@ -48,6 +49,16 @@ pub trait Anomaly: Send + Sync + std::fmt::Debug {
     /// Whether [`Self::inject`] runs a formula of [`Site::evaluator`].
     fn has_formula(&self) -> bool {
         false
+    }
+
+    /// Operations of its formula in one cycle of a series of that length, estimated.
+    fn formula_operations(&self, _length: u64) -> u64 {
+        0
+    }
+
+    /// What is odd about it in this series, though not wrong.
+    fn warning(&self, _clean: &Clean) -> Option<String> {
+        None
     }
 
     /// The ids of other generators that [`Self::inject`] reads or changes, each once.

@@ -21,4 +21,6 @@ pub struct Formula {
     pub(super) arithmetic: Option<Arithmetic>,
     /// Whether it may hold the operator `**`.
     pub(super) power: bool,
+    /// Whether it may hold a loop or a function of its own, so that a short text takes many operations.
+    pub(super) repeats: bool,
 }

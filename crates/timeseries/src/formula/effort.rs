@@ -1,11 +1,7 @@
 //! How long a formula takes at one position, about: for what has to be known before it is computed at all of them.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use super::compiled::Formula;
-use super::evaluator::Evaluator;
-use randomness::stream;
+use super::operations::of_shape;
 
 /// Nanoseconds of one part of a formula that is plain arithmetic: an operator, a constant; a function as a fourth of its parts.
 const ARITHMETIC: u64 = 6;
@@ -14,27 +10,15 @@ const RHAI: u64 = 250;
 const RHAI_OPERATION: u64 = 40;
 
 impl Formula {
-    /// About how many nanoseconds it takes at a position, on one processor: by what it consists of, or by the most
-    /// operations that it takes at the beginning, the middle and the end of so many points.
+    /// About how many nanoseconds it takes at a position, on one processor: by what it consists of, or by the operations that
+    /// it takes at a sample of so many points.
     #[must_use]
     pub fn nanoseconds(&self, points: u64) -> u64 {
         if let Some(arithmetic) = &self.arithmetic {
             return ARITHMETIC * arithmetic.parts();
         }
-        let last = points.saturating_sub(1);
-        let operations = [0, last / 2, last].into_iter().map(|t| operations(self, t)).max().unwrap_or(0);
-        RHAI + RHAI_OPERATION * operations
+        RHAI + RHAI_OPERATION * (of_shape(self, points) / points.max(1))
     }
-}
-
-/// The operations that Rhai takes at a position; also of a formula that fails there.
-fn operations(formula: &Formula, t: u64) -> u64 {
-    let counted = Arc::new(AtomicU64::new(0));
-    let mut evaluator = Evaluator::counting(&counted);
-    evaluator.begin_shape(stream(0, &[]));
-    // What it fails with is told where it is computed.
-    let _ = evaluator.number(formula, t);
-    counted.load(Ordering::Relaxed)
 }
 
 #[cfg(test)]

@@ -4,20 +4,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use rhai::packages::{BasicIteratorPackage, Package};
-use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, OptimizationLevel, Scope};
+use rhai::{Dynamic, Engine, EvalAltResult, INT, OptimizationLevel, Scope};
 
 use super::arithmetic::Arithmetic;
+use super::bounds::{MAX_CYCLE_OPERATIONS, MAX_OPERATIONS};
 use super::compiled::{Formula, Variables};
 use super::datapoints::Datapoints;
 use super::functions::{Dice, FUNCTIONS};
-use crate::clean::{Clean, Moments};
+use crate::clean::Clean;
 use randomness::{Rng, stream};
 
-/// The bounds of one evaluation. A loop without end stops after some 20 ms, and what lists and
-/// texts can hold is so little that copying them at every step stays within the same order.
-const MAX_OPERATIONS: u64 = 250_000;
 /// Operations of the trial run that finds functions that are not there.
 const TRIAL_OPERATIONS: u64 = 2_000;
+// What lists and texts can hold is so little that copying them at every step stays within the order of an operation.
 const MAX_CALLS: usize = 16;
 const MAX_DEPTH: usize = 64;
 const MAX_DEPTH_IN_FUNCTION: usize = 32;
@@ -65,15 +64,14 @@ impl Formula {
     /// # Errors
     /// Says what is wrong with it and where: its syntax, a name that is not there, nesting too deep.
     pub fn compile(text: &str, variables: Variables) -> Result<Self, String> {
-        let power = text.contains("**");
-        let ast = compile(text, variables, power)?;
-        let arithmetic = Arithmetic::of(&ast);
-        Ok(Self { ast, arithmetic, power })
+        compile(text, variables)
     }
 }
 
 /// Compiles a formula and finds what cannot be in it.
-fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, String> {
+fn compile(text: &str, variables: Variables) -> Result<Formula, String> {
+    let power = text.contains("**");
+    let repeats = words(text).any(|word| ["for", "while", "loop", "do", "fn"].contains(&word));
     let length = text.chars().count();
     if length > MAX_LENGTH {
         return Err(format!("the formula is {length} characters long; up to {MAX_LENGTH} are allowed"));
@@ -101,23 +99,28 @@ fn compile(text: &str, variables: Variables, power: bool) -> Result<AST, String>
     let mut trial = Evaluator { operations: TRIAL_OPERATIONS, ..Evaluator::new() };
     match variables {
         Variables::Shape => trial.begin_shape(stream(0, &[])),
-        Variables::Anomaly => trial.begin_anomalies(stream(0, &[]), &trial_series()),
+        Variables::Anomaly => trial.begin_anomalies(stream(0, &[]), &Arc::new(Clean::ones(64))),
     }
     trial.range(0, 63);
-    let formula = Formula { ast, arithmetic: None, power };
+    let mut formula = Formula { ast, arithmetic: None, power, repeats };
     if let Err(error) = trial.run(&formula, 0)
         && let EvalAltResult::ErrorFunctionNotFound(..) = *error
     {
         let hint = python_hint(text).map(|hint| format!(". {hint}")).unwrap_or_default();
         return Err(format!("{error}{hint}"));
     }
-    Ok(formula.ast)
+    formula.arithmetic = Arithmetic::of(&formula.ast);
+    Ok(formula)
+}
+
+/// Keywords, names and numbers of a formula.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
 /// How Rhai writes what a formula that does not compile writes as Python does.
 fn python_hint(text: &str) -> Option<&'static str> {
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words(text).collect();
     let first = |name: &str| words.iter().position(|word| *word == name);
     // `if` and `else` with something before them, and no block between them.
     if let (Some(condition), Some(_)) = (first("if"), first("else"))
@@ -135,14 +138,6 @@ fn python_hint(text: &str) -> Option<&'static str> {
     ]
     .into_iter()
     .find_map(|(word, hint)| words.contains(&word).then_some(hint))
-}
-
-/// Data points of all ones, for trial runs.
-fn trial_series() -> Arc<Clean> {
-    let mut clean = Clean::default();
-    clean.renew(64).fill(1);
-    clean.set_moments(Moments { min: 1, max: 1, mean: 1.0, std: 0.0 });
-    Arc::new(clean)
 }
 
 /// What a formula gives.
@@ -169,9 +164,17 @@ impl Number {
 /// formula first needs one, hold the randomness of the series that is computed.
 #[derive(Debug)]
 pub struct Evaluator {
-    /// Without and with `**`.
-    engines: [Option<Engine>; 2],
+    /// Without and with `**`; of each, without and with counting.
+    engines: [[Option<Engine>; 2]; 2],
     operations: u64,
+    /// Whether the operations of every formula are counted, and not only of those that repeat something: counting costs
+    /// about a tenth.
+    counting: bool,
+    /// Operations of the latest evaluation that counted.
+    latest: Arc<AtomicU64>,
+    /// Operations that were counted since the series began, and how many there may be.
+    spent: u64,
+    most: u64,
     dice: Dynamic,
     scope: Scope<'static>,
     /// How much of the scope holds for the whole series, and how much for the entry of anomalies.
@@ -191,8 +194,12 @@ impl Evaluator {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            engines: [None, None],
+            engines: [const { [const { None }; 2] }; 2],
             operations: MAX_OPERATIONS,
+            counting: false,
+            latest: Arc::default(),
+            spent: 0,
+            most: MAX_CYCLE_OPERATIONS,
             dice: Dynamic::UNIT,
             scope: Scope::new(),
             fixed: 0,
@@ -201,17 +208,20 @@ impl Evaluator {
         }
     }
 
-    /// An evaluator that counts the operations of what it runs.
-    pub(super) fn counting(counted: &Arc<AtomicU64>) -> Self {
-        let counting = |power| {
-            let (mut engine, counted) = (engine(power, MAX_OPERATIONS), Arc::clone(counted));
-            engine.on_progress(move |operations| {
-                counted.store(operations, Ordering::Relaxed);
-                None
-            });
-            Some(engine)
-        };
-        Self { engines: [counting(false), counting(true)], ..Self::new() }
+    /// An evaluator that counts the operations of all formulas.
+    pub(super) fn counting() -> Self {
+        Self { counting: true, ..Self::new() }
+    }
+
+    /// The same with another bound on the operations of a cycle.
+    #[cfg(test)]
+    pub(super) fn with_most(self, most: u64) -> Self {
+        Self { most, ..self }
+    }
+
+    /// Operations that were counted since the series began.
+    pub(super) fn operations(&self) -> u64 {
+        self.spent
     }
 
     /// Begins the formula of a shape, with the randomness that it draws from.
@@ -229,6 +239,7 @@ impl Evaluator {
 
     fn begin(&mut self, rng: Rng) {
         self.roll(Dynamic::from(Dice(Arc::new(Mutex::new(rng)))));
+        self.spent = 0;
         self.scope.clear();
         self.scope.push_constant("pi", std::f64::consts::PI);
         self.fix();
@@ -260,7 +271,7 @@ impl Evaluator {
     }
 
     fn roll(&mut self, dice: Dynamic) {
-        for engine in self.engines.iter_mut().flatten() {
+        for engine in self.engines.iter_mut().flatten().flatten() {
             engine.set_default_tag(dice.clone());
         }
         self.dice = dice;
@@ -274,7 +285,12 @@ impl Evaluator {
         if let Some(number) = formula.arithmetic.as_ref().and_then(|arithmetic| arithmetic.number(t)) {
             return Ok(number);
         }
-        let value = self.run(formula, t).map_err(|error| explain(&error))?;
+        let value = self.run(formula, t).map_err(|error| explain(&error));
+        self.spent = self.spent.saturating_add(self.latest.swap(0, Ordering::Relaxed));
+        if self.spent > self.most {
+            return Err(format!("the formula takes more than {} operations in a cycle", self.most));
+        }
+        let value = value?;
         match (value.as_int(), value.as_float()) {
             (Ok(x), _) => Ok(Number::Int(x)),
             (_, Ok(x)) if x.is_finite() => Ok(Number::Float(x)),
@@ -286,8 +302,16 @@ impl Evaluator {
     fn run(&mut self, formula: &Formula, t: u64) -> Result<Dynamic, Box<EvalAltResult>> {
         self.scope.rewind(self.ranged);
         self.scope.push_constant("t", t as INT);
-        let engine = self.engines[usize::from(formula.power)].get_or_insert_with(|| {
+        let counts = self.counting || formula.repeats;
+        let engine = self.engines[usize::from(formula.power)][usize::from(counts)].get_or_insert_with(|| {
             let mut engine = engine(formula.power, self.operations);
+            if counts {
+                let latest = Arc::clone(&self.latest);
+                engine.on_progress(move |operations| {
+                    latest.store(operations, Ordering::Relaxed);
+                    None
+                });
+            }
             engine.set_default_tag(self.dice.clone());
             engine
         });

@@ -4,15 +4,19 @@
 //! Whole numbers stay whole (`5 / 2` is 2). Every transcendental function is that of `libm`.
 
 mod arithmetic;
+mod bounds;
 mod compiled;
 mod datapoints;
 mod effort;
 mod evaluator;
 mod functions;
+mod operations;
 mod reference;
 
+pub use bounds::MAX_CYCLE_OPERATIONS;
 pub use compiled::{Formula, Variables};
 pub use evaluator::{Evaluator, Number};
+pub(crate) use operations::{of_anomaly, of_shape};
 pub use reference::{FUNCTIONS, FormulaFunction, FormulaVariable, VARIABLES};
 
 #[cfg(test)]

@@ -49,6 +49,22 @@ fn both_formulas_of_the_predecessors_readme_work() {
 }
 
 #[test]
+fn what_repeats_is_bounded_over_the_whole_cycle_and_each_cycle_anew() {
+    let formula =
+        Formula::compile("let s = 0; for i in range(0, 100) { s += i } s", Variables::Shape).expect("a formula");
+    let mut evaluator = Evaluator::new().with_most(10_000);
+    let evaluations = |evaluator: &mut Evaluator| {
+        evaluator.begin_shape(stream(1, &[]));
+        let failed = (0..1_000).find_map(|t| evaluator.number(&formula, t).err().map(|error| (t, error)));
+        failed.expect("a bound")
+    };
+    let (first, message) = evaluations(&mut evaluator);
+    assert!((10..100).contains(&first), "{first}");
+    assert_eq!(message, "the formula takes more than 10000 operations in a cycle");
+    assert_eq!(evaluations(&mut evaluator).0, first, "nothing is left of the cycle before");
+}
+
+#[test]
 fn variables_are_those_of_the_anomaly() {
     assert_eq!(int("t"), 4);
     assert_eq!(int("datapoint_max"), 9);

@@ -10,7 +10,7 @@ use super::kind::{Shape, ShapeContext, ShapeKind};
 use crate::real::{Column, RealSource};
 use crate::series::SeriesError;
 use crate::series_settings::SeriesSettings;
-use settings::Problem;
+use settings::{Problem, names};
 
 /// The shape `real`.
 pub const KIND: ShapeKind = ShapeKind {
@@ -26,11 +26,11 @@ pub const KIND: ShapeKind = ShapeKind {
 #[schemars(deny_unknown_fields)]
 struct Config {
     /// The bucket that holds the object.
-    #[schemars(length(min = 1))]
+    #[schemars(transform = &names::BUCKET)]
     bucket: String,
     /// The object's key. It holds one number a line, whole or not; empty lines are ignored. Numbers
     /// beyond num_points are ignored, missing ones are 0.
-    #[schemars(length(min = 1))]
+    #[schemars(transform = &names::KEY)]
     key: String,
     /// The column of a CSV file: its name in the header, or its index from 0 (then a header may be
     /// there or not). Default: the object is no CSV file, but one number a line.

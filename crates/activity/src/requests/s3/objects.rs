@@ -3,6 +3,8 @@
 //! Key and content of an object come from the seed, the slot, the target, the generator and the object's number in its
 //! data point: neither slices nor the order of execution change them.
 
+use std::sync::Arc;
+
 use blueprint::targets::{CannedAcl, S3Target};
 use fake_content::{Document, FakeKind};
 use rand::Rng as _;
@@ -25,10 +27,13 @@ pub(super) fn object_key<C>(run: &Run<'_, C>, point: &DataPoint) -> [u8; 32] {
     )
 }
 
-pub(super) fn invented_key(prefix: &str, key: &[u8; 32], number: u64) -> String {
+/// A key to read where there are fewer than are asked for; its extension is that of an object that would have been put.
+pub(super) fn invented_key(settings: &S3Target, key: &[u8; 32], number: u64) -> String {
     let mut rng = sub_stream(key, number);
     let name: String = (0..8).map(|_| char::from(b'a' + pick(&mut rng, 26) as u8)).collect();
-    format!("{prefix}fake-object-{name}")
+    let content_types = settings.content_types();
+    let extension = settings.extension(content_types[pick(&mut rng, content_types.len())]);
+    format!("{}fake-object-{name}{extension}", settings.prefix)
 }
 
 /// An index below `bound`.
@@ -38,11 +43,15 @@ fn pick(rng: &mut randomness::Rng, bound: usize) -> usize {
     index
 }
 
+/// User metadata of an object: names and values.
+type Metadata = Arc<[(&'static str, String)]>;
+
 /// Draws the objects of one data point.
 pub(super) struct Draw<'a, C> {
     run: &'a Run<'a, C>,
     settings: &'a S3Target,
-    kinds: Vec<&'static FakeKind>,
+    /// The types of fake values, with the metadata of objects that hold them.
+    kinds: Vec<(&'static FakeKind, Metadata)>,
     content_types: Vec<&'a str>,
     acls: Vec<CannedAcl>,
     key: [u8; 32],
@@ -54,6 +63,7 @@ pub(super) struct Object<'a> {
     pub(super) body: String,
     pub(super) content_type: &'a str,
     pub(super) acl: Option<CannedAcl>,
+    pub(super) metadata: Metadata,
 }
 
 impl<'a, C> Draw<'a, C> {
@@ -64,25 +74,38 @@ impl<'a, C> Draw<'a, C> {
         point: &DataPoint,
     ) -> Self {
         let (content_types, acls) = (settings.content_types(), settings.acls());
+        let kinds = kinds.into_iter().map(|kind| (kind, metadata(run, kind))).collect();
         Draw { run, settings, kinds, content_types, acls, key: object_key(run, point) }
     }
 
-    /// Object number `index` of the data point: `<prefix><fake type>/<uuid>.fake`, or, half of the time,
-    /// `<prefix>mixed/<uuid>.fake`.
+    /// Object number `index` of the data point: `<prefix><fake type>/<uuid><extension>`, or, half of the time,
+    /// `<prefix>mixed/<uuid><extension>`.
     pub(super) fn object(&self, index: u64) -> Result<Object<'a>, PortError> {
         let mut rng = sub_stream(&self.key, index);
-        let kind = self.kinds[pick(&mut rng, self.kinds.len())];
+        let (kind, metadata) = &self.kinds[pick(&mut rng, self.kinds.len())];
         let folder = if pick(&mut rng, 2) == 0 { "mixed" } else { kind.name };
-        let key = format!("{}{folder}/{}.fake", self.settings.prefix, Uuid(rng.next_u64(), rng.next_u64()));
+        let uuid = Uuid(rng.next_u64(), rng.next_u64());
         let content_type = self.content_types[pick(&mut rng, self.content_types.len())];
+        let key = format!("{}{folder}/{uuid}{}", self.settings.prefix, self.settings.extension(content_type));
         let acl = (!self.acls.is_empty()).then(|| self.acls[pick(&mut rng, self.acls.len())]);
         let document = Document::new(kind, self.settings.fake_counts, self.settings.keywords, self.run.pool);
         let document = document
             .map_err(|error| PortError::Client { code: "FakeContent".to_owned(), message: error.to_string() })?;
         let mut body = String::new();
         document.write(&mut rng, &mut body);
-        Ok(Object { key, body, content_type, acl })
+        Ok(Object { key, body, content_type, acl, metadata: metadata.clone() })
     }
+}
+
+/// What made an object, and what it holds. S3 takes up to 2 KB of US-ASCII:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html>.
+fn metadata<C>(run: &Run<'_, C>, kind: &FakeKind) -> Metadata {
+    Arc::new([
+        ("activity-generator-blueprint", run.blueprint.version.clone()),
+        ("activity-generator-slot", run.slot.to_string()),
+        ("activity-generator-task", format!("{}/{}/{}", run.slot.index(), run.target.index, run.task)),
+        ("activity-generator-fake-types", kind.name.to_owned()),
+    ])
 }
 
 /// A random UUID (RFC 9562, version 4) from 128 random bits.
@@ -116,8 +139,18 @@ mod tests {
 
     #[test]
     fn invented_keys_are_the_predecessors_and_differ() {
-        let keys: std::collections::BTreeSet<_> = (0..100).map(|number| invented_key("p/", &[7; 32], number)).collect();
-        assert_eq!(keys.len(), 100);
-        assert!(keys.iter().all(|key| { key.strip_prefix("p/fake-object-").is_some_and(|name| name.len() == 8) }));
+        let keys = |settings: serde_json::Value| -> std::collections::BTreeSet<String> {
+            let settings: S3Target = serde_json::from_value(settings).expect("a target");
+            (0..100).map(|number| invented_key(&settings, &[7; 32], number)).collect()
+        };
+        let plain = keys(serde_json::json!({"prefix": "p/", "extension": ""}));
+        assert_eq!(plain.len(), 100);
+        assert!(plain.iter().all(|key| { key.strip_prefix("p/fake-object-").is_some_and(|name| name.len() == 8) }));
+        let ending = |end: &str| -> std::collections::BTreeSet<String> {
+            plain.iter().map(|key| format!("{key}{end}")).collect()
+        };
+        assert_eq!(keys(serde_json::json!({"prefix": "p/"})), ending(".txt"));
+        assert_eq!(keys(serde_json::json!({"prefix": "p/", "content_type": "text/csv"})), ending(".csv"));
+        assert_eq!(keys(serde_json::json!({"prefix": "p/", "extension": ".fake"})), ending(".fake"));
     }
 }

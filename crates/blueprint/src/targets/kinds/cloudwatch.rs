@@ -3,12 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::targets::dimension;
 use crate::targets::load::PerRequest;
 use crate::targets::operation::Operation;
 use crate::targets::rights::Right;
 use crate::targets::target_type::{Described, TargetType};
-use settings::{Path, Problem};
+use settings::{Path, Problem, names};
 
 /// CloudWatch takes at most this many metrics in one PutMetricData request.
 pub const METRICS_PER_REQUEST: usize = 1_000;
@@ -33,7 +32,7 @@ pub static PUT_METRIC_DATA: Operation = Operation {
 #[schemars(deny_unknown_fields)]
 pub struct CloudwatchTarget {
     /// The metrics' namespace, 1 to 255 of the characters `A-Z a-z 0-9 . - _ / # :` and space.
-    #[schemars(length(min = 1, max = 255))]
+    #[schemars(transform = &names::NAMESPACE)]
     pub namespace: String,
 }
 
@@ -66,34 +65,11 @@ impl TargetType for CloudwatchTarget {
         vec![Right::new(&["cloudwatch:PutMetricData"], "*").only_if("cloudwatch:namespace", &self.namespace)]
     }
 
-    fn check(&self, path: &Path, problems: &mut Vec<Problem>) {
-        let path = path.key("namespace");
-        if self.namespace.starts_with("AWS/") {
-            problems.push(Problem::new(
-                path,
-                format!("the namespace \"{}\" begins with \"AWS/\", which AWS keeps for its services", self.namespace),
-            ));
-        } else if self.namespace.starts_with(':')
-            || !self.namespace.chars().all(|c| c.is_ascii_alphanumeric() || ".-_/#: ".contains(c))
-        {
-            problems.push(Problem::new(
-                path,
-                format!(
-                    "\"{}\" is not a valid namespace: expected characters of A-Z a-z 0-9 . - _ / # : and space, no colon first",
-                    self.namespace
-                ),
-            ));
-        }
-    }
-
     fn check_generator(&self, id: &str, path: &Path, problems: &mut Vec<Problem>) {
         // The ids of shapes are ours, and ASCII.
-        if let Some(refused) = dimension::refusal(id) {
-            let text = format!("the id \"{}\" is not a valid metric dimension: it has {refused}", id.escape_debug());
-            problems.push(
-                Problem::new(path.clone(), text)
-                    .hint("CloudWatch takes 1 to 1,024 printable ASCII characters; give the generator such an id"),
-            );
+        if let Some(refused) = names::DIMENSION.refusal(id) {
+            let problem = Problem::new(path.clone(), format!("the id {refused}"));
+            problems.push(problem.hint("give the generator an id that CloudWatch takes"));
         }
     }
 }

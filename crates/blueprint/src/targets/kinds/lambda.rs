@@ -7,6 +7,7 @@ use crate::targets::load::PerRequest;
 use crate::targets::operation::Operation;
 use crate::targets::rights::{Right, literal};
 use crate::targets::target_type::{Described, TargetType};
+use settings::names;
 
 /// A function is invoked.
 pub static INVOKE: Operation = Operation {
@@ -28,7 +29,7 @@ pub static INVOKE: Operation = Operation {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct LambdaTarget {
     /// The function's name, or its ARN when it is in another region or account.
-    #[schemars(length(min = 1, max = 256))]
+    #[schemars(transform = &names::FUNCTION)]
     pub function: String,
 }
 

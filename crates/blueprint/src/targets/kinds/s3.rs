@@ -4,13 +4,14 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::s3_operations::{GET_OBJECT, LIST_OBJECTS, PUT_OBJECT, USE_KEY};
-use crate::targets::bucket_names::{check_bucket, check_key};
+use crate::targets::extensions::extension_of;
+use crate::targets::keys::check_key;
 use crate::targets::load::{PerRequest, Run};
 use crate::targets::operation::Operation;
 use crate::targets::pages::pages;
 use crate::targets::rights::{DEFAULT_BUCKET_PLACE, Right, literal};
 use crate::targets::target_type::{Described, FakeContent, TargetType};
-use settings::{Path, Problem};
+use settings::{Path, Problem, names};
 
 /// The bucket of a local run where a target names none.
 pub const DEFAULT_BUCKET: &str = "default-bucket";
@@ -22,10 +23,11 @@ pub const DEFAULT_BUCKET: &str = "default-bucket";
 pub struct S3Target {
     /// The bucket. Default: the deployment's own target bucket; `default-bucket` in a local run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(transform = &names::BUCKET)]
     pub bucket: Option<String>,
     /// What the keys begin with.
     #[serde(default)]
-    #[schemars(length(max = 900))]
+    #[schemars(transform = &names::PREFIX)]
     pub prefix: String,
     /// `put` writes objects with fake content, `get` reads objects.
     #[serde(default)]
@@ -43,11 +45,17 @@ pub struct S3Target {
     pub keywords: bool,
     /// The objects' content type. Default: `text/plain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(transform = &names::CONTENT_TYPE)]
     pub content_type: Option<String>,
     /// Content types, of which each object draws one; overrides `content_type`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1))]
+    #[schemars(schema_with = "content_types_schema")]
     pub content_types: Option<Vec<String>>,
+    /// What the names of objects end with: a dot and letters, as in `.csv`, or nothing. Default: the extension of the content
+    /// type, `.txt` if it has none of its own. Amazon Macie skips objects whose extension it does not support.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(transform = &names::EXTENSION)]
+    pub extension: Option<String>,
     /// The canned ACL to send. Default: none, as buckets refuse them unless they are told otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acl: Option<CannedAcl>,
@@ -57,6 +65,7 @@ pub struct S3Target {
     pub acls: Option<Vec<CannedAcl>>,
     /// The KMS key that encrypts the objects. Default: the bucket's own encryption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(transform = &names::KMS_KEY)]
     pub kms_key: Option<String>,
 }
 
@@ -102,6 +111,10 @@ fn fake_types_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "array", "minItems": 1, "items": {"title": "fake type", "type": "string", "enum": names}})
 }
 
+fn content_types_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": ["array", "null"], "minItems": 1, "items": names::CONTENT_TYPE.schema(), "default": null})
+}
+
 impl S3Target {
     /// The bucket, or that of a local run.
     #[must_use]
@@ -116,6 +129,19 @@ impl S3Target {
             Some(types) => types.iter().map(String::as_str).collect(),
             None => vec![self.content_type.as_deref().unwrap_or("text/plain")],
         }
+    }
+
+    /// What the name of an object of this content type ends with.
+    #[must_use]
+    pub fn extension<'a>(&'a self, content_type: &str) -> &'a str {
+        self.extension.as_deref().unwrap_or_else(|| extension_of(content_type))
+    }
+
+    /// The most bytes that a key has after the prefix: a folder, a UUID and the extension.
+    fn longest_name(&self) -> usize {
+        let folder = self.fake_types.iter().map(String::len).max().unwrap_or_default().max("mixed".len());
+        let extensions = self.content_types().into_iter().map(|content_type| self.extension(content_type).len());
+        folder + "/".len() + 36 + extensions.max().unwrap_or_default()
     }
 
     /// The canned ACLs to draw from; empty: none is sent.
@@ -201,10 +227,7 @@ impl TargetType for S3Target {
     }
 
     fn check(&self, path: &Path, problems: &mut Vec<Problem>) {
-        if let Some(bucket) = &self.bucket {
-            check_bucket(bucket, &path.key("bucket"), problems);
-        }
-        check_key(&self.prefix, &path.key("prefix"), problems);
+        check_key(&self.prefix, self.longest_name(), &path.key("prefix"), problems);
     }
 }
 

@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use crate::anomalies::kind::{Anomaly, AnomalyKind, Built, Fault};
 use crate::anomalies::placement::Placement;
 use crate::anomalies::site::Site;
-use crate::formula::{Formula, Number, Variables};
+use crate::clean::Clean;
+use crate::formula::{Formula, Number, Variables, of_anomaly};
 use crate::series_settings::{MAX_VALUE, SeriesSettings};
 use settings::Problem;
 
@@ -69,6 +70,15 @@ fn build(entry: &Map<String, Value>, settings: &SeriesSettings) -> Built {
     Ok((Box::new(Point { placement, formula, parameters }), warnings))
 }
 
+/// A default value above this is worth a warning: on S3 it is so many objects in one minute.
+const MANY: u128 = 1_000_000;
+
+/// The default value: (max + 1)^2.
+fn default_value(clean: &Clean) -> u128 {
+    let root = u128::from(clean.moments().max) + 1;
+    root * root
+}
+
 #[derive(Debug)]
 struct Point {
     placement: Placement,
@@ -93,14 +103,26 @@ impl Anomaly for Point {
         self.formula.is_some()
     }
 
+    fn formula_operations(&self, length: u64) -> u64 {
+        let Placement { start, end, counts, .. } = self.placement;
+        self.formula.as_ref().map_or(0, |formula| of_anomaly(formula, (start, end), counts, length))
+    }
+
+    fn warning(&self, clean: &Clean) -> Option<String> {
+        let value = default_value(clean);
+        (self.formula.is_none() && value > MANY).then(|| {
+            format!(
+                "the default value, (max + 1)^2, is {value}: more than {MANY} activities in one slot; give a formula"
+            )
+        })
+    }
+
     fn inject(&self, site: &mut Site<'_>) -> Result<(), Fault> {
         let position = site.span.start;
         let fault = |message: String| Fault { field: "formula", position, message };
         let value = match &self.formula {
-            None => {
-                let root = u128::from(site.own.clean.moments().max) + 1;
-                whole(root * root).map_err(|value| format!("the default value, (max + 1)^2, is {value}"))
-            }
+            None => whole(default_value(site.own.clean))
+                .map_err(|value| format!("the default value, (max + 1)^2, is {value}")),
             Some(formula) => {
                 site.evaluator.range(self.placement.start, self.placement.end);
                 match site.evaluator.number(formula, position).map_err(fault)? {
