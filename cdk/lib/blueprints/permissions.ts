@@ -116,7 +116,7 @@ const schema = {
     dimension,
     version: { type: 'string', pattern: '^[0-9a-f]{64}$' },
     grace_seconds: { type: 'integer', minimum: 0, maximum: 300 },
-    generate_memory_mb: { type: 'integer', minimum: 128, maximum: 10_240 },
+    generate_memory_mb: { type: 'integer', minimum: 128, maximum: 10240 },
     generate: policies,
     execute: policies,
     actor: policies,

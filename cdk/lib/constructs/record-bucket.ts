@@ -9,7 +9,7 @@ import { allow, grant } from './grant.ts';
  * The record of a deployment: start, versions, labels and ledger. It is the ground truth that a detector is measured
  * against, so that it outlives the stack. The ledger's documents lie in the record table, except for what is too large for it.
  *
- * Each function reaches its own part of it. The keys are those of `crates/activity/src/record/keys.rs`.
+ * Each function reaches its own part of it. The keys are those of `crates/activity/src/truth/keys.rs`.
  */
 export class RecordBucket extends Construct {
   readonly bucket: Bucket;
