@@ -10,6 +10,7 @@ use super::arithmetic::Arithmetic;
 use super::compiled::{Formula, Variables};
 use super::datapoints::Datapoints;
 use super::functions::{Dice, FUNCTIONS};
+use super::number::Number;
 use crate::clean::{Clean, Moments};
 use randomness::{Rng, stream};
 
@@ -143,26 +144,6 @@ fn trial_series() -> Arc<Clean> {
     clean.renew(64).fill(1);
     clean.set_moments(Moments { min: 1, max: 1, mean: 1.0, std: 0.0 });
     Arc::new(clean)
-}
-
-/// What a formula gives.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
-    /// A whole number.
-    Int(i64),
-    /// Another one, finite.
-    Float(f64),
-}
-
-impl Number {
-    /// As a float; whole numbers beyond 2^53 lose their last digits.
-    #[must_use]
-    pub fn as_float(self) -> f64 {
-        match self {
-            Self::Int(x) => x as f64,
-            Self::Float(x) => x,
-        }
-    }
 }
 
 /// Runs the formulas of one series after the other. Made once and kept: its engines, made when a

@@ -9,10 +9,12 @@ mod datapoints;
 mod effort;
 mod evaluator;
 mod functions;
+mod number;
 mod reference;
 
 pub use compiled::{Formula, Variables};
-pub use evaluator::{Evaluator, Number};
+pub use evaluator::Evaluator;
+pub use number::Number;
 pub use reference::{FUNCTIONS, FormulaFunction, FormulaVariable, VARIABLES};
 
 #[cfg(test)]
