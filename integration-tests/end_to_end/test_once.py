@@ -182,7 +182,7 @@ def test_a_message_that_is_none_is_dropped_and_holds_up_no_other(once):
     deployment.tick(slot)
     deployment.settled(slot)
     once.check_once(slot)
-    deployment.quiet(within=3)  # trying again could not help, and would keep its target waiting
+    deployment.quiet(within=3)  # trying again could not help
 
 
 def test_a_purged_queue_loses_its_slots_and_no_other(once):

@@ -26,12 +26,9 @@ export class RecordBucket extends Construct {
     noAccessLog(this.bucket, 'The bucket is a log itself, which three functions write; CloudTrail tells who else came');
   }
 
-  /**
-   * Generate writes start, versions and labels once each and the running total once a cycle, reads back what was there, and
-   * looks for the latest version and for a total.
-   */
+  /** Generate writes start, versions and labels once each, reads back what was there, and looks for the latest version. */
   grantGenerate(role: Role): void {
-    this.allow(role, 'RecordTruth', ['s3:GetObject', 's3:PutObject'], ['run.json', 'labels/*', 'totals/*']);
+    this.allow(role, 'RecordTruth', ['s3:GetObject', 's3:PutObject'], ['run.json', 'labels/*']);
     this.allow(role, 'RecordVersions', ['s3:PutObject'], ['versions/*']);
     grant(
       role,
@@ -39,7 +36,7 @@ export class RecordBucket extends Construct {
         sid: 'ListVersions',
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': ['versions/', 'totals/*'] } },
+        conditions: { StringEquals: { 's3:prefix': 'versions/' } },
       }),
     );
   }

@@ -26,12 +26,10 @@ describe('rights', () => {
       allow(
         'RecordTruth',
         ['s3:GetObject', 's3:PutObject'],
-        ['<RecordBucket.Arn>/labels/*', '<RecordBucket.Arn>/run.json', '<RecordBucket.Arn>/totals/*'],
+        ['<RecordBucket.Arn>/labels/*', '<RecordBucket.Arn>/run.json'],
       ),
       allow('RecordVersions', 's3:PutObject', '<RecordBucket.Arn>/versions/*'),
-      allow('ListVersions', 's3:ListBucket', '<RecordBucket.Arn>', {
-        StringLike: { 's3:prefix': ['versions/', 'totals/*'] },
-      }),
+      allow('ListVersions', 's3:ListBucket', '<RecordBucket.Arn>', { StringEquals: { 's3:prefix': 'versions/' } }),
       allow('SendMessages', 'sqs:SendMessage', '<SlotsQueue.Arn>'),
       allow('RealSeries0', 's3:GetObject', 'arn:aws:s3:::shop-series/traffic.csv'),
       writeLost,

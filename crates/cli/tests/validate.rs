@@ -193,3 +193,28 @@ fn more_targets_than_a_stack_holds_are_a_warning_and_cannot_be_deployed() {
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(refused.stderr.contains("a stack holds the first"), "{refused:?}");
 }
+
+#[test]
+fn what_a_deployment_could_not_start_in_time_is_refused_with_the_number_that_fits() {
+    let sandbox = Sandbox::new();
+    let slow = "let s = 0; for i in range(0, 1000) { s += i; } s";
+    let ids: Vec<String> = (0..50).map(|number| format!("g{number}")).collect();
+    let generator = |id: &String| json!({"id": id, "shape": "custom", "config": {"formula": slow}});
+    let mut blueprint = json!({
+        "commons": {"num_points": 20_160},
+        "generators": ids.iter().map(generator).collect::<Vec<_>>(),
+        "targets": [{"type": "s3", "action": "put", "generators": ids}]
+    });
+    sandbox.document("slow.json", &blueprint);
+    for command in ["validate", "permissions"] {
+        let outcome = sandbox.ask(&[command, "slow.json"]);
+        assert_eq!(outcome.code, Some(2), "{command}: {outcome:?}");
+        let told = "$.generators: a deployment has 20 s to compute a cycle: of 50 generators, the first ";
+        assert!(outcome.stderr.contains(told), "{command}: {outcome:?}");
+    }
+    blueprint["commons"]["num_points"] = json!(60);
+    sandbox.document("quick.json", &blueprint);
+    sandbox.done(&["validate", "quick.json"]);
+    let said: Value = serde_json::from_str(&sandbox.done(&["permissions", "quick.json"]).stdout).unwrap();
+    assert_eq!(said["generate_memory_mb"], 512);
+}

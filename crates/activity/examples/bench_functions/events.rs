@@ -86,7 +86,7 @@ pub fn batch(messages: &[Value]) -> Value {
             "messageId": format!("message-{number}"), "receiptHandle": "handle", "body": message.to_string(),
             "attributes": {
                 "ApproximateReceiveCount": "1", "SentTimestamp": sent, "SequenceNumber": "18849496460467696128",
-                "MessageGroupId": message["target"].to_string(), "SenderId": "AIDAIO23YVJENQZJOL4VO",
+                "MessageGroupId": format!("{}-{}", message["slot"], message["target"]), "SenderId": "AIDAIO23YVJENQZJOL4VO",
                 "MessageDeduplicationId": format!("{}-{}", message["slot"], message["target"]),
                 "ApproximateFirstReceiveTimestamp": sent
             },

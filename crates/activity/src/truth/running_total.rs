@@ -10,7 +10,7 @@ use super::ground_truth::TruthError;
 use super::json::json;
 use super::keys;
 use crate::planner::Planner;
-use crate::ports::{Clock, Documents};
+use crate::ports::{Claim, Clock, Documents};
 
 /// While cycles are summed up, what is known so far is written about so often.
 const OFTEN: SignedDuration = SignedDuration::from_secs(2);
@@ -24,8 +24,9 @@ struct TotalDocument {
     cycle: u64,
     /// Activities planned in all cycles before it.
     before: u64,
-    /// The same with those of the cycle itself.
-    after: u64,
+    /// The same with those of the cycle itself; not there as long as nobody has computed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    after: Option<u64>,
 }
 
 /// Reads and writes the running total, once a cycle; keeps in mind what it wrote.
@@ -55,16 +56,19 @@ impl RunningTotal {
         }
         let version = planner.blueprint().version.clone();
         let key = keys::total(&version);
-        let document = |cycle, before, after| json(&TotalDocument { version: version.clone(), cycle, before, after });
+        let document =
+            |cycle, before, after| json(&TotalDocument { version: version.clone(), cycle, before, after: Some(after) });
         let mut newer = false;
         if planner.total_before(cycle).is_none()
-            && let Some(there) = read(documents, &key).await?
+            && let Some(there) = read(documents, &key, &version).await?
         {
             newer = there.cycle > cycle;
-            if there.cycle == cycle {
-                planner.set_total(cycle, there.before);
-            } else if there.cycle < cycle && planner.cycles_summed() <= there.cycle {
-                planner.set_total(there.cycle + 1, there.after);
+            let (known, activities) = match there.after {
+                Some(after) if there.cycle < cycle => (there.cycle + 1, after),
+                _ => (there.cycle, there.before),
+            };
+            if planner.cycles_summed() < known && known <= cycle {
+                planner.set_total(known, activities);
             }
         }
         let (mut longest, mut told) = (SignedDuration::ZERO, clock.now());
@@ -91,9 +95,11 @@ impl RunningTotal {
     }
 }
 
-/// The document, if there is one. It is listed first: who may not list the whole bucket is told 403 of a missing key.
-async fn read(documents: &impl Documents, key: &str) -> Result<Option<TotalDocument>, TruthError> {
-    if documents.list(key).await?.is_empty() {
+/// The document, if there is one; otherwise it is made, without knowing anything yet. Whoever may not list the bucket is told
+/// 403 of a missing key, and could not ask for it.
+async fn read(documents: &impl Documents, key: &str, version: &str) -> Result<Option<TotalDocument>, TruthError> {
+    let nothing = TotalDocument { version: version.to_owned(), cycle: 0, before: 0, after: None };
+    if documents.create(key, json(&nothing)).await? == Claim::Won {
         return Ok(None);
     }
     let Some(bytes) = documents.get(key).await? else { return Ok(None) };

@@ -11,6 +11,7 @@ use super::bounds::{MAX_CYCLE_OPERATIONS, MAX_OPERATIONS};
 use super::compiled::{Formula, Variables};
 use super::datapoints::Datapoints;
 use super::functions::{Dice, FUNCTIONS};
+use super::number::Number;
 use crate::clean::Clean;
 use randomness::{Rng, stream};
 
@@ -138,26 +139,6 @@ fn python_hint(text: &str) -> Option<&'static str> {
     ]
     .into_iter()
     .find_map(|(word, hint)| words.contains(&word).then_some(hint))
-}
-
-/// What a formula gives.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
-    /// A whole number.
-    Int(i64),
-    /// Another one, finite.
-    Float(f64),
-}
-
-impl Number {
-    /// As a float; whole numbers beyond 2^53 lose their last digits.
-    #[must_use]
-    pub fn as_float(self) -> f64 {
-        match self {
-            Self::Int(x) => x as f64,
-            Self::Float(x) => x,
-        }
-    }
 }
 
 /// Runs the formulas of one series after the other. Made once and kept: its engines, made when a

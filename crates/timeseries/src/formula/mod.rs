@@ -10,12 +10,14 @@ mod datapoints;
 mod effort;
 mod evaluator;
 mod functions;
+mod number;
 mod operations;
 mod reference;
 
 pub use bounds::MAX_CYCLE_OPERATIONS;
 pub use compiled::{Formula, Variables};
-pub use evaluator::{Evaluator, Number};
+pub use evaluator::Evaluator;
+pub use number::Number;
 pub(crate) use operations::{of_anomaly, of_shape};
 pub use reference::{FUNCTIONS, FormulaFunction, FormulaVariable, VARIABLES};
 

@@ -1,7 +1,7 @@
 //! Functions of numbers, as formulas have them.
 
-use super::Value;
 use super::operators::Operator;
+use super::value::Value;
 use crate::formula::functions::ANALYSIS;
 
 /// The most arguments that a function here takes.

@@ -2,7 +2,7 @@
 
 use rhai::INT;
 
-use super::Value;
+use super::value::Value;
 
 /// An operator of two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
