@@ -283,7 +283,7 @@ fn check_operations(generators: &[Generator], origins: &[Origins], found: &mut F
         if operations > MAX_CYCLE_OPERATIONS {
             let (sum, most) = (grouped(&operations.to_string()), grouped(&MAX_CYCLE_OPERATIONS.to_string()));
             let message = format!(
-                "the formulas up to generator \"{}\" take about {sum} operations a cycle; up to {most} are allowed, about a minute \
+                "the formulas up to generator \"{}\" take about {sum} operations a cycle; up to {most} are allowed, some minutes \
                  of computing",
                 generator.id()
             );

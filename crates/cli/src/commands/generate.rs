@@ -28,7 +28,10 @@ pub fn run(args: &GenerateArgs, terminal: &Terminal) -> Result<(), Failure> {
     let start = loaded.start(args.blueprint.start.as_deref(), slots)?;
     let folder = OutFolder::check_for_series(&args.out, &formats::file_names()).map_err(|error| out_failure(&error))?;
     let job = Job { loaded: &loaded, start, cycles: args.cycles, data: args.blueprint.data.clone().map(DataFolder) };
-    loaded.warn_of_series(&job.check()?, terminal);
+    let progress = terminal.spinner("computing the series");
+    let odd = job.check();
+    progress.finish_and_clear();
+    loaded.warn_of_series(&odd?, terminal);
 
     let out = folder.prepare().map_err(|error| out_failure(&error))?;
     let (points, labels) = job.write(out, args.format, &bar(terminal, &job))?;

@@ -26,8 +26,10 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
     let loaded = load_whole(&args.blueprint, terminal)?;
     let slots = args.slots.unwrap_or_else(|| loaded.blueprint.cycle_length());
     let start = loaded.start(args.blueprint.start.as_deref(), slots)?;
-    let (series, odd) =
-        crate::series::for_display(&loaded, start, slots).map_err(|error| loaded.plan_failure(&error))?;
+    let progress = terminal.spinner("computing the series");
+    let computed = crate::series::for_display(&loaded, start, slots);
+    progress.finish_and_clear();
+    let (series, odd) = computed.map_err(|error| loaded.plan_failure(&error))?;
     loaded.warn_of_series(&odd, terminal);
     let text = match kind {
         None => {

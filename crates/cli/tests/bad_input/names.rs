@@ -244,3 +244,19 @@ fn a_faulty_value_is_not_hidden_by_an_earlier_one_of_its_list() {
         .collect();
     assert_eq!(near, [("$.targets[0].fake_types[1]", true), ("$.targets[0].fake_types[3]", true)]);
 }
+
+#[test]
+fn a_name_that_no_deployment_can_have_is_refused_where_a_deployment_asks() {
+    let sandbox = Sandbox::new();
+    let document = json!({"generators": [{"id": "a", "shape": "constant"}]});
+    for name in ["gr\u{f6}\u{df}e.json", "a\"b.json", "a*.json", "a$b.json"] {
+        sandbox.document(name, &document);
+        let refused = sandbox.ask(&["permissions", name]);
+        assert_eq!(refused.code, Some(2), "{name}: {}", refused.stderr);
+        assert!(refused.stderr.contains("is not a valid name of a deployed blueprint"), "{}", refused.stderr);
+        // On a laptop a file may be called anything.
+        sandbox.done(&["run", name, "--slots", "1", "--out", "out"]);
+    }
+    sandbox.document("shop (2).json", &document);
+    sandbox.done(&["permissions", "shop (2).json"]);
+}
