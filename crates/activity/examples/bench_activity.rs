@@ -4,11 +4,12 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints, and stops at the first surprise")]
 
+use std::io::Read;
 use std::sync::Arc;
 use std::time::Instant;
 
 use activity::encoder::MessageEncoder;
-use activity::planner::{Planner, RealData};
+use activity::planner::{Planner, RealData, RealDataError};
 use blueprint::{Blueprint, Slot};
 
 const RUNS: usize = 31;
@@ -44,8 +45,8 @@ const SAMPLE: &str = r#"{
 struct Lines(Vec<u8>);
 
 impl RealData for Lines {
-    fn read(&self, _bucket: &str, _key: &str) -> Result<Vec<u8>, String> {
-        Ok(self.0.clone())
+    fn open(&self, _bucket: &str, _key: &str) -> Result<Box<dyn Read + '_>, RealDataError> {
+        Ok(Box::new(self.0.as_slice()))
     }
 }
 

@@ -6,6 +6,7 @@ use blueprint::targets::{Point, Target};
 use blueprint::{Blueprint, Limits, Slot};
 use futures::StreamExt;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use crate::message::{DataPoint, MessageBody, Task};
 use crate::ports::{Claim, Clock, Ledger, PortError, Tasks};
@@ -16,13 +17,29 @@ use crate::truth::{Ending, PlannedTask, SlotPlan, TaskId};
 pub enum DispatchError {
     /// What came is not a message.
     #[error("not a message: {0}")]
-    Message(String),
+    Message(#[from] MessageError),
     /// The slot has not begun: nothing was claimed, so the message may be tried again.
     #[error("slot {0} has not begun")]
     Early(Slot),
     /// The ledger did not take the plan: nothing was invoked, so the message may be tried again.
     #[error("the ledger: {0}")]
-    Ledger(PortError),
+    Ledger(#[source] PortError),
+}
+
+/// What is wrong with a message.
+#[derive(Debug, thiserror::Error)]
+pub enum MessageError {
+    /// It is not JSON, or of another form.
+    #[error(transparent)]
+    Form(#[from] serde_json::Error),
+    /// A value is not a count.
+    #[error("the value of \"{generator_id}\" is {value}")]
+    Value {
+        /// The data point's generator.
+        generator_id: String,
+        /// What was found.
+        value: Value,
+    },
 }
 
 /// What a message led to.
@@ -66,7 +83,7 @@ pub async fn message(
     ledger: &impl Ledger,
     tasks: &impl Tasks,
 ) -> Result<Dispatched, DispatchError> {
-    let body: MessageBody = serde_json::from_str(body).map_err(|error| DispatchError::Message(error.to_string()))?;
+    let body: MessageBody = serde_json::from_str(body).map_err(MessageError::Form)?;
     let now = clock.now();
     if now < body.slot.start() {
         return Err(DispatchError::Early(body.slot));
@@ -116,11 +133,10 @@ pub async fn message(
 /// The plan of a message: its tasks, and why some or all of them are not invoked.
 fn plan(blueprint: &Blueprint, body: &MessageBody, paused: bool, now: Timestamp) -> Result<SlotPlan, DispatchError> {
     let values = body.datapoints.iter().map(|(id, value)| {
-        let value =
-            value.as_u64().ok_or_else(|| DispatchError::Message(format!("the value of \"{id}\" is {value}")))?;
-        Ok((id.as_str(), value))
+        let wrong = || MessageError::Value { generator_id: id.clone(), value: value.clone() };
+        Ok((id.as_str(), value.as_u64().ok_or_else(wrong)?))
     });
-    let values: Vec<(&str, u64)> = values.collect::<Result<_, _>>()?;
+    let values: Vec<(&str, u64)> = values.collect::<Result<_, MessageError>>()?;
     let same_version = body.version == blueprint.version;
     let target = blueprint.targets.get(body.target).filter(|_| same_version);
     let whole = if !same_version || target.is_none() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use blueprint::{Blueprint, Slot};
 use timeseries::{Label, Scratch};
 
-pub use crate::series::{PlanError, RealData, needs_real_data, read_real, series};
+pub use crate::series::{PlanError, RealData, RealDataError, needs_real_data, read_real, series};
 use crate::totals::{CycleSums, Totals};
 
 /// Values of one generator, in the width that they need.

@@ -50,7 +50,7 @@ pub enum Command {
     Generate(GenerateArgs),
     /// Check blueprints and report every problem at once
     Validate(ValidateArgs),
-    /// Show the series: in the terminal, or as an SVG or HTML file
+    /// Show the series: in the terminal, as an SVG or HTML file, or with --json as values and labels
     Preview(PreviewArgs),
     /// Estimate the requests, invocations and dollars of a deployment
     Estimate(EstimateArgs),

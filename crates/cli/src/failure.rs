@@ -4,6 +4,8 @@ use activity::local::OutFolderError;
 use blueprint::Problem;
 use serde_json::{Value, json};
 
+use crate::signals::Signal;
+
 /// Why a command stopped, which decides its exit code.
 #[derive(Debug)]
 pub enum Failure {
@@ -13,8 +15,8 @@ pub enum Failure {
     Failed(Complaint),
     /// A part of what was read is damaged; the rest was printed. Exit code 3.
     Damaged(Complaint),
-    /// Ctrl-C. Exit code 130.
-    Interrupted,
+    /// A signal. Exit code 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
+    Interrupted(Signal),
     /// Whoever read standard output has gone. Exit code 0, as with any pipe.
     PipeClosed,
 }
@@ -78,6 +80,16 @@ impl Failure {
         Failure::Failed(Complaint::new(message))
     }
 
+    /// What there is to tell of it.
+    #[must_use]
+    pub fn complaints(&self) -> &[Complaint] {
+        match self {
+            Failure::Bad(complaints) => complaints,
+            Failure::Failed(complaint) => std::slice::from_ref(complaint),
+            Failure::Damaged(_) | Failure::Interrupted(_) | Failure::PipeClosed => &[],
+        }
+    }
+
     /// The exit code.
     #[must_use]
     pub fn code(&self) -> u8 {
@@ -85,7 +97,7 @@ impl Failure {
             Failure::Bad(_) => 2,
             Failure::Failed(_) => 1,
             Failure::Damaged(_) => 3,
-            Failure::Interrupted => 130,
+            Failure::Interrupted(signal) => signal.exit_code(),
             Failure::PipeClosed => 0,
         }
     }
@@ -98,6 +110,9 @@ pub fn out_failure(error: &OutFolderError) -> Failure {
     match error {
         OutFolderError::NotOurs(_) | OutFolderError::OtherCommand { .. } => {
             Failure::usage(complaint.hint("name another folder with --out, or empty this one"))
+        }
+        OutFolderError::Held { .. } => {
+            Failure::usage(complaint.hint("wait for its end, or name another folder with --out"))
         }
         OutFolderError::File(_) | OutFolderError::Io { .. } => Failure::Failed(complaint),
     }

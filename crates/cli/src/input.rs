@@ -11,6 +11,7 @@ use timeseries::Scratch;
 
 use crate::args::BlueprintArgs;
 use crate::failure::{Complaint, Failure};
+use crate::signals::Signal;
 use crate::terminal::Terminal;
 
 /// A blueprint that has been read and checked.
@@ -49,17 +50,25 @@ pub fn load(file: &str, seed: Option<u64>, data: Option<&Path>) -> Result<Loaded
     if let Some(seed) = seed {
         blueprint.seed = seed;
     }
-    let name = match file {
-        "-" => "blueprint".to_owned(),
-        file => {
-            Path::new(file).file_stem().map_or_else(|| "blueprint".into(), |stem| stem.to_string_lossy().into_owned())
-        }
-    };
+    let name = name_of(file);
     let data = data.map(|path| DataFolder(path.to_owned()));
     Ok(Loaded { name, file: shown.to_owned(), bytes, blueprint: Arc::new(blueprint), data, warnings: checked.warnings })
 }
 
+/// What a blueprint is called: its file's name without its ending, or `blueprint` from standard input.
+#[must_use]
+pub fn name_of(file: &str) -> String {
+    match Path::new(file).file_stem() {
+        // A file `..json` has the stem `.`, which as a folder's name is another folder.
+        Some(stem) if file != "-" && stem != "." && stem != ".." => stem.to_string_lossy().into_owned(),
+        _ => "blueprint".to_owned(),
+    }
+}
+
 fn read(file: &str) -> Result<Vec<u8>, Failure> {
+    if file.is_empty() {
+        return Err(Failure::usage(Complaint::new("expected a blueprint's file, found an empty name")));
+    }
     let bad = |error: std::io::Error| {
         let complaint =
             Complaint { location: Some(file.to_owned()), ..Complaint::new(format!("cannot read it: {error}")) };
@@ -76,6 +85,12 @@ fn read(file: &str) -> Result<Vec<u8>, Failure> {
     if file == "-" {
         std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(bad)?;
     } else {
+        // Looked at before it is opened: opening a pipe waits for whoever writes it, and a device may have no end.
+        let there = std::fs::metadata(file).map_err(bad)?;
+        if !there.is_file() && !there.is_dir() {
+            let complaint = Complaint { location: Some(file.to_owned()), ..Complaint::new("it is not a regular file") };
+            return Err(Failure::usage(complaint.hint("give - instead, and the blueprint on standard input")));
+        }
         std::fs::File::open(file).map_err(bad)?.take(most).read_to_end(&mut bytes).map_err(bad)?;
     }
     Ok(bytes)
@@ -126,11 +141,8 @@ impl Loaded {
     pub fn check_real(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (generator, origins) in self.blueprint.generators.iter().zip(&self.blueprint.origins) {
-            let Some(source) = generator.real_source() else {
-                continue;
-            };
-            if let Err(message) = read_real(self.real_data(), source) {
-                problems.push(self.problem(origins.path(&"key".into()), message));
+            if let Err(error) = read_real(self.real_data(), generator) {
+                problems.push(self.problem(origins.path(&"key".into()), error.to_string()));
             }
         }
         problems
@@ -164,7 +176,7 @@ impl Loaded {
     #[must_use]
     pub fn plan_failure(&self, error: &PlanError) -> Failure {
         let Some(stopped) = self.plan_problem(error) else {
-            return Failure::Interrupted;
+            return Failure::Interrupted(Signal::Interrupt);
         };
         self.failure_with_computed(vec![stopped])
     }
@@ -210,8 +222,8 @@ impl Loaded {
                 let path = path(&error.generator_id, &error.path);
                 self.problem(path, format!("generator \"{}\": {}{position}", error.generator_id, error.message))
             }
-            PlanError::Real { generator_id, message } => {
-                self.problem(path(generator_id, &"key".into()), message.clone())
+            PlanError::Real { generator_id, source } => {
+                self.problem(path(generator_id, &"key".into()), source.to_string())
             }
             PlanError::Interrupted => return None,
         })
@@ -248,4 +260,25 @@ pub fn load_whole(args: &BlueprintArgs, terminal: &Terminal) -> Result<Loaded, F
     let loaded = load_with_warnings(args, terminal)?;
     loaded.require_real()?;
     Ok(loaded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of;
+
+    #[test]
+    fn a_name_is_never_that_of_another_folder() {
+        for (file, name) in [
+            ("a/shop.json", "shop"),
+            ("shop", "shop"),
+            ("-", "blueprint"),
+            ("..json", "blueprint"),
+            ("...json", "blueprint"),
+            ("..", "blueprint"),
+            (".json", ".json"),
+            ("x/-", "-"),
+        ] {
+            assert_eq!(name_of(file), name, "{file}");
+        }
+    }
 }

@@ -7,13 +7,18 @@ pub mod failure;
 pub mod formats;
 pub mod input;
 pub mod lines;
+pub mod overlap;
 pub mod points;
 pub mod pool;
 pub mod record;
 pub mod series;
+pub mod shell;
+pub mod signals;
 pub mod summary;
 pub mod table;
 pub mod terminal;
+pub mod threads;
+pub mod usage;
 pub mod whole_file;
 
 use args::Command;

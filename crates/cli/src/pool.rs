@@ -7,6 +7,7 @@ use fake_content::{Pool, PoolKind, cache_key};
 
 use crate::failure::{Complaint, Failure};
 use crate::terminal::Terminal;
+use crate::threads;
 
 /// The pool with these kinds, from the cache or made now. A cache that cannot be written is a warning.
 ///
@@ -16,7 +17,8 @@ pub fn open(kinds: &BTreeSet<PoolKind>, terminal: &Terminal) -> Result<Pool, Fai
     if kinds.is_empty() {
         return Ok(Pool::empty());
     }
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    // This thread works too.
+    let threads = 1 + threads::possible(std::thread::available_parallelism().map_or(1, usize::from) - 1);
     let Some(folder) = cache_folder() else {
         return Ok(Pool::make(kinds, threads, &|_, _| {}));
     };

@@ -1,6 +1,7 @@
 //! A run's sums: for programs, for people, and for the report.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Duration;
 
 use activity::local::RunTally;
@@ -16,8 +17,11 @@ use crate::table::Table;
 /// The folder of objects.
 const OBJECTS: &str = "s3";
 
+/// Requests of services that have no file of their own: it is there only if there were any.
+const REQUESTS: &str = "requests.jsonl";
+
 /// What the files of a run hold.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("series.csv", "each slot's data points, with the clean value and the label of an anomaly"),
     ("labels.jsonl", "the ground truth: each anomaly, where it is and what it changed"),
     ("ledger.jsonl", "what was planned per slot and target, and what became of it"),
@@ -25,12 +29,17 @@ const FILES: [(&str, &str); 8] = [
     ("s3-access.jsonl", "each request on the store, as an access log has it"),
     ("metrics.jsonl", "each PutMetricData request"),
     ("invocations.jsonl", "each function's invocations with their payload"),
+    (REQUESTS, "each request on services without a file of their own"),
     ("summary.json", "these figures, for programs"),
 ];
 
-/// The files beside the report. On AWS the objects are in their buckets.
-fn files(on_aws: bool) -> Vec<(String, String)> {
-    let there = FILES.iter().filter(|(name, _)| !on_aws || *name != OBJECTS);
+/// The files beside the report in `out`. On AWS the objects are in their buckets.
+fn files(out: &Path, on_aws: bool) -> Vec<(String, String)> {
+    let there = FILES.iter().filter(|(name, _)| match *name {
+        OBJECTS => !on_aws,
+        REQUESTS => out.join(REQUESTS).exists(),
+        _ => true,
+    });
     there.map(|(name, what)| ((*name).to_owned(), (*what).to_owned())).collect()
 }
 
@@ -49,6 +58,8 @@ pub struct Ran<'a> {
     pub aws: Option<&'a Site>,
     /// What it came to.
     pub tally: &'a RunTally,
+    /// The folder of its records.
+    pub out: &'a Path,
 }
 
 /// The summary, for programs, as the text of its file.
@@ -59,7 +70,7 @@ pub fn to_json(ran: &Ran<'_>) -> String {
 }
 
 fn of_run(ran: &Ran<'_>) -> RunSummary {
-    let Ran { loaded, start, slots, planned, tally, aws } = *ran;
+    let Ran { loaded, start, slots, planned, tally, aws, .. } = *ran;
     let blueprint = &loaded.blueprint;
     let series = blueprint.generators.iter().zip(&tally.series).map(|(generator, sums)| SeriesSummary {
         tally: sums.clone(),
@@ -141,7 +152,7 @@ pub fn to_text(ran: &Ran<'_>, took: Duration) -> String {
 /// What the report shows.
 #[must_use]
 pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Series>) -> Report {
-    let Ran { loaded, tally, aws, .. } = *ran;
+    let Ran { loaded, tally, aws, out, .. } = *ran;
     facts.extend(aws.map(|site| ("Activities".to_owned(), format!("on AWS, {site}"))));
     let blueprint = &loaded.blueprint;
     let ids = |indexes: &[usize]| indexes.iter().map(|index| blueprint.generators[*index].id().to_owned()).collect();
@@ -177,7 +188,23 @@ pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Serie
         targets: targets.collect(),
         totals: totals.map(|(name, value)| (name.to_owned(), value)).to_vec(),
         warnings: warnings.collect(),
-        files: files(aws.is_some()),
+        files: files(out, aws.is_some()),
         interrupted: tally.interrupted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_names_requests_and_objects_only_where_they_are() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names =
+            |on_aws| -> Vec<String> { files(folder.path(), on_aws).into_iter().map(|(name, _)| name).collect() };
+        assert!(!names(false).iter().any(|name| name == REQUESTS));
+        std::fs::write(folder.path().join(REQUESTS), "{}\n").expect("a file");
+        assert!(names(false).iter().any(|name| name == REQUESTS) && names(false).iter().any(|name| name == OBJECTS));
+        assert!(!names(true).iter().any(|name| name == OBJECTS));
     }
 }

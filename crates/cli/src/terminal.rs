@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::args::Global;
 use crate::failure::{Complaint, Failure};
+use crate::threads;
 
 /// Where a command speaks.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +45,10 @@ impl Terminal {
             return ProgressBar::hidden();
         }
         let spinner = ProgressBar::new_spinner().with_message(text);
-        spinner.enable_steady_tick(Duration::from_millis(100));
+        // It turns in a thread of its own, if there can be one.
+        if threads::possible(1) == 1 {
+            spinner.enable_steady_tick(Duration::from_millis(100));
+        }
         spinner
     }
 
@@ -95,19 +99,23 @@ impl Terminal {
 
     /// Why the command failed; with `--json`, for programs on standard output too.
     pub fn fail(&self, failure: &Failure) {
-        let complaints: &[Complaint] = match failure {
-            Failure::Bad(complaints) => complaints,
-            Failure::Failed(complaint) => std::slice::from_ref(complaint),
+        if let Failure::Interrupted(_) = failure {
+            return self.say("interrupted");
+        }
+        if let Failure::Damaged(complaint) = failure {
             // Standard output holds what was read.
-            Failure::Damaged(complaint) => return self.complain("error", "31", complaint),
-            Failure::Interrupted => return self.say("interrupted"),
-            Failure::PipeClosed => return,
-        };
-        for complaint in complaints {
+            return self.complain("error", "31", complaint);
+        }
+        for complaint in failure.complaints() {
             self.complain("error", "31", complaint);
         }
-        if self.global.json {
-            let errors: Vec<Value> = complaints.iter().map(Complaint::to_json).collect();
+        self.print_failure(failure);
+    }
+
+    /// With `--json`, why the command failed, for programs on standard output.
+    pub fn print_failure(&self, failure: &Failure) {
+        let errors: Vec<Value> = failure.complaints().iter().map(Complaint::to_json).collect();
+        if self.global.json && !errors.is_empty() {
             let _ = self.print_json(&json!({"errors": errors}));
         }
     }

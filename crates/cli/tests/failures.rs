@@ -103,6 +103,55 @@ fn a_run_on_a_full_disk_keeps_its_records_in_whole_lines() {
 }
 
 #[test]
+fn what_ledger_and_summary_count_after_a_full_disk_is_in_the_files() {
+    let sandbox = Sandbox::new();
+    // Series, labels and ledger stay short; a slot's metrics are one long line.
+    let ids: Vec<String> = (0..20).map(|index| format!("a-generator-with-a-long-name-{index:02}")).collect();
+    let generators: Vec<Value> = ids
+        .iter()
+        .map(|id| json!({"id": id, "shape": "constant", "config": {"constant": 1, "num_points": 60}}))
+        .collect();
+    let metrics = json!({"type": "cloudwatch", "namespace": "Busy", "generators": ids, "group_datapoints": true});
+    let calls = json!({"type": "lambda", "function": "f", "generators": ["a-generator-with-a-long-name-00"]});
+    sandbox.document("busy.json", &json!({"generators": generators, "targets": [metrics, calls]}));
+    for kilobytes in [5, 9, 14, 30, 64] {
+        let outcome = on_a_full_disk(&sandbox, kilobytes, &["run", "busy.json", "--out", "out"]);
+        check_failed(&outcome);
+        let written = [lines(&sandbox.path("out/metrics.jsonl")), lines(&sandbox.path("out/invocations.jsonl"))];
+        let rows = rows(&sandbox.path("out/series.csv")).len();
+        let ledger: Value = serde_json::from_str(&sandbox.done(&["ledger", "out", "--json"]).stdout).unwrap();
+        let counted = |document: &Value| document["executed"].as_u64().unwrap() as usize;
+        for (index, written) in written.iter().enumerate() {
+            let target = &ledger["targets"][index.to_string()];
+            assert!(counted(target) <= written.len(), "{kilobytes} KiB: {} lines, {target}", written.len());
+        }
+        let path = sandbox.path("out/summary.json");
+        if path.exists() {
+            let summary = json(&path);
+            let points: u64 =
+                summary["series"].as_array().unwrap().iter().map(|one| one["points"].as_u64().unwrap()).sum();
+            assert!(points as usize <= rows, "{kilobytes} KiB: {points} points of {rows} rows");
+            for (index, written) in written.iter().enumerate() {
+                assert!(counted(&summary["targets"][index]) <= written.len(), "{kilobytes} KiB: {summary}");
+            }
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_that_the_system_refuses_are_told_and_no_panic() {
+    let sandbox = sandbox();
+    // Each thread reserves its stack.
+    let arguments = ["run", "busy.json", "--out", "out", "--jobs", "1024"];
+    let outcome = finish(Running::start(sandbox.command_after("ulimit -v 900000", &arguments)));
+    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    assert!(outcome.stderr.starts_with("error: cannot start 1024 threads, only "), "{outcome:?}");
+    assert!(outcome.stderr.contains("--jobs") && !outcome.stderr.contains("panicked"), "{outcome:?}");
+    assert!(!sandbox.path("out").exists());
+}
+
+#[test]
 fn a_run_whose_objects_find_no_room_names_one_and_counts_them_as_failed() {
     let sandbox = sandbox();
     // Records of the first slots fit, an object does not.

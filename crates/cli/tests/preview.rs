@@ -5,7 +5,7 @@
 mod common;
 
 use common::Sandbox;
-use common::records::text;
+use common::records::{lines, text};
 use serde_json::{Value, json};
 
 fn series() -> Value {
@@ -135,4 +135,31 @@ fn a_dash_reads_standard_input() {
     let outcome = sandbox.ask_with_input(&["preview", "-"], series().to_string().as_bytes());
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     assert_eq!(outcome.stdout, sandbox.done(&["preview", "series.json"]).stdout);
+}
+
+#[test]
+fn programs_get_the_values_labels_and_warnings_that_generate_writes() {
+    let sandbox = sandbox();
+    sandbox.done(&["generate", "series.json", "--cycles", "2", "--format", "jsonl", "--out", "out"]);
+    let outcome = sandbox.done(&["preview", "series.json", "--slots", "450", "--json"]);
+    let document: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!((&document["slots"], &document["cycle_length"]), (&json!(450), &json!(300)));
+    assert_eq!(document["start"], "2026-01-01T00:00:00Z");
+    assert!(document["seed"].is_u64() && document["version"].as_str().is_some_and(|version| version.len() == 64));
+    let rows = lines(&sandbox.path("out/series.jsonl"));
+    for (series, id) in document["series"].as_array().unwrap().iter().zip(["wave-of-<the>-day", "steps"]) {
+        let of = rows.iter().filter(|row| row["generator_id"] == id);
+        let expected: Vec<Value> = of.take(450).map(|row| row["value"].clone()).collect();
+        assert_eq!((&series["id"], series["values"].as_array().unwrap()), (&json!(id), &expected));
+    }
+    let first_cycle = |label: &&Value| label["cycle"] == 0 || label["start_position"].as_u64().unwrap() < 150;
+    let labels = lines(&sandbox.path("out/labels.jsonl"));
+    let expected: Vec<&Value> = labels.iter().filter(first_cycle).collect();
+    assert!(expected.len() >= 3);
+    assert_eq!(document["labels"].as_array().unwrap().iter().collect::<Vec<_>>(), expected);
+    assert_eq!(document["warnings"], json!([]));
+    // The plot of programs is a file, and what was written is said.
+    let outcome = sandbox.done(&["preview", "series.json", "--out", "x.svg", "--json"]);
+    let document: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(document, json!({"file": "x.svg", "warnings": []}));
 }

@@ -1,14 +1,15 @@
 //! Real series from S3, fetched before a cycle is computed, which waits for nobody.
 
 use std::collections::BTreeMap;
+use std::io::{self, Read};
 
-use activity::planner::RealData;
+use activity::planner::{RealData, RealDataError};
 use aws::Source;
 use blueprint::Blueprint;
 
 /// The objects of a cycle, or why they could not be read.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct RealSeries(BTreeMap<(String, String), Result<Vec<u8>, String>>);
+pub(crate) struct RealSeries(BTreeMap<(String, String), Result<Vec<u8>, RealDataError>>);
 
 impl RealSeries {
     /// Fetch every object that the blueprint names.
@@ -19,10 +20,14 @@ impl RealSeries {
             if series.0.contains_key(&object) {
                 continue;
             }
+            let location = || format!("s3://{}/{}", object.0, object.1);
             let read = match source.read(&object.0, &object.1, None).await {
                 Ok(Some(bytes)) => Ok(bytes),
-                Ok(None) => Err(format!("there is no object s3://{}/{}", object.0, object.1)),
-                Err(error) => Err(format!("cannot read s3://{}/{}: {error}", object.0, object.1)),
+                Ok(None) => Err(RealDataError::read(
+                    location(),
+                    io::Error::new(io::ErrorKind::NotFound, "there is no such object"),
+                )),
+                Err(error) => Err(RealDataError::read(location(), error)),
             };
             series.0.insert(object, read);
         }
@@ -31,8 +36,11 @@ impl RealSeries {
 }
 
 impl RealData for RealSeries {
-    fn read(&self, bucket: &str, key: &str) -> Result<Vec<u8>, String> {
-        let found = self.0.get(&(bucket.to_owned(), key.to_owned()));
-        found.cloned().unwrap_or_else(|| Err(format!("s3://{bucket}/{key} was not fetched")))
+    fn open(&self, bucket: &str, key: &str) -> Result<Box<dyn Read + '_>, RealDataError> {
+        match self.0.get(&(bucket.to_owned(), key.to_owned())) {
+            Some(Ok(bytes)) => Ok(Box::new(bytes.as_slice())),
+            Some(Err(error)) => Err(error.clone()),
+            None => Err(RealDataError::NoData { bucket: bucket.to_owned(), key: key.to_owned() }),
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! What generate writes down once: start, versions, labels.
 
+use std::io::Read;
 use std::sync::Arc;
 
-use activity::planner::{Planner, RealData};
+use activity::planner::{Planner, RealData, RealDataError};
 use activity::ports::Documents;
 use activity::truth::{BucketReader, GroundTruth, LabelsDocument, Reader as _, RunDocument, Span, keys};
 use aws::BucketDocuments;
@@ -138,8 +139,8 @@ async fn read_labels(documents: &BucketDocuments) -> Vec<LabelsDocument> {
 struct Real(&'static str);
 
 impl RealData for Real {
-    fn read(&self, _: &str, _: &str) -> Result<Vec<u8>, String> {
-        Ok(self.0.as_bytes().to_vec())
+    fn open(&self, _: &str, _: &str) -> Result<Box<dyn Read + '_>, RealDataError> {
+        Ok(Box::new(self.0.as_bytes()))
     }
 }
 

@@ -5,26 +5,32 @@
 
 mod clock;
 mod folder;
+mod folder_lock;
 mod functions;
 mod host;
 mod keys;
 mod ledger;
+mod options;
 mod out_folder;
 mod progress;
 mod queue;
 mod records;
 mod rows;
+mod run;
+mod run_files;
 mod services;
 mod store;
 mod tally;
 mod task_log;
 
 pub use clock::Speed;
-pub use host::{Options, RunError, run, run_on};
+pub use functions::check_function_url;
 pub use keys::{decode_key, encode_key};
-pub use out_folder::{MARKER, OutFolder, OutFolderError};
+pub use options::{Options, RunError};
+pub use out_folder::{HeldFolder, MARKER, OutFolder, OutFolderError};
 pub use progress::Progress;
 pub use records::{Records, WriteError};
 pub use rows::{Row, RowWriter, SERIES_HEADER};
+pub use run::{run, run_on};
 pub use store::DataFolder;
 pub use tally::RunTally;

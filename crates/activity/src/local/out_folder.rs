@@ -3,7 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The file that says a folder is a run's.
+use super::folder_lock::{FolderLock, LockError};
+
+/// The file that says a folder is a run's. Whoever writes the folder has locked it.
 pub const MARKER: &str = ".activity-generator";
 
 /// What a run writes; a rerun removes these, and nothing else, first.
@@ -19,6 +21,9 @@ const FILES: [&str; 9] = [
     "report.html",
 ];
 
+/// The folder of objects, which a rerun removes too.
+const OBJECTS: &str = "s3";
+
 /// Why a folder cannot be written to.
 #[derive(Debug, thiserror::Error)]
 pub enum OutFolderError {
@@ -33,10 +38,18 @@ pub enum OutFolderError {
         /// The command that wrote it.
         command: &'static str,
     },
+    /// Another process is writing it.
+    #[error("{} is being written by {}", path.display(), holder(*process))]
+    Held {
+        /// The folder.
+        path: PathBuf,
+        /// The process, where its id is known.
+        process: Option<u32>,
+    },
     /// It is a file.
     #[error("cannot write {}: it is a file, not a folder", .0.display())]
     File(PathBuf),
-    /// It cannot be made, read or cleared.
+    /// It cannot be made, read, locked or cleared.
     #[error("cannot write {}: {error}", path.display())]
     Io {
         /// The folder or file.
@@ -45,6 +58,10 @@ pub enum OutFolderError {
         #[source]
         error: io::Error,
     },
+}
+
+fn holder(process: Option<u32>) -> String {
+    process.map_or_else(|| "another process".to_owned(), |process| format!("process {process}"))
 }
 
 /// The commands that write a folder; each replaces only what it wrote itself.
@@ -65,6 +82,13 @@ impl Command {
     fn marker(self) -> String {
         format!("activity-generator {} wrote this folder; the same command replaces its files.\n", self.name())
     }
+
+    fn other(self) -> Command {
+        match self {
+            Command::Run => Command::Generate,
+            Command::Generate => Command::Run,
+        }
+    }
 }
 
 /// A folder that a command may write.
@@ -72,7 +96,7 @@ impl Command {
 pub struct OutFolder {
     path: PathBuf,
     command: Command,
-    /// The files that an earlier run may have written.
+    /// What an earlier run may have written.
     files: Vec<String>,
 }
 
@@ -95,51 +119,92 @@ impl OutFolder {
     }
 
     fn check_for(path: &Path, command: Command, series_files: &[String]) -> Result<OutFolder, OutFolderError> {
-        let files = FILES.iter().map(|name| (*name).to_owned()).chain(series_files.iter().cloned());
-        let ours = || OutFolder { path: path.to_owned(), command, files: files.collect() };
-        match std::fs::read_dir(path) {
-            Ok(mut entries) => {
-                let marker = std::fs::read_to_string(path.join(MARKER)).ok();
-                let other = [Command::Run, Command::Generate].into_iter().find(|other| *other != command);
-                match (marker, other) {
-                    (Some(marker), Some(other)) if marker == other.marker() => {
-                        Err(OutFolderError::OtherCommand { path: path.to_owned(), command: other.name() })
-                    }
-                    (Some(_), _) => Ok(ours()),
-                    (None, _) if entries.next().is_none() => Ok(ours()),
-                    (None, _) => Err(OutFolderError::NotOurs(path.to_owned())),
-                }
-            }
-            Err(none) if none.kind() == io::ErrorKind::NotFound => Ok(ours()),
-            Err(_) if path.is_file() => Err(OutFolderError::File(path.to_owned())),
-            Err(error) => Err(OutFolderError::Io { path: path.to_owned(), error }),
+        let files = FILES.iter().map(|name| (*name).to_owned()).chain(series_files.iter().cloned()).collect();
+        let folder = OutFolder { path: path.to_owned(), command, files };
+        folder.look()?;
+        Ok(folder)
+    }
+
+    fn look(&self) -> Result<(), OutFolderError> {
+        let path = &self.path;
+        let mut entries = match std::fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(none) if none.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(_) if path.is_file() => return Err(OutFolderError::File(path.clone())),
+            Err(error) => return Err(OutFolderError::Io { path: path.clone(), error }),
+        };
+        let marker = path.join(MARKER);
+        match std::fs::symlink_metadata(&marker) {
+            // Where reading a locked file is refused, the lock tells more.
+            Ok(there) if there.is_file() => std::fs::read(&marker).map_or(Ok(()), |text| self.own(&text)),
+            // A link would have its file overwritten, a pipe be waited for.
+            Ok(_) => Err(OutFolderError::NotOurs(path.clone())),
+            Err(_) if entries.next().is_none() => Ok(()),
+            Err(_) => Err(OutFolderError::NotOurs(path.clone())),
         }
     }
 
-    /// Make the folder, or clear it of what the earlier run wrote, and mark it.
+    /// Check that a marker is this command's. One that is empty is too: the disk was full.
+    fn own(&self, marker: &[u8]) -> Result<(), OutFolderError> {
+        let other = self.command.other();
+        if marker.is_empty() || marker.starts_with(self.command.marker().as_bytes()) {
+            Ok(())
+        } else if marker.starts_with(other.marker().as_bytes()) {
+            Err(OutFolderError::OtherCommand { path: self.path.clone(), command: other.name() })
+        } else {
+            Err(OutFolderError::NotOurs(self.path.clone()))
+        }
+    }
+
+    /// Make the folder, or clear it of what the earlier run wrote, mark it, and lock it until what this gives is dropped.
     ///
     /// # Errors
-    /// What the system refuses.
-    pub fn prepare(&self) -> Result<&Path, OutFolderError> {
+    /// When another process has it, or what the system refuses.
+    pub fn prepare(&self) -> Result<HeldFolder, OutFolderError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
             move |error| OutFolderError::Io { path, error }
         };
         std::fs::create_dir_all(&self.path).map_err(failed(&self.path))?;
-        let files: Vec<PathBuf> = self.files.iter().map(|name| self.path.join(name)).collect();
-        let removed = files.iter().map(|path| (path, std::fs::remove_file(path)));
-        let objects = self.path.join("s3");
-        for (path, result) in removed.chain(std::iter::once_with(|| (&objects, std::fs::remove_dir_all(&objects)))) {
-            match result {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(path)(error)),
+        self.look()?; // others may have come since
+        let marker = self.path.join(MARKER);
+        let lock =
+            FolderLock::take(&marker, &self.command.marker(), |text| self.own(text)).map_err(|error| match error {
+                LockError::Held(process) => OutFolderError::Held { path: self.path.clone(), process },
+                LockError::Other(error) => error,
+                LockError::Io(error) => failed(&marker)(error),
+            })?;
+        for path in self.cleared() {
+            let removed =
+                if path.ends_with(OBJECTS) { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+            match removed {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(&path)(error)),
                 _ => {}
             }
         }
-        let marker = self.path.join(MARKER);
-        std::fs::write(&marker, self.command.marker()).map_err(failed(&marker))?;
-        Ok(&self.path)
+        Ok(HeldFolder { path: self.path.clone(), _lock: lock })
     }
 
+    /// The files and folders that [`OutFolder::prepare`] removes, where they exist.
+    pub fn cleared(&self) -> impl Iterator<Item = PathBuf> {
+        self.files.iter().map(String::as_str).chain([OBJECTS]).map(|name| self.path.join(name))
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// A folder that this process alone writes, for as long as this is there.
+#[derive(Debug)]
+pub struct HeldFolder {
+    path: PathBuf,
+    _lock: FolderLock,
+}
+
+impl HeldFolder {
     /// The folder.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -182,5 +247,45 @@ mod tests {
         assert!(refused(OutFolder::check(&series)) && refused(OutFolder::check_for_series(&run, &[])));
         let file = run.join(MARKER);
         assert!(matches!(OutFolder::check(&file), Err(OutFolderError::File(_))));
+    }
+
+    #[test]
+    fn a_held_folder_is_not_cleared_by_the_second_nor_one_that_another_command_took_since() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        let (first, second) = (OutFolder::check(&out).unwrap(), OutFolder::check(&out).unwrap());
+        let series = OutFolder::check_for_series(&out, &[]).unwrap();
+        let held = first.prepare().unwrap();
+        std::fs::write(out.join("series.csv"), "the first's").unwrap();
+        assert!(matches!(second.prepare(), Err(OutFolderError::Held { process: Some(_), .. })));
+        assert!(out.join("series.csv").exists());
+        drop(held);
+        assert!(matches!(series.prepare(), Err(OutFolderError::OtherCommand { .. })));
+        assert!(out.join("series.csv").exists());
+        second.prepare().unwrap();
+        assert!(!out.join("series.csv").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_marker_that_is_not_ours_is_neither_waited_for_nor_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let precious = folder.path().join("precious");
+        std::fs::write(&precious, "years of work").unwrap();
+        for (name, target) in [("link", "../precious"), ("broken", "nowhere")] {
+            let out = folder.path().join(name);
+            std::fs::create_dir(&out).unwrap();
+            std::os::unix::fs::symlink(target, out.join(MARKER)).unwrap();
+            assert!(matches!(OutFolder::check(&out), Err(OutFolderError::NotOurs(_))), "{name}");
+        }
+        let out = folder.path().join("text");
+        std::fs::create_dir(&out).unwrap();
+        std::fs::write(out.join(MARKER), "years of work").unwrap();
+        assert!(matches!(OutFolder::check(&out), Err(OutFolderError::NotOurs(_))));
+        let out = folder.path().join("pipe");
+        std::fs::create_dir(&out).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(out.join(MARKER)).status().unwrap().success());
+        assert!(matches!(OutFolder::check(&out), Err(OutFolderError::NotOurs(_))));
+        assert_eq!(std::fs::read_to_string(&precious).unwrap(), "years of work");
     }
 }

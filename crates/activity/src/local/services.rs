@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use blueprint::Blueprint;
 use blueprint::targets::Target;
 use fake_content::Pool;
+use tokio::task::JoinSet;
 
 use super::clock::LocalClock;
 use super::ledger::LocalLedger;
+use super::options::RunError;
 use super::progress::Progress;
 use super::task_log::TaskLog;
 use crate::execute::{self, ExecuteError, Ports};
@@ -27,8 +29,34 @@ pub(super) struct Shared<S> {
     pub(super) progress: Arc<Progress>,
 }
 
+/// Execute a slot's tasks, `jobs` at once; their logs come in the tasks' order.
+pub(super) async fn execute_all<S: Services + 'static>(
+    shared: &Arc<Shared<S>>,
+    tasks: Vec<Task>,
+    jobs: usize,
+) -> Result<Vec<TaskLog>, RunError> {
+    let mut logs: Vec<Option<TaskLog>> = tasks.iter().map(|_| None).collect();
+    let mut running = JoinSet::new();
+    let mut waiting = tasks.into_iter().enumerate();
+    loop {
+        while running.len() < jobs.max(1)
+            && let Some((index, task)) = waiting.next()
+        {
+            running.spawn(execute_one(Arc::clone(shared), index, task));
+        }
+        match running.join_next().await {
+            None => break,
+            Some(task) => {
+                let (index, log) = task??;
+                logs[index] = Some(log);
+            }
+        }
+    }
+    Ok(logs.into_iter().flatten().collect())
+}
+
 /// Execute one task; `index` is its position among the slot's tasks.
-pub(super) async fn execute_one<S: Services>(
+async fn execute_one<S: Services>(
     shared: Arc<Shared<S>>,
     index: usize,
     task: Task,

@@ -1,13 +1,14 @@
 //! A folder as S3: `<folder>/<bucket>/<key>`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::keys::{encode_key, key_at, plain_path};
 use super::records::WriteError;
-use crate::planner::RealData;
+use crate::planner::{RealData, RealDataError};
 use crate::ports::PortError;
 use crate::requests::PutObject;
 
@@ -19,14 +20,14 @@ pub struct DataFolder(
 );
 
 impl DataFolder {
-    /// An object's bytes: people name a file as its key is, a store that was copied here as [`encode_key`] says.
-    fn object(&self, bucket: &str, key: &str) -> Result<Option<Vec<u8>>, (PathBuf, io::Error)> {
+    /// An object's file: people name a file as its key is, a store that was copied here as [`encode_key`] says.
+    fn object(&self, bucket: &str, key: &str) -> Result<Option<File>, (PathBuf, io::Error)> {
         let bucket = self.0.join(bucket);
         for path in
             [plain_path(key).map(|path| bucket.join(path)), Some(bucket.join(encode_key(key)))].into_iter().flatten()
         {
-            if let Some(body) = read_object(&path).map_err(|error| (path, error))? {
-                return Ok(Some(body));
+            if let Some(file) = open_object(&path).map_err(|error| (path, error))? {
+                return Ok(Some(file));
             }
         }
         Ok(None)
@@ -34,21 +35,27 @@ impl DataFolder {
 }
 
 impl RealData for DataFolder {
-    fn read(&self, bucket: &str, key: &str) -> Result<Vec<u8>, String> {
+    fn open(&self, bucket: &str, key: &str) -> Result<Box<dyn Read + '_>, RealDataError> {
         match self.object(bucket, key) {
-            Ok(Some(body)) => Ok(body),
-            Ok(None) => Err(format!("cannot read {}/{bucket}/{key}: there is no such file", self.0.display())),
-            Err((path, error)) => Err(format!("cannot read {}: {error}", path.display())),
+            Ok(Some(file)) => Ok(Box::new(file)),
+            Ok(None) => {
+                let location = format!("{}/{bucket}/{key}", self.0.display());
+                Err(RealDataError::read(location, io::Error::new(io::ErrorKind::NotFound, "there is no such file")))
+            }
+            Err((path, error)) => Err(RealDataError::read(path.display().to_string(), error)),
         }
     }
 }
 
-/// The bytes of a file; `None` when there is none of that name, and none can be.
-fn read_object(path: &Path) -> io::Result<Option<Vec<u8>>> {
+/// A file that stands for an object; `None` when there is none of that name, and none can be.
+fn open_object(path: &Path) -> io::Result<Option<File>> {
     use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
-    match std::fs::read(path) {
-        Ok(body) => Ok(Some(body)),
-        Err(error) if matches!(error.kind(), NotFound | NotADirectory | InvalidFilename) || path.is_dir() => Ok(None),
+    // Looked at before it is opened: opening a pipe waits for whoever writes it.
+    match std::fs::metadata(path) {
+        Ok(there) if there.is_dir() => Ok(None),
+        Ok(there) if there.is_file() => File::open(path).map(Some),
+        Ok(_) => Err(io::Error::other("it is neither a file nor a folder")),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory | InvalidFilename) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -74,14 +81,14 @@ impl LocalStore {
         out: PathBuf,
         data: Option<DataFolder>,
         read_buckets: &BTreeSet<String>,
-    ) -> io::Result<LocalStore> {
+    ) -> Result<LocalStore, (PathBuf, io::Error)> {
         let mut visible = BTreeMap::new();
         for bucket in read_buckets {
             let mut keys = BTreeSet::new();
             if let Some(data) = &data {
                 let folder = data.0.join(bucket);
                 if folder.is_dir() {
-                    collect_keys(&folder, &folder, &mut keys)?;
+                    collect_keys(&folder, &folder, &mut Vec::new(), &mut keys)?;
                 }
             }
             visible.insert(bucket.clone(), keys);
@@ -142,12 +149,13 @@ impl LocalStore {
     pub(super) fn get(&self, bucket: &str, key: &str) -> Result<Option<u64>, PortError> {
         let failed =
             |error: io::Error| PortError::Client { code: format!("{:?}", error.kind()), message: error.to_string() };
-        let own = read_object(&self.out.join(bucket).join(encode_key(key))).map_err(failed)?;
-        let body = match (own, &self.data) {
+        let own = open_object(&self.out.join(bucket).join(encode_key(key))).map_err(failed)?;
+        let file = match (own, &self.data) {
             (None, Some(data)) => data.object(bucket, key).map_err(|(_, error)| failed(error))?,
             (own, _) => own,
         };
-        Ok(body.map(|body| body.len() as u64))
+        // Nobody looks at the bytes of an object that is got.
+        file.map(|file| file.metadata().map(|there| there.len()).map_err(failed)).transpose()
     }
 
     pub(super) fn list(&self, bucket: &str, prefix: &str, limit: usize) -> Vec<String> {
@@ -157,14 +165,83 @@ impl LocalStore {
     }
 }
 
-fn collect_keys(root: &Path, folder: &Path, keys: &mut BTreeSet<String>) -> io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect_keys(root, &path, keys)?;
-        } else if let Some(key) = path.strip_prefix(root).ok().and_then(key_at) {
+/// The keys of the objects below `folder`. `above` are the folders that it lies in, by their real paths: a link back to one
+/// of them has no end.
+fn collect_keys(
+    root: &Path,
+    folder: &Path,
+    above: &mut Vec<PathBuf>,
+    keys: &mut BTreeSet<String>,
+) -> Result<(), (PathBuf, io::Error)> {
+    let unread = |error| (folder.to_owned(), error);
+    let real = folder.canonicalize().map_err(unread)?;
+    if above.contains(&real) {
+        return Ok(());
+    }
+    above.push(real);
+    for entry in std::fs::read_dir(folder).map_err(unread)? {
+        let path = entry.map_err(unread)?.path();
+        // What a link to nowhere, a pipe or a device is called is the key of no object.
+        let Ok(there) = std::fs::metadata(&path) else { continue };
+        if there.is_dir() {
+            collect_keys(root, &path, above, keys)?;
+        } else if there.is_file()
+            && let Some(key) = path.strip_prefix(root).ok().and_then(key_at)
+        {
             keys.insert(key);
         }
     }
+    above.pop();
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    /// A folder with a file, a pipe that nobody writes, a link to itself and one to nowhere.
+    fn odd_folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let bucket = folder.path().join("bucket");
+        std::fs::create_dir(&bucket).unwrap();
+        std::fs::write(bucket.join("day"), "1\n").unwrap();
+        assert!(Command::new("mkfifo").arg(bucket.join("pipe")).status().unwrap().success());
+        for (to, name) in [(".", "self"), ("nowhere", "broken")] {
+            std::os::unix::fs::symlink(to, bucket.join(name)).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn only_files_are_objects_and_a_link_back_ends() {
+        let folder = odd_folder();
+        let data = Some(DataFolder(folder.path().to_owned()));
+        let out = folder.path().join("out");
+        let store = LocalStore::open(out, data, &["bucket".to_owned()].into()).unwrap();
+        assert_eq!(store.list("bucket", "", 100), ["day"]);
+        assert_eq!(store.get("bucket", "day").unwrap(), Some(2));
+        assert_eq!(store.get("bucket", "broken").unwrap(), None);
+        assert!(store.get("bucket", "pipe").is_err());
+    }
+
+    #[test]
+    fn a_pipe_in_place_of_a_series_is_refused_and_not_waited_for() {
+        let folder = odd_folder();
+        let data = DataFolder(folder.path().to_owned());
+        let text = |key: &str| data.open("bucket", key).err().unwrap().to_string();
+        assert!(text("pipe").ends_with("bucket/pipe: it is neither a file nor a folder"), "{}", text("pipe"));
+        assert!(text("broken").ends_with("bucket/broken: there is no such file"), "{}", text("broken"));
+    }
+
+    #[test]
+    fn an_object_larger_than_memory_is_got_by_its_size_alone() {
+        let folder = odd_folder();
+        let large = File::create(folder.path().join("bucket/large")).unwrap();
+        large.set_len(1 << 40).unwrap(); // without a block of it on the disk
+        let data = Some(DataFolder(folder.path().to_owned()));
+        let store = LocalStore::open(folder.path().join("out"), data, &BTreeSet::new()).unwrap();
+        assert_eq!(store.get("bucket", "large").unwrap(), Some(1 << 40));
+    }
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use activity::local::{self, DataFolder, Options, OutFolder, Progress, RunError, RunTally, Speed};
+use activity::local::{self, DataFolder, HeldFolder, Options, OutFolder, Progress, RunError, RunTally, Speed};
 use activity::truth::{FolderReader, Reader as _, SlotOutcome, Span};
 use blueprint::{Blueprint, Slot};
 use fake_content::{Pool, PoolKind};
@@ -73,13 +73,18 @@ pub async fn run_plan(plan: Arc<Blueprint>, setup: Setup) -> Ran {
 }
 
 pub async fn run_into(out: &Path, plan: Arc<Blueprint>, setup: Setup) -> Result<RunTally, (RunError, RunTally)> {
+    let out = OutFolder::check(out).expect("the folder may be written").prepare().expect("a folder");
+    run_in(out, plan, setup).await
+}
+
+pub async fn run_in(out: HeldFolder, plan: Arc<Blueprint>, setup: Setup) -> Result<RunTally, (RunError, RunTally)> {
     let options = Options {
         start: setup.start,
         clock_origin: setup.start.start(),
         slots: setup.slots,
         speed: setup.speed,
         jobs: setup.jobs,
-        out: OutFolder::check(out).expect("the folder may be written"),
+        out: Arc::new(out),
         data: setup.data.map(DataFolder),
         functions: setup.functions,
     };

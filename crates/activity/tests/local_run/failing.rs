@@ -1,11 +1,9 @@
 //! A run that cannot write ends with what failed, and keeps the records made so far.
 
-use std::sync::Arc;
-
-use activity::local::RunError;
+use activity::local::{OutFolder, RunError};
 use serde_json::{Value, json};
 
-use crate::common::run::{Ran, Setup, run_into};
+use crate::common::run::{Ran, Setup, run_in, run_into};
 use crate::common::server::FunctionServer;
 use crate::common::{constants, plan_of};
 
@@ -14,12 +12,10 @@ async fn a_record_that_cannot_be_written_ends_the_run_with_what_was_made_so_far(
     let around = tempfile::tempdir().unwrap();
     let out = around.path().join("out");
     let plan = plan_of(&constants(&[("a", 1)], json!([{"type": "s3", "action": "put", "generators": ["a"]}])));
-    run_into(&out, Arc::clone(&plan), Setup::slots(1)).await.unwrap();
+    let held = OutFolder::check(&out).unwrap().prepare().unwrap();
     // A folder where a file belongs: not even root can write there.
-    std::fs::remove_file(out.join("ledger.jsonl")).unwrap();
     std::fs::create_dir(out.join("ledger.jsonl")).unwrap();
-    std::fs::write(out.join("ledger.jsonl/in-the-way"), "").unwrap();
-    let (error, tally) = run_into(&out, plan, Setup::slots(3)).await.unwrap_err();
+    let (error, tally) = run_in(held, plan, Setup::slots(3)).await.unwrap_err();
     assert!(error.to_string().contains("ledger.jsonl"), "{error}");
     assert_eq!(tally.slots, 0);
 }

@@ -35,7 +35,7 @@ async fn requests_to_s3_that_fail_are_in_the_access_log_with_status_and_code() {
         slots: 1,
         speed: Speed::Max,
         jobs: 1,
-        out: OutFolder::check(&out).unwrap(),
+        out: Arc::new(OutFolder::check(&out).unwrap().prepare().unwrap()),
         data: None,
         functions: setup.functions,
     };

@@ -1,11 +1,12 @@
 //! The running total in the record: a cold start computes the cycle that it is in, once, and no other.
 
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use activity::encoder::MessageEncoder;
 use activity::generate;
-use activity::planner::{Planner, RealData};
+use activity::planner::{Planner, RealData, RealDataError};
 use activity::ports::Clock as _;
 use activity::simulated::{Clock, Documents, Queue};
 use activity::truth::{GroundTruth, RunningTotal, TruthError, keys};
@@ -46,10 +47,11 @@ struct Counted {
 }
 
 impl RealData for Counted {
-    fn read(&self, _: &str, _: &str) -> Result<Vec<u8>, String> {
+    fn open(&self, _: &str, _: &str) -> Result<Box<dyn Read + '_>, RealDataError> {
         self.cycles.fetch_add(1, Ordering::Relaxed);
         self.clock.advance(self.takes);
-        Ok((0..LENGTH).map(|number| format!("{}\n", number % 7)).collect::<String>().into_bytes())
+        let numbers: String = (0..LENGTH).map(|number| format!("{}\n", number % 7)).collect();
+        Ok(Box::new(Cursor::new(numbers)))
     }
 }
 

@@ -1,8 +1,9 @@
 //! What generate writes down before messages leave.
 
+use std::io::Read;
 use std::sync::Arc;
 
-use activity::planner::{Planner, RealData};
+use activity::planner::{Planner, RealData, RealDataError};
 use activity::ports::PortError;
 use activity::simulated::{Documents, Fault, Operation};
 use activity::truth::{BucketReader, GroundTruth, LabelsDocument, Reader as _, keys};
@@ -137,8 +138,8 @@ async fn versions_are_noted_when_they_come_into_force_and_again_when_they_come_b
 struct Numbers(&'static str);
 
 impl RealData for Numbers {
-    fn read(&self, _: &str, _: &str) -> Result<Vec<u8>, String> {
-        Ok(self.0.as_bytes().to_vec())
+    fn open(&self, _: &str, _: &str) -> Result<Box<dyn Read + '_>, RealDataError> {
+        Ok(Box::new(self.0.as_bytes()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use activity::local::Speed;
+use activity::local::{Speed, check_function_url};
 use clap::{Args, ValueHint};
 
 use super::blueprint::BlueprintArgs;
@@ -87,10 +87,7 @@ fn parse_speed(text: &str) -> Result<Speed, String> {
 
 fn parse_function(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((name, url)) if !name.is_empty() && url.starts_with("http://") => Ok((name.to_owned(), url.to_owned())),
-        Some((_, url)) if url.starts_with("https://") => {
-            Err("this build speaks plain HTTP only: expected NAME=http://...".to_owned())
-        }
+        Some((name, url)) if !name.is_empty() => check_function_url(url).map(|()| (name.to_owned(), url.to_owned())),
         _ => Err("expected NAME=URL, the URL beginning with http://".to_owned()),
     }
 }

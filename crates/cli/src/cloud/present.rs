@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 
 use super::{FirstErrors, Object, Tell, told};
 use crate::failure::{Complaint, Failure};
+use crate::threads;
 
 /// Requests at once when objects are fetched or identities taken on.
 const AT_ONCE: usize = 8;
@@ -35,6 +36,8 @@ impl Connection {
     /// # Errors
     /// When no region is known.
     pub fn open(application: &str, session: &str, profile: Option<&str>) -> Result<Connection, Failure> {
+        // The workers, and those that wait for names to be looked up.
+        threads::check(std::thread::available_parallelism().map_or(1, usize::from) + AT_ONCE)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()

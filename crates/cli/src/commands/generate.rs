@@ -16,6 +16,7 @@ use crate::args::GenerateArgs;
 use crate::failure::{Failure, out_failure};
 use crate::formats::{self, FormatKind, SeriesWriter};
 use crate::input::{Loaded, load_whole};
+use crate::overlap;
 use crate::terminal::Terminal;
 
 /// Write `series.<format>` and `labels.jsonl`.
@@ -23,17 +24,19 @@ use crate::terminal::Terminal;
 /// # Errors
 /// What is wrong with the blueprint before anything is written, or what could not be written.
 pub fn run(args: &GenerateArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let folder = OutFolder::check_for_series(&args.out, &formats::file_names()).map_err(|error| out_failure(&error))?;
+    overlap::check(&folder, &args.blueprint)?;
     let loaded = load_whole(&args.blueprint, terminal)?;
     let slots = args.cycles.saturating_mul(loaded.blueprint.cycle_length());
     let start = loaded.start(args.blueprint.start.as_deref(), slots)?;
-    let folder = OutFolder::check_for_series(&args.out, &formats::file_names()).map_err(|error| out_failure(&error))?;
     let job = Job { loaded: &loaded, start, cycles: args.cycles, data: args.blueprint.data.clone().map(DataFolder) };
     let progress = terminal.spinner("computing the series");
     let odd = job.check();
     progress.finish_and_clear();
     loaded.warn_of_series(&odd?, terminal);
 
-    let out = folder.prepare().map_err(|error| out_failure(&error))?;
+    let held = folder.prepare().map_err(|error| out_failure(&error))?;
+    let out = held.path();
     let (points, labels) = job.write(out, args.format, &bar(terminal, &job))?;
     terminal.say(format!(
         "{}: {} data points of {} generators, {} anomalies: {}, {}",

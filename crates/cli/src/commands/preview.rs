@@ -1,9 +1,12 @@
 //! `preview`: the series as a plot, before anything is executed.
 
+mod as_json;
+
 use std::io::IsTerminal as _;
 
 use report::page::{Report, render};
 use report::plot::{svg, terminal as plot};
+use serde_json::json;
 
 use crate::args::PreviewArgs;
 use crate::failure::{Complaint, Failure};
@@ -11,7 +14,7 @@ use crate::input::{Loaded, load_whole, of_series};
 use crate::terminal::Terminal;
 use crate::whole_file;
 
-/// Plot in the terminal, or write a picture or page.
+/// Plot in the terminal, print the series for programs, or write a picture or page.
 ///
 /// # Errors
 /// What is wrong with the blueprint, or why the file cannot be written.
@@ -32,6 +35,7 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
     let (series, odd) = computed.map_err(|error| loaded.plan_failure(&error))?;
     loaded.warn_of_series(&odd, terminal);
     let text = match kind {
+        None if terminal.json() => return as_json::print(&loaded, start, slots, &odd, terminal),
         None => {
             let colour =
                 std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
@@ -51,6 +55,10 @@ pub fn run(args: &PreviewArgs, terminal: &Terminal) -> Result<(), Failure> {
     let Some(out) = &args.out else { return Ok(()) };
     whole_file::write(out, &text)?;
     terminal.say(format!("wrote {}", out.display()));
+    if terminal.json() {
+        let warnings = as_json::warnings(&loaded, &odd);
+        return terminal.print_json(&json!({"file": out.to_string_lossy(), "warnings": warnings}));
+    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use std::path::Path;
 use self::page::Page;
 use crate::args::ReferenceArgs;
 use crate::failure::{Complaint, Failure};
+use crate::shell::quoted;
 use crate::terminal::Terminal;
 use crate::whole_file;
 
@@ -92,7 +93,9 @@ fn check(folder: &Path, pages: &[Page]) -> Result<(), Failure> {
         parts.push(format!("not made by this build: {}", surplus.join(", ")));
     }
     let complaint = Complaint::new(format!("{}: {}", folder.display(), parts.join("; ")));
-    Err(Failure::Failed(complaint.hint(format!("activity-generator reference --out {}", folder.display()))))
+    Err(Failure::Failed(
+        complaint.hint(format!("activity-generator reference --out {}", quoted(&folder.to_string_lossy()))),
+    ))
 }
 
 #[cfg(test)]

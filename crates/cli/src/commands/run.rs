@@ -1,26 +1,26 @@
 //! `run`: a blueprint is executed from this machine, over a folder or on AWS.
 
+mod execute;
 mod on_aws;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use activity::local::{self, Options, OutFolder, Progress, RunError, RunTally, Speed};
+use activity::local::{Options, OutFolder, RunError, Speed};
 use activity::planner::Planner;
 use blueprint::{Slot, nearest};
-use fake_content::Pool;
-use indicatif::{ProgressBar, ProgressStyle};
 use report::grouped;
 use report::page::render;
 
-use self::on_aws::OnAws;
+use self::execute::{Ended, Threads, execute};
 use super::preview::facts;
 use crate::args::RunArgs;
 use crate::failure::{Complaint, Failure, out_failure};
-use crate::input::{Loaded, load_whole};
+use crate::input::{Loaded, load_whole, name_of};
+use crate::overlap;
+use crate::signals::Signal;
 use crate::summary::{self, Ran};
 use crate::terminal::Terminal;
 use crate::whole_file;
@@ -30,6 +30,9 @@ use crate::whole_file;
 /// # Errors
 /// What is wrong with the blueprint or options before anything is written, or what failed while running.
 pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(name_of(&args.blueprint.blueprint)));
+    let folder = OutFolder::check(&out).map_err(|error| out_failure(&error))?;
+    overlap::check(&folder, &args.blueprint)?;
     let (loaded, aws) = if args.aws {
         let (loaded, aws) = on_aws::prepare(args, terminal)?;
         (loaded, Some(aws))
@@ -38,9 +41,6 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     };
     let slots = args.slots.unwrap_or_else(|| loaded.blueprint.cycle_length());
     let start = loaded.start(args.start(), slots)?;
-    check_functions(args, &loaded)?;
-    let out = args.out.clone().unwrap_or_else(|| Path::new("out").join(&loaded.name));
-    let folder = OutFolder::check(&out).map_err(|error| out_failure(&error))?;
     let planning = terminal.spinner("computing the series");
     let planned = plan_all(args, &loaded, start, slots)?;
     planning.finish_and_clear();
@@ -51,73 +51,54 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     }
 
     let now = args.start() == Some("now") && args.speed() != Speed::Max;
-    let options = Options {
-        start,
-        clock_origin: if now { jiff::Timestamp::now() } else { start.start() },
-        slots,
-        speed: args.speed(),
-        jobs: args.jobs(),
-        out: folder,
-        data: loaded.data.clone(),
-        functions: args.function.iter().cloned().collect::<BTreeMap<_, _>>(),
-    };
     let began = Instant::now();
-    let progress = Arc::new(Progress::default());
-    let bar = bar(terminal, slots);
-    let result = execute(&loaded, pool, options, aws.as_ref(), &progress, &bar, terminal)?;
-    bar.finish_and_clear();
+    let mut held = None;
+    let prepare = || {
+        let out = Arc::new(folder.prepare().map_err(|error| out_failure(&error))?);
+        held = Some(Arc::clone(&out));
+        Ok(Options {
+            start,
+            clock_origin: if now { jiff::Timestamp::now() } else { start.start() },
+            slots,
+            speed: args.speed(),
+            jobs: args.jobs(),
+            out,
+            data: loaded.data.clone(),
+            functions: args.function.iter().cloned().collect::<BTreeMap<_, _>>(),
+        })
+    };
+    let threads = Threads { jobs: args.jobs(), waiting: if args.function.is_empty() { 0 } else { args.jobs() } };
+    let Ended { result, signal } = execute(&loaded, pool, prepare, threads, aws.as_ref(), terminal)?;
     let (error, tally) = match result {
         Ok(tally) => (None, tally),
         Err((error, tally)) => (Some(error), tally),
     };
-    let ran = Ran { loaded: &loaded, start, slots, planned, aws: aws.as_ref().map(|aws| &aws.site), tally: &tally };
-    let written = write_summary(&ran, &out);
+    let ran = Ran {
+        loaded: &loaded,
+        start,
+        slots,
+        planned,
+        aws: aws.as_ref().map(|aws| &aws.site),
+        tally: &tally,
+        out: &out,
+    };
+    let written = write_summary(&ran);
+    drop(held); // now another run may take the folder
     if let Some(error) = error {
-        return Err(run_failure(&error, &loaded, &tally, &out));
+        return Err(run_failure(&error, &ran));
     }
     written?;
-    tell(terminal, &ran, began.elapsed(), &out)?;
-    if tally.interrupted { Err(Failure::Interrupted) } else { Ok(()) }
+    tell(terminal, &ran, began.elapsed())?;
+    if tally.interrupted { Err(Failure::Interrupted(signal.unwrap_or(Signal::Interrupt))) } else { Ok(()) }
 }
 
-/// What a run came to, and what ended it early.
-type Ended = Result<RunTally, (RunError, RunTally)>;
-
-/// Run to the end, or to what is under way at Ctrl-C.
-fn execute(
-    loaded: &Loaded,
-    pool: Pool,
-    options: Options,
-    aws: Option<&OnAws>,
-    progress: &Arc<Progress>,
-    bar: &ProgressBar,
-    terminal: &Terminal,
-) -> Result<Ended, Failure> {
-    let (blueprint, jobs) = (Arc::clone(&loaded.blueprint), options.jobs);
-    let run = async {
-        let mut asked = Box::pin(tokio::signal::ctrl_c());
-        // It listens from its first poll: before anything is written, so that no Ctrl-C ends the process by itself.
-        let _pending = futures::poll!(&mut asked);
-        tokio::spawn(stop_on_ctrl_c(asked, Arc::clone(progress)));
-        let ticker = tokio::spawn(follow(bar.clone(), Arc::clone(progress)));
-        let result = match aws {
-            Some(aws) => {
-                let tell = on_aws::warner(*terminal, bar.clone());
-                aws.connection.run(blueprint, pool, options, Arc::clone(progress), tell).await
-            }
-            None => local::run(blueprint, pool, options, Arc::clone(progress)).await,
-        };
-        ticker.abort();
-        result
-    };
-    Ok(match aws {
-        Some(aws) => aws.connection.runtime().block_on(run),
-        None => runtime(jobs)?.block_on(run),
-    })
-}
-
-/// A URL of a function that no target invokes would never be asked.
+/// A URL of a function that no target invokes would never be asked, nor would the first of two.
 fn check_functions(args: &RunArgs, loaded: &Loaded) -> Result<(), Failure> {
+    let mut given = BTreeSet::new();
+    if let Some((name, _)) = args.function.iter().find(|(name, _)| !given.insert(name)) {
+        let complaint = Complaint::new(format!("--function {name}: it is given twice"));
+        return Err(Failure::usage(complaint.hint("a function has one URL")));
+    }
     let targets = loaded.blueprint.targets.iter();
     let names: Vec<&str> = targets.filter_map(|target| target.settings.as_type().function()).collect();
     let Some((name, _)) = args.function.iter().find(|(name, _)| !names.contains(&name.as_str())) else {
@@ -147,42 +128,8 @@ fn plan_all(args: &RunArgs, loaded: &Loaded, start: Slot, slots: u64) -> Result<
     ))
 }
 
-fn runtime(jobs: usize) -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(jobs)
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::failed(format!("cannot start threads: {error}")))
-}
-
-async fn stop_on_ctrl_c(asked: impl Future<Output = std::io::Result<()>>, progress: Arc<Progress>) {
-    if asked.await.is_ok() {
-        progress.stop.store(true, Ordering::Relaxed);
-        if tokio::signal::ctrl_c().await.is_ok() {
-            std::process::exit(130); // asked twice: at once
-        }
-    }
-}
-
-fn bar(terminal: &Terminal, slots: u64) -> ProgressBar {
-    if !terminal.progress() {
-        return ProgressBar::hidden();
-    }
-    let template = "{spinner} slot {human_pos} of {human_len} {wide_bar} {msg}, {eta} left";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(slots).with_style(style)
-}
-
-async fn follow(bar: ProgressBar, progress: Arc<Progress>) {
-    loop {
-        bar.set_position(progress.slots.load(Ordering::Relaxed));
-        bar.set_message(format!("{} activities", grouped(progress.activities.load(Ordering::Relaxed))));
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
-
-fn write_summary(ran: &Ran<'_>, out: &Path) -> Result<(), Failure> {
-    let Ran { loaded, start, slots, tally, .. } = *ran;
+fn write_summary(ran: &Ran<'_>) -> Result<(), Failure> {
+    let Ran { loaded, start, slots, tally, out, .. } = *ran;
     whole_file::write(&out.join("summary.json"), &summary::to_json(ran))?;
     // What was not reached is not shown.
     let shown = if tally.interrupted || tally.slots < slots { tally.slots.max(1) } else { slots };
@@ -191,7 +138,8 @@ fn write_summary(ran: &Ran<'_>, out: &Path) -> Result<(), Failure> {
     whole_file::write(&out.join("report.html"), &render(&summary::report(ran, facts, series)))
 }
 
-fn run_failure(error: &RunError, loaded: &Loaded, tally: &RunTally, out: &Path) -> Failure {
+fn run_failure(error: &RunError, ran: &Ran<'_>) -> Failure {
+    let Ran { loaded, tally, out, .. } = *ran;
     let kept = format!("the records of {} slots are kept in {}", grouped(tally.slots), out.display());
     match error {
         RunError::Plan(error) => loaded.plan_failure(error),
@@ -200,7 +148,8 @@ fn run_failure(error: &RunError, loaded: &Loaded, tally: &RunTally, out: &Path) 
     }
 }
 
-fn tell(terminal: &Terminal, ran: &Ran<'_>, took: Duration, out: &Path) -> Result<(), Failure> {
+fn tell(terminal: &Terminal, ran: &Ran<'_>, took: Duration) -> Result<(), Failure> {
+    let out = ran.out;
     ran.loaded.warn_of_series(&ran.tally.warnings, terminal);
     terminal.say(summary::to_text(ran, took));
     terminal.say(format!("report: {}", out.join("report.html").display()));

@@ -2,6 +2,7 @@
 
 use crate::args::SchemaArgs;
 use crate::failure::{Complaint, Failure};
+use crate::shell::quoted;
 use crate::terminal::Terminal;
 
 /// Print the schema, or hold a file against it.
@@ -19,5 +20,5 @@ pub fn run(args: &SchemaArgs, terminal: &Terminal) -> Result<(), Failure> {
         return Ok(());
     }
     let complaint = Complaint::new(format!("{} is not the schema of this build", file.display()));
-    Err(Failure::Failed(complaint.hint(format!("activity-generator schema > {}", file.display()))))
+    Err(Failure::Failed(complaint.hint(format!("activity-generator schema > {}", quoted(&file.to_string_lossy())))))
 }

@@ -52,7 +52,7 @@ fn it_begins_now_in_real_time_unless_told_otherwise() {
     // The next slot is up to a minute away.
     let running = Running::start(command(&sandbox, &server, &["run", "shop.json", "--aws", "--out", "real"]));
     until("the first slot", || lines_of(&sandbox.path("real/ledger.jsonl")) >= 6);
-    running.interrupt();
+    running.send("INT");
     let outcome = finish(running);
     assert_eq!(outcome.code, Some(130), "{outcome:?}");
     let summary = json(&sandbox.path("real/summary.json"));

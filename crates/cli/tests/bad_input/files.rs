@@ -187,3 +187,16 @@ fn standard_input_is_refused_with_line_and_path_too() {
     assert!(outcome.stderr.contains("larger than a blueprint can be"), "{outcome:?}");
     assert!(sandbox.names().is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_is_refused_and_not_waited_for() {
+    let sandbox = Sandbox::new();
+    assert!(std::process::Command::new("mkfifo").arg(sandbox.path("pipe")).status().expect("mkfifo").success());
+    for file in ["pipe", "/dev/zero"] {
+        let told = only(&sandbox, file);
+        assert!(told.location == file && told.text.contains("not a regular file"), "{told:?}");
+        let outcome = sandbox.ask(&["validate", file]);
+        assert!(outcome.code == Some(2) && outcome.took < Duration::from_secs(5), "{outcome:?}");
+    }
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Case, Told, check_cases, refused, sound};
-use crate::common::{Sandbox, records};
+use crate::common::{Running, Sandbox, finish, records};
 
 /// A blueprint with a real series at `key`, in `column` if there is one.
 fn real(key: &str, column: &Value) -> Value {
@@ -68,6 +68,40 @@ fn a_real_file_that_is_missing_is_told_with_the_path_that_was_looked_at() {
     sandbox.document("bad.json", &real("day/1.csv", &Value::Null));
     let told = refused(&sandbox, "bad.json", &[]);
     assert!(told[0].text.contains("--data"), "{told:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_among_the_data_is_refused_and_not_waited_for() {
+    let sandbox = Sandbox::new();
+    sandbox.write("data/measured/day", "1\n");
+    let pipe = sandbox.path("data/measured/pipe");
+    assert!(std::process::Command::new("mkfifo").arg(pipe).status().expect("mkfifo").success());
+    std::os::unix::fs::symlink("/dev/zero", sandbox.path("data/measured/zeros")).expect("a link");
+    for key in ["pipe", "zeros"] {
+        sandbox.document("bad.json", &real(key, &Value::Null));
+        let told = refused(&sandbox, "bad.json", &["--data", "data"]);
+        assert!(told[0].text.contains(key) && told[0].text.contains("neither a file nor a folder"), "{told:?}");
+    }
+}
+
+#[test]
+fn a_series_larger_than_memory_is_read_line_by_line() {
+    let sandbox = Sandbox::new();
+    // Four gigabytes in a line, without a block of them on the disk.
+    let path = sandbox.write("data/measured/zeros", "");
+    std::fs::File::options().write(true).open(path).expect("a file").set_len(4 << 30).expect("a sparse file");
+    for column in [Value::Null, json!(0)] {
+        sandbox.document("bad.json", &real("zeros", &column));
+        let told = refused(&sandbox, "bad.json", &["--data", "data"]);
+        assert!(told[0].text.contains("line 1") && told[0].text.contains("longer than 1 MiB"), "{told:?}");
+    }
+    // A hundred megabytes of numbers do not need as much memory: there is only twice the program's own.
+    sandbox.write("data/measured/long", "1234567\n".repeat(12 << 20));
+    sandbox.document("good.json", &real("long", &Value::Null));
+    let arguments = ["validate", "good.json", "--data", "data"];
+    let outcome = finish(Running::start(sandbox.command_after("ulimit -v 90000", &arguments)));
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
 }
 
 #[test]

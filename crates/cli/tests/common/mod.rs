@@ -71,8 +71,13 @@ impl Sandbox {
 
     /// The command where files cannot grow beyond so many KiB: as on a full disk, without the rights to make one.
     pub fn command_on_a_full_disk<A: AsRef<OsStr>>(&self, kilobytes: u32, arguments: &[A]) -> Command {
-        let script = format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$@\"");
+        self.command_after(&format!("trap '' XFSZ; ulimit -f {kilobytes}"), arguments)
+    }
+
+    /// The command in a process of which a shell has set something before: limits, ignored signals.
+    pub fn command_after<A: AsRef<OsStr>>(&self, script: &str, arguments: &[A]) -> Command {
         let mut shell = Command::new("bash");
+        let script = format!("{script}; exec \"$@\"");
         shell.args(["-c", &script, "bash", env!("CARGO_BIN_EXE_activity-generator")]);
         self.at_home(shell, arguments)
     }
@@ -129,9 +134,9 @@ impl Running {
         Running { child, began, stdout, stderr }
     }
 
-    /// Ctrl-C.
-    pub fn interrupt(&self) {
-        let sent = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+    /// A signal: `INT` is Ctrl-C.
+    pub fn send(&self, signal: &str) {
+        let sent = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status();
         assert!(sent.expect("the program kill is there").success());
     }
 }

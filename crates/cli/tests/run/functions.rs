@@ -10,7 +10,7 @@ use super::sandbox;
 use crate::common::Sandbox;
 use crate::common::records::{json, lines};
 
-/// A function at a port of this machine, which answers with `status`.
+/// A function at a port of this machine, which answers with `status`, and headers after it.
 struct Function {
     url: String,
     events: Arc<Mutex<Vec<Value>>>,
@@ -140,4 +140,25 @@ fn a_function_that_fails_stops_neither_the_run_nor_other_targets() {
         assert_eq!((&target["executed"], &target["failed"]), (&target["planned"], &json!(0)), "{target}");
     }
     assert_eq!(failing.events(), recorded(&sandbox, "together"), "what failed was asked for, and is recorded");
+}
+
+#[test]
+fn a_function_that_says_it_failed_counts_as_failed_as_on_aws() {
+    let sandbox = sandbox();
+    let failing = Function::answering("200 OK\r\nX-Amz-Function-Error: Unhandled");
+    let outcome = sandbox.done(&["run", "shop.json", "--out", "out", "--function", &format!("alone={}", failing.url)]);
+    let target = &json(&sandbox.path("out/summary.json"))["targets"][4];
+    assert_eq!((&target["executed"], &target["failed"]), (&json!(0), &json!(20)));
+    assert_eq!(target["errors"], json!({"FunctionError": 20}));
+    assert!(outcome.stderr.contains("FunctionError"), "{outcome:?}");
+}
+
+#[test]
+fn a_function_with_two_urls_is_refused() {
+    let sandbox = sandbox();
+    let url = "alone=http://127.0.0.1:9/";
+    let outcome = sandbox.ask(&["run", "shop.json", "--function", url, "--function", "alone=http://127.0.0.1:10/"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
+    assert!(outcome.stderr.contains("--function alone: it is given twice"), "{outcome:?}");
+    assert_eq!(sandbox.names(), ["shop.json"]);
 }

@@ -15,10 +15,15 @@ fn has(path: &Path, what: &str, times: usize) -> bool {
 
 /// Interrupts and waits.
 fn interrupt(running: Running) -> Outcome {
-    running.interrupt();
+    end(running, "INT", 130)
+}
+
+/// Sends the signal, and waits for the end with this exit code.
+fn end(running: Running, signal: &str, code: i32) -> Outcome {
+    running.send(signal);
     let sent = Instant::now();
     let outcome = finish(running);
-    assert_eq!(outcome.code, Some(130), "{outcome:?}");
+    assert_eq!(outcome.code, Some(code), "{outcome:?}");
     assert!(sent.elapsed() < Duration::from_secs(5), "it ends at once: {outcome:?}");
     outcome
 }
@@ -74,6 +79,34 @@ fn ctrl_c_in_real_time_ends_with_every_record_complete() {
     // The folder is a run's: the next one takes it.
     sandbox.done(&["run", "shop.json", "--out", "out"]);
     assert_eq!(json(&sandbox.path("out/summary.json"))["interrupted"], false);
+}
+
+#[test]
+fn sigterm_and_sighup_end_like_ctrl_c_each_with_its_exit_code() {
+    let sandbox = sandbox();
+    for (signal, code) in [("TERM", 143), ("HUP", 129)] {
+        let arguments = ["run", "shop.json", "--speed", "realtime", "--out", signal];
+        let running = Running::start(sandbox.command(&arguments));
+        until("the slot's rows", || has(&sandbox.path(signal).join("series.csv"), "\n", 6));
+        std::thread::sleep(Duration::from_millis(200));
+        let outcome = end(running, signal, code);
+        assert!(outcome.stderr.contains("interrupted"), "{outcome:?}");
+        check_records(&sandbox, signal, 5);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn under_nohup_a_run_outlives_its_terminal() {
+    let sandbox = sandbox();
+    let arguments = ["run", "shop.json", "--speed", "realtime", "--out", "out"];
+    let running = Running::start(sandbox.command_after("trap '' HUP", &arguments));
+    until("the slot's rows", || has(&sandbox.path("out/series.csv"), "\n", 6));
+    running.send("HUP");
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(!sandbox.path("out/summary.json").exists(), "it goes on");
+    interrupt(running);
+    check_records(&sandbox, "out", 5);
 }
 
 #[test]

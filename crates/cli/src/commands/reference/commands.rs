@@ -15,7 +15,7 @@ pub fn page() -> Page {
     text.push_str(
         "The commands of `activity-generator` and their options, as in its `--help`.\n\n\
          Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed while running, 2 a \
-         wrong blueprint, option or file, 3 a record that is damaged, whose rest was read, 130 Ctrl-C. A failed activity neither ends a run nor changes its exit code: \
+         wrong blueprint, option or file, 3 a record that is damaged, whose rest was read, 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP. A failed activity neither ends a run nor changes its exit code: \
          summary, report and ledger tell of it.\n\n",
     );
     let shown: Vec<&clap::Command> =
