@@ -205,7 +205,7 @@ async fn a_message_or_task_of_a_slot_out_of_range_is_refused_when_it_is_read() {
         let version = &world.blueprint.version;
         let body = json!({"version": version, "target": 0, "slot": slot, "datapoints": {"a": 1}}).to_string();
         match world.message(&body, false).await {
-            Err(DispatchError::Message(message)) => assert!(message.contains("out of range"), "{message}"),
+            Err(DispatchError::Message(message)) => assert!(message.to_string().contains("out of range"), "{message}"),
             other => panic!("slot {slot}: {other:?}"),
         }
         let task = json!({"version": version, "slot": slot, "target": 0, "task": 0, "datapoints": []});

@@ -41,6 +41,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     };
     let slots = args.slots.unwrap_or_else(|| loaded.blueprint.cycle_length());
     let start = loaded.start(args.start(), slots)?;
+    check_functions(args, &loaded)?;
     let planning = terminal.spinner("computing the series");
     let planned = plan_all(args, &loaded, start, slots)?;
     planning.finish_and_clear();
