@@ -62,14 +62,6 @@ impl BucketDocuments {
         BucketDocuments { source: Source::new(base), bucket: bucket.to_owned() }
     }
 
-    /// Write a document; one of the same key is replaced.
-    ///
-    /// # Errors
-    /// When S3 says no, or does not answer.
-    pub async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
-        self.request(key, body.into()).send().await.map(drop).map_err(port_error)
-    }
-
     fn request(&self, key: &str, body: Bytes) -> aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder {
         let request = self.source.s3.put_object().bucket(&self.bucket).key(key);
         request.content_type("application/json").body(ByteStream::from(body))
@@ -94,6 +86,10 @@ impl Documents for BucketDocuments {
                 _ => return Err(port_error(error)),
             }
         }
+    }
+
+    async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
+        self.request(key, body.into()).send().await.map(drop).map_err(port_error)
     }
 
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, PortError> {

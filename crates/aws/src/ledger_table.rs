@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use activity::ports::{Claim, Item, Page, PortError, Table};
+use activity::ports::{Claim, Documents as _, Item, Page, PortError, Table};
 use activity::truth::keys::{DayRange, ItemKey};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
@@ -68,7 +68,7 @@ impl LedgerTable {
     async fn body(&self, item: &Attributes) -> Result<Option<Vec<u8>>, PortError> {
         match (text(item, BODY), text(item, OBJECT)) {
             (Some(body), _) => Ok(Some(body.clone().into_bytes())),
-            (None, Some(object)) => activity::ports::Documents::get(&self.bucket, object).await,
+            (None, Some(object)) => self.bucket.get(object).await,
             (None, None) => Ok(None),
         }
     }

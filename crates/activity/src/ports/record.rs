@@ -30,6 +30,8 @@ pub trait Ledger: Send + Sync {
 pub trait Documents: Send + Sync {
     /// Write a document unless there is one of that key.
     fn create(&self, key: &str, body: Vec<u8>) -> impl Future<Output = Result<Claim, PortError>> + Send;
+    /// Write a document; one of the same key is replaced.
+    fn put(&self, key: &str, body: Vec<u8>) -> impl Future<Output = Result<(), PortError>> + Send;
     /// A document; `None`: there is none of that key.
     fn get(&self, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, PortError>> + Send;
     /// All keys that begin with `prefix`, in key order.

@@ -15,7 +15,7 @@ use crate::truth::keys::{DayRange, ItemKey};
 pub enum Operation {
     /// A conditional create.
     Create(String),
-    /// A write, which only a table has.
+    /// A write.
     Put(String),
     /// A read.
     Get(String),
@@ -84,6 +84,15 @@ impl Documents {
 }
 
 impl Documents {
+    fn write(&self, key: String, body: Vec<u8>) -> Result<(), PortError> {
+        let operation = Operation::Put(key.clone());
+        let effect = self.faults.next(operation.name(), &operation);
+        if effect.times > 0 {
+            self.insert(key, body);
+        }
+        effect.answer(())
+    }
+
     /// A conditional create; `own` says whether what is there already may be the caller's own.
     async fn create(&self, key: String, body: Vec<u8>, own: impl Fn(&[u8]) -> bool) -> Result<Claim, PortError> {
         let operation = Operation::Create(key.clone());
@@ -107,6 +116,10 @@ impl ports::Documents for Documents {
         self.create(key.to_owned(), body, |_| false).await
     }
 
+    async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
+        self.write(key.to_owned(), body)
+    }
+
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, PortError> {
         let operation = Operation::Get(key.to_owned());
         let effect = self.faults.next(operation.name(), &operation);
@@ -126,12 +139,7 @@ impl ports::Table for Documents {
     }
 
     async fn put(&self, key: &ItemKey, body: Vec<u8>, _nonce: &str) -> Result<(), PortError> {
-        let operation = Operation::Put(key.to_string());
-        let effect = self.faults.next(operation.name(), &operation);
-        if effect.times > 0 {
-            self.insert(key.to_string(), body);
-        }
-        effect.answer(())
+        self.write(key.to_string(), body)
     }
 
     async fn query(&self, range: &DayRange, after: Option<&str>, limit: usize) -> Result<Page, PortError> {

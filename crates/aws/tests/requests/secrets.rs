@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Display};
 
-use activity::ports::{Requests, Services};
+use activity::ports::{Documents, Requests, Services};
 use aws::{AwsServices, BucketDocuments, Deadline, Identities, LambdaTasks, SqsQueue};
 use serde_json::json;
 

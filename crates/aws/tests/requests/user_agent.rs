@@ -1,7 +1,7 @@
 //! Every request says in its user agent which application it belongs to: so CloudTrail leads back to the blueprint.
 
 use activity::message::Message;
-use activity::ports::{Queue, Requests, Services, Table, Tasks};
+use activity::ports::{Documents, Queue, Requests, Services, Table, Tasks};
 use activity::truth::keys::ItemKey;
 use aws::{BucketDocuments, Deadline, LambdaTasks, LedgerTable, SqsQueue};
 use serde_json::json;
