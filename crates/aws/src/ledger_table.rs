@@ -68,7 +68,7 @@ impl LedgerTable {
     async fn body(&self, item: &Attributes) -> Result<Option<Vec<u8>>, PortError> {
         match (text(item, BODY), text(item, OBJECT)) {
             (Some(body), _) => Ok(Some(body.clone().into_bytes())),
-            (None, Some(object)) => activity::ports::Documents::get(&self.bucket, object).await,
+            (None, Some(object)) => self.bucket.get(object).await,
             (None, None) => Ok(None),
         }
     }

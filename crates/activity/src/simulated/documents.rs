@@ -84,6 +84,15 @@ impl Documents {
 }
 
 impl Documents {
+    fn write(&self, key: String, body: Vec<u8>) -> Result<(), PortError> {
+        let operation = Operation::Put(key.clone());
+        let effect = self.faults.next(operation.name(), &operation);
+        if effect.times > 0 {
+            self.insert(key, body);
+        }
+        effect.answer(())
+    }
+
     /// A conditional create; `own` says whether what is there already may be the caller's own.
     async fn create(&self, key: String, body: Vec<u8>, own: impl Fn(&[u8]) -> bool) -> Result<Claim, PortError> {
         let operation = Operation::Create(key.clone());
@@ -100,15 +109,6 @@ impl Documents {
         }
         effect.answer(claim)
     }
-
-    fn put(&self, key: String, body: Vec<u8>) -> Result<(), PortError> {
-        let operation = Operation::Put(key.clone());
-        let effect = self.faults.next(operation.name(), &operation);
-        if effect.times > 0 {
-            self.insert(key, body);
-        }
-        effect.answer(())
-    }
 }
 
 impl ports::Documents for Documents {
@@ -117,7 +117,7 @@ impl ports::Documents for Documents {
     }
 
     async fn put(&self, key: &str, body: Vec<u8>) -> Result<(), PortError> {
-        self.put(key.to_owned(), body)
+        self.write(key.to_owned(), body)
     }
 
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, PortError> {
@@ -139,7 +139,7 @@ impl ports::Table for Documents {
     }
 
     async fn put(&self, key: &ItemKey, body: Vec<u8>, _nonce: &str) -> Result<(), PortError> {
-        self.put(key.to_string(), body)
+        self.write(key.to_string(), body)
     }
 
     async fn query(&self, range: &DayRange, after: Option<&str>, limit: usize) -> Result<Page, PortError> {

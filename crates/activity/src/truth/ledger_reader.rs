@@ -108,10 +108,10 @@ impl<T: Table> LedgerReader<'_, T> {
                 // Whoever wrote what is damaged had claimed the task.
                 Some(TaskDocument::Claim(_)) | None => drop(claimed.insert(task)),
             }
-            if !plans.contains_key(&(slot, target)) {
+            plans.entry((slot, target)).or_insert_with(|| {
                 self.found.add(keys::plan(slot, target), "missing, and its tasks were claimed");
-                plans.insert((slot, target), None);
-            }
+                None
+            });
         }
         let none = Tasks::default();
         for ((slot, target), plan) in plans {

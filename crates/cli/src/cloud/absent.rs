@@ -98,6 +98,10 @@ impl Documents for NoRecord {
         match self.0 {}
     }
 
+    async fn put(&self, _key: &str, _body: Vec<u8>) -> Result<(), PortError> {
+        match self.0 {}
+    }
+
     async fn get(&self, _key: &str) -> Result<Option<Vec<u8>>, PortError> {
         match self.0 {}
     }

@@ -29,9 +29,9 @@ pub fn run(args: &LedgerArgs, terminal: &Terminal) -> Result<(), Failure> {
     let sums = read(args, terminal, &mut ())?;
     warn(&sums, terminal);
     if terminal.json() {
-        terminal.print_json(&json!(sums))?
+        terminal.print_json(&json!(sums))?;
     } else {
-        print(&sums, terminal)?
+        print(&sums, terminal)?;
     }
     record::told(&sums.damage, &args.record, terminal)
 }
