@@ -7,6 +7,7 @@ mod blueprint;
 mod inheritance;
 mod limits;
 mod model;
+mod operations;
 mod origins;
 mod parse;
 mod permissions;

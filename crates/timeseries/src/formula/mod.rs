@@ -4,6 +4,7 @@
 //! Whole numbers stay whole (`5 / 2` is 2). Every transcendental function is that of `libm`.
 
 mod bounds;
+mod compile;
 mod compiled;
 mod cost;
 mod datapoints;
