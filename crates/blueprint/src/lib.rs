@@ -8,6 +8,7 @@ mod generate_size;
 mod inheritance;
 mod limits;
 mod model;
+mod operations;
 mod origins;
 mod parse;
 mod permissions;

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use settings::{Locations, Path, Problem, check, grouped, nearest, property_names, schema_of};
-use timeseries::formula::MAX_CYCLE_OPERATIONS;
+use settings::{Locations, Path, Problem, check, nearest, property_names, schema_of};
 use timeseries::{AnomalyOrigin, Generator, ensemble};
 
 use crate::blueprint::Blueprint;
 use crate::inheritance::Inheritance;
 use crate::limits::Limits;
 use crate::model::RunSettings;
+use crate::operations;
 use crate::origins::Origins;
 use crate::schema::blueprint_schema;
 use crate::slot::Slot;
@@ -137,7 +137,7 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
             }
         }
     }
-    check_operations(&generators, &origins, found);
+    found.problems.extend(operations::excess(&generators, &origins));
     found.problems.extend(inheritance.unused());
     // One that is wrong is told by itself; entries that name it are not.
     if generators.len() == entries.len()
@@ -271,26 +271,6 @@ fn generator(
             let problems = problems.into_iter();
             found.problems.extend(problems.map(|problem| Problem { path: origins.path(&problem.path), ..problem }));
             None
-        }
-    }
-}
-
-/// Each evaluation of a formula is bounded; all of a cycle together are bounded here, before any is computed.
-fn check_operations(generators: &[Generator], origins: &[Origins], found: &mut Findings) {
-    let mut operations = 0_u64;
-    for (generator, origin) in generators.iter().zip(origins) {
-        operations = operations.saturating_add(generator.formula_operations());
-        if operations > MAX_CYCLE_OPERATIONS {
-            let (sum, most) = (grouped(&operations.to_string()), grouped(&MAX_CYCLE_OPERATIONS.to_string()));
-            let message = format!(
-                "the formulas up to generator \"{}\" take about {sum} operations a cycle; up to {most} are allowed, some minutes \
-                 of computing",
-                generator.id()
-            );
-            let field = if generator.shape_name() == "custom" { "formula" } else { "anomalies" };
-            let problem = Problem::new(origin.path(&field.into()), message);
-            found.problems.push(problem.hint("shorten the loops of formulas, or num_points"));
-            return;
         }
     }
 }

@@ -67,6 +67,8 @@ impl Drop for FolderLock {
     fn drop(&mut self) {
         // Where this fails, the line stays, and locks nothing.
         let _ = self.marker.set_len(self.length);
+        // A child that is being started holds the file a moment longer, and closing it here would leave it locked.
+        let _ = self.marker.unlock();
     }
 }
 

@@ -1,22 +1,19 @@
 //! Running formulas within bounds.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex};
 
 use rhai::packages::{BasicIteratorPackage, Package};
 use rhai::{Dynamic, Engine, EvalAltResult, INT, OptimizationLevel, Scope};
 
-use super::arithmetic::Arithmetic;
 use super::bounds::{MAX_CYCLE_OPERATIONS, MAX_OPERATIONS};
-use super::compiled::{Formula, Variables};
+use super::compiled::Formula;
 use super::datapoints::Datapoints;
 use super::functions::{Dice, FUNCTIONS};
 use super::number::Number;
 use crate::clean::Clean;
-use randomness::{Rng, stream};
+use randomness::Rng;
 
-/// Operations of the trial run that finds functions that are not there.
-const TRIAL_OPERATIONS: u64 = 2_000;
 // What lists and texts can hold is so little that copying them at every step stays within the order of an operation.
 const MAX_CALLS: usize = 16;
 const MAX_DEPTH: usize = 64;
@@ -26,13 +23,11 @@ const MAX_LIST: usize = 128;
 const MAX_MAP: usize = 64;
 const MAX_VARIABLES: usize = 64;
 const MAX_FUNCTIONS: usize = 16;
-/// Characters of a formula.
-const MAX_LENGTH: usize = 10_000;
 
 /// Rhai computes `**` of floats by itself, with the platform's function, unless it is told that
 /// operators may be overridden, which costs a look-up per operator. So only formulas that hold
 /// `**` are run that way (`power`).
-fn engine(power: bool, operations: u64) -> Engine {
+pub(super) fn engine(power: bool, operations: u64) -> Engine {
     let mut engine = Engine::new_raw();
     engine
         .set_optimization_level(OptimizationLevel::Simple)
@@ -53,92 +48,6 @@ fn engine(power: bool, operations: u64) -> Engine {
         engine.disable_symbol(symbol);
     }
     engine
-}
-
-/// Engines that compile; they hold no state of a series.
-static COMPILERS: LazyLock<[Engine; 2]> =
-    LazyLock::new(|| [engine(false, TRIAL_OPERATIONS), engine(true, TRIAL_OPERATIONS)]);
-
-impl Formula {
-    /// Compiles a formula.
-    ///
-    /// # Errors
-    /// Says what is wrong with it and where: its syntax, a name that is not there, nesting too deep.
-    pub fn compile(text: &str, variables: Variables) -> Result<Self, String> {
-        compile(text, variables)
-    }
-}
-
-/// Compiles a formula and finds what cannot be in it.
-fn compile(text: &str, variables: Variables) -> Result<Formula, String> {
-    let power = text.contains("**");
-    let repeats = words(text).any(|word| ["for", "while", "loop", "do", "fn"].contains(&word));
-    let length = text.chars().count();
-    if length > MAX_LENGTH {
-        return Err(format!("the formula is {length} characters long; up to {MAX_LENGTH} are allowed"));
-    }
-    let names: &[&str] = match variables {
-        Variables::Shape => &["t"],
-        Variables::Anomaly => &["t", "datapoints", "datapoint_max", "start_point", "end_point"],
-    };
-    let mut scope = Scope::new();
-    scope.push_constant("pi", std::f64::consts::PI);
-    for name in names {
-        scope.push(*name, 0 as INT);
-    }
-    let compiler = &COMPILERS[usize::from(power)];
-    let ast = compiler.compile_with_scope(&scope, text).map_err(|error| {
-        let known = if matches!(*error.0, rhai::ParseErrorType::VariableUndefined(_)) {
-            format!(". A formula here knows {}, pi and its own variables", names.join(", "))
-        } else {
-            String::new()
-        };
-        let hint = python_hint(text).map(|hint| format!(". {hint}")).unwrap_or_default();
-        format!("{error}{known}{hint}")
-    })?;
-    // A function that is not there shows only when it is called, by number and types of arguments.
-    let mut trial = Evaluator { operations: TRIAL_OPERATIONS, ..Evaluator::new() };
-    match variables {
-        Variables::Shape => trial.begin_shape(stream(0, &[])),
-        Variables::Anomaly => trial.begin_anomalies(stream(0, &[]), &Arc::new(Clean::ones(64))),
-    }
-    trial.range(0, 63);
-    let mut formula = Formula { ast, arithmetic: None, power, repeats };
-    if let Err(error) = trial.run(&formula, 0)
-        && let EvalAltResult::ErrorFunctionNotFound(..) = *error
-    {
-        let hint = python_hint(text).map(|hint| format!(". {hint}")).unwrap_or_default();
-        return Err(format!("{error}{hint}"));
-    }
-    formula.arithmetic = Arithmetic::of(&formula.ast);
-    Ok(formula)
-}
-
-/// Keywords, names and numbers of a formula.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
-}
-
-/// How Rhai writes what a formula that does not compile writes as Python does.
-fn python_hint(text: &str) -> Option<&'static str> {
-    let words: Vec<&str> = words(text).collect();
-    let first = |name: &str| words.iter().position(|word| *word == name);
-    // `if` and `else` with something before them, and no block between them.
-    if let (Some(condition), Some(_)) = (first("if"), first("else"))
-        && condition > 0
-        && !text.contains('{')
-    {
-        return Some("Rhai writes Python's `x if c else y` as `if c { x } else { y }`");
-    }
-    [
-        ("and", "Rhai writes Python's `and` as `&&`"),
-        ("or", "Rhai writes Python's `or` as `||`"),
-        ("not", "Rhai writes Python's `not x` as `!x`"),
-        ("True", "Rhai writes Python's `True` as `true`"),
-        ("False", "Rhai writes Python's `False` as `false`"),
-    ]
-    .into_iter()
-    .find_map(|(word, hint)| words.contains(&word).then_some(hint))
 }
 
 /// Runs the formulas of one series after the other. Made once and kept: its engines, made when a
@@ -187,6 +96,11 @@ impl Evaluator {
             ranged: 0,
             range: None,
         }
+    }
+
+    /// An evaluator that stops after fewer operations than others do.
+    pub(super) fn within(operations: u64) -> Self {
+        Self { operations, ..Self::new() }
     }
 
     /// An evaluator that counts the operations of all formulas.
@@ -280,7 +194,8 @@ impl Evaluator {
         }
     }
 
-    fn run(&mut self, formula: &Formula, t: u64) -> Result<Dynamic, Box<EvalAltResult>> {
+    /// The formula's value at position `t`, whatever its type.
+    pub(super) fn run(&mut self, formula: &Formula, t: u64) -> Result<Dynamic, Box<EvalAltResult>> {
         self.scope.rewind(self.ranged);
         self.scope.push_constant("t", t as INT);
         let counts = self.counting || formula.repeats;

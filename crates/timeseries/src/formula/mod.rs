@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod bounds;
+mod compile;
 mod compiled;
 mod datapoints;
 mod effort;
