@@ -70,7 +70,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  objects = Array.from({ length: 12_345 }, (_, number) => `ledger/${String(number).padStart(6, '0')}`);
+  objects = Array.from({ length: 5_432 }, (_, number) => `ledger/${String(number).padStart(6, '0')}`);
   [busyOnce, denied, mostAtOnce, bucketDeleted] = [new Set(), new Set(), 0, false];
 });
 
@@ -80,7 +80,7 @@ afterAll(() => {
 });
 
 it('empties a bucket with many requests at once, and deletes it', async () => {
-  expect(await emptyAndDelete(s3, 'bucket', () => undefined)).toBe(12_345);
+  expect(await emptyAndDelete(s3, 'bucket', () => undefined)).toBe(5_432);
   expect(objects).toEqual([]);
   expect(bucketDeleted).toBe(true);
   expect(mostAtOnce).toBeGreaterThan(1);
@@ -88,15 +88,15 @@ it('empties a bucket with many requests at once, and deletes it', async () => {
 });
 
 it('says how far it is', async () => {
-  objects = Array.from({ length: 120_000 }, (_, number) => String(number).padStart(6, '0'));
+  objects = Array.from({ length: 51_000 }, (_, number) => String(number).padStart(6, '0'));
   const lines: string[] = [];
   await emptyAndDelete(s3, 'bucket', (line) => lines.push(line));
-  expect(lines).toEqual(['deleted 50000 objects of bucket', 'deleted 100000 objects of bucket']);
+  expect(lines).toEqual(['deleted 50000 objects of bucket']);
 });
 
 it('tries again what S3 was too busy for', async () => {
   busyOnce = new Set(objects.filter((_, number) => number % 100 === 0));
-  expect(await emptyAndDelete(s3, 'bucket', () => undefined)).toBe(12_345);
+  expect(await emptyAndDelete(s3, 'bucket', () => undefined)).toBe(5_432);
   expect(bucketDeleted).toBe(true);
 });
 

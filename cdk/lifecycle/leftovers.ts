@@ -75,6 +75,7 @@ async function deleteListed(
 ): Promise<[gone: number, busy: number]> {
   let [gone, busy] = [0, 0];
   const underWay = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   const remove = async (objects: ObjectIdentifier[]): Promise<void> => {
     const Delete = { Objects: objects, Quiet: true };
     const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
@@ -86,13 +87,16 @@ async function deleteListed(
     progress(gone);
   };
   for await (const objects of versionsOf(s3, bucket)) {
-    const one: Promise<void> = remove(objects).finally(() => underWay.delete(one));
-    // Its failure is seen by the race or by the last wait, whichever comes first.
-    one.catch(() => undefined);
+    // A failure may come while the next page is listed: it is kept until somebody looks.
+    const one: Promise<void> = remove(objects)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => underWay.delete(one));
     underWay.add(one);
     if (underWay.size >= AT_ONCE) await Promise.race(underWay);
+    if (failures.length > 0) break;
   }
   await Promise.all(underWay);
+  if (failures.length > 0) throw failures[0];
   return [gone, busy];
 }
 

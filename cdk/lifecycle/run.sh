@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Sourced, after scripts/lib.sh, by the scripts of a deployment's life.
+# Sourced, after scripts/lib.sh, by the scripts of a deployment's life. Those, and what they call, keep to the bash (3.2) and
+# the tools of macOS, too.
 # shellcheck disable=SC2154  # root and tools come from lib.sh
 
 # Node packages of cdk/, installed from the lock file when they are missing or others.
@@ -28,7 +29,7 @@ node_packages() {
 # Whether a file is missing, or older than what it is made from.
 stale() {
   [ ! -e "$1" ] || [ -n "$(find Cargo.toml Cargo.lock crates functions -newer "$1" \
-    \( -name '*.rs' -o -name 'Cargo.*' -o -name '*.json' \) -not -path '*/tests/*' -print -quit)" ]
+    \( -name '*.rs' -o -name 'Cargo.*' -o -name '*.json' \) ! -path '*/tests/*' -print)" ]
 }
 
 # The command, the functions and the layer, built when they are missing or old. ACTIVITY_GENERATOR names a built command.
@@ -41,7 +42,8 @@ built() {
   for one in "${made[@]}"; do
     if stale "$one"; then
       say "build: the command and the functions (some minutes the first time)"
-      scripts/build
+      # Functions run on Linux: elsewhere zig has to link them.
+      if [ "$(uname -s)" = Linux ]; then scripts/build >&2; else scripts/build --zig >&2; fi
       # What came out the same is up to date all the same.
       touch "${made[@]}"
       break

@@ -51,8 +51,7 @@ export function templateOf(
     env: { account, region },
     description: `Activity Generator: targets of the blueprint ${name}`.slice(0, 1024),
   });
-  const artefact = app.synth().getStackArtifact(made.artifactId);
-  const errors = artefact.messages.filter(({ level }) => String(level) === 'error');
-  if (errors.length > 0) throw new Problem(errors.map(({ entry }) => String(entry.data)).join('\n'));
-  return JSON.stringify(artefact.template, null, 2);
+  const errors = made.node.metadata.filter(({ type }) => type === 'aws:cdk:error');
+  if (errors.length > 0) throw new Problem(errors.map(({ data }) => String(data)).join('\n'));
+  return JSON.stringify(app.synth().getStackArtifact(made.artifactId).template, null, 2);
 }

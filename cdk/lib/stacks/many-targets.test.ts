@@ -1,6 +1,6 @@
 /** However many targets a blueprint has, its templates stay within the quotas of IAM, CloudWatch and CloudFormation. */
 
-import type { App, Stack } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
@@ -86,7 +86,8 @@ describe.each(FAMILIES.targets.counts)('%d targets', (count) => {
   });
 
   it('pass cdk-nag', () => {
-    const whole = stack.node.root as App;
+    const whole = stack.node.root;
+    if (!App.isApp(whole)) throw new Error('a stack outside of an app');
     expect(new AwsSolutionsChecks(whole).validateScope(whole).violations).toEqual([]);
   });
 
