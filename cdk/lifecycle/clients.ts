@@ -50,6 +50,7 @@ export async function regionOf(clients: Clients): Promise<string> {
 
 /** What an error says, by its name and its message. */
 export function messageOf(error: unknown): string {
+  if (error instanceof Problem) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 

@@ -78,7 +78,7 @@ export async function readSpan(bucket: string, region: string, first: number): P
     return spanOf(JSON.parse(stdout) as Sums);
   } catch (error) {
     const said = (error as { stderr?: string }).stderr?.trim() ?? String(error);
-    throw new Problem(`${command} cannot read the ledger of s3://${bucket}: ${said}`, build);
+    throw new Problem(`${command} cannot read the ledger of s3://${bucket}: ${said}`);
   }
 }
 

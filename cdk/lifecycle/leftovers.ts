@@ -50,12 +50,12 @@ export async function bucketExists(s3: S3Client, bucket: string): Promise<boolea
  * are deleted, many at once. Returns how many objects there were.
  */
 export async function emptyAndDelete(s3: S3Client, bucket: string, say: (line: string) => void): Promise<number> {
-  let deleted = 0;
+  let [deleted, said] = [0, 0];
   for (let round = 1; ; round += 1) {
     const [gone, busy] = await deleteListed(s3, bucket, (count) => {
-      if (Math.floor((deleted + count) / PROGRESS) > Math.floor((deleted + count - 1_000) / PROGRESS)) {
-        say(`deleted ${deleted + count} objects of ${bucket}`);
-      }
+      if (deleted + count < said + PROGRESS) return;
+      said = deleted + count;
+      say(`deleted ${said} objects of ${bucket}`);
     });
     deleted += gone;
     if (busy === 0) break;

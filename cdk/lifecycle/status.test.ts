@@ -33,8 +33,8 @@ it('a document that is no pause is shown as what it does, and how it is lifted',
 });
 
 it('a ledger that cannot be read hides nothing else', () => {
-  const unread = 'error: the command cannot read the ledger: labels/x is not JSON';
+  const unread = 'the command cannot read the ledger: labels/x is not JSON';
   const text = shown({ ...quiet, unread }, 0);
-  expect(text).toContain(`last hour  ${unread}`);
+  expect(text).toContain(`last hour  not known: ${unread}`);
   expect(text).toContain('record     s3://record');
 });

@@ -1,12 +1,11 @@
 /** What a deployment does at the moment, from its record, its queues and its alarms. */
 
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { type Clients, isNamed } from './clients.ts';
+import { type Clients, isNamed, messageOf } from './clients.ts';
 import type { Deployment } from './deployment.ts';
 import { Documents } from './documents.ts';
 import { readSpan, slotAt, type Span, timeOf } from './ledger.ts';
 import { alarmsOf, type Paused, pausedOf } from './pause.ts';
-import { told } from './problem.ts';
 import { command } from './shell.ts';
 
 /** Slots that are looked at. */
@@ -46,7 +45,7 @@ export async function statusOf(clients: Clients, deployment: Deployment, now: nu
       : await readSpan(deployment.recordBucket, deployment.caller.region, slotAt(now) - LAST_HOUR + 1).then(
           (span) => ({ span }),
           // The rest is worth knowing all the more then.
-          (error: unknown) => ({ unread: told(error) }),
+          (error: unknown) => ({ unread: messageOf(error) }),
         );
   return {
     deployment,
@@ -81,13 +80,14 @@ async function depth(clients: Clients, QueueUrl: string | undefined): Promise<De
 export function shown(status: Status, now: number): string {
   const { deployment, paused, span } = status;
   const { caller } = deployment;
+  const hour = span ? lastHour(span) : 'nothing yet';
   const rows: [string, string][] = [
     ['blueprint', `${deployment.blueprint} in account ${caller.account}, ${caller.region}`],
     ['stack', `${deployment.stack}: ${deployment.status}`],
     ['version', deployment.version ?? 'not known'],
     ['state', state(deployment, paused)],
     ['last slot', status.unread === undefined ? lastSlot(span, now) : 'not known'],
-    ['last hour', status.unread ?? (span ? lastHour(span) : 'nothing yet')],
+    ['last hour', status.unread === undefined ? hour : `not known: ${status.unread}`],
     ['queue', queues(status)],
     ['alarms', alarms(status)],
     ['dashboard', deployment.dashboard ?? 'none'],

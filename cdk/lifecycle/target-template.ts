@@ -27,7 +27,7 @@ export async function printed(clients: Clients, wanted: Wanted, here: string): P
   return {
     template: templateOf(prepared, wanted.account, region),
     lines: [
-      `the template of ${prepared.roles.length} roles for account ${wanted.account}, which trust ${prepared.name} of account ${prepared.generatorAccount}:`,
+      `the template of the roles of account ${wanted.account}, which trust ${prepared.name} of account ${prepared.generatorAccount}:`,
       `its owner reads it, saves it as roles.json, and deploys it: ${command(...deploy)}`,
       ...prepared.lines,
     ],
