@@ -36,7 +36,7 @@ def script(name: str, *arguments: object, account: str = ACCOUNT, code: int = 0)
 
 def deploy(*blueprints: Path | str, context: dict[str, str] | None = None) -> Said:
     options = [part for name, value in (context or {}).items() for part in ("--context", f"{name}={value}")]
-    return script("deploy", "--no-build", *blueprints, "--", *options)
+    return script("deploy", "--no-build", "--yes", *blueprints, "--", *options)
 
 
 class Stack:
@@ -78,9 +78,13 @@ def left_of(blueprint: str) -> dict[str, list[str]]:
         names = {
             "stacks": [stack["StackName"] for stack in client("cloudformation", account).describe_stacks()["Stacks"]],
             "buckets": [bucket["Name"] for bucket in client("s3", account).list_buckets()["Buckets"]],
+            "tables": client("dynamodb", account).list_tables()["TableNames"],
             "functions": [it["FunctionName"] for it in client("lambda", account).list_functions()["Functions"]],
             "layers": [layer["LayerName"] for layer in client("lambda", account).list_layers()["Layers"]],
             "roles": [role["RoleName"] for role in client("iam", account).list_roles()["Roles"]],
+            "policies": [
+                policy["PolicyName"] for policy in client("iam", account).list_policies(Scope="Local")["Policies"]
+            ],
             "queues": client("sqs", account).list_queues().get("QueueUrls", []),
             "rules": [rule["Name"] for rule in client("events", account).list_rules()["Rules"]],
             "alarms": [it["AlarmName"] for it in client("cloudwatch", account).describe_alarms()["MetricAlarms"]],
