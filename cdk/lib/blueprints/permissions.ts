@@ -53,6 +53,8 @@ export interface Permissions {
   readonly version: string;
   /** How long after its slot's end an activity may start. */
   readonly grace_seconds: number;
+  /** Memory of generate, with which its first answer comes in time; absent: the least does. */
+  readonly generate_memory_mb?: number;
   /** Beyond blueprint, queue and record bucket: real series. */
   readonly generate: readonly Policy[];
   /** Beyond blueprint, record bucket and the actor role: the roles that targets name. */
@@ -113,6 +115,7 @@ const schema = {
     dimension,
     version: { type: 'string', pattern: '^[0-9a-f]{64}$' },
     grace_seconds: { type: 'integer', minimum: 0, maximum: 300 },
+    generate_memory_mb: { type: 'integer', minimum: 128, maximum: 10240 },
     generate: policies,
     execute: policies,
     actor: policies,

@@ -9,7 +9,7 @@ import { allow, grant } from './grant.ts';
  * The record of a deployment: start, versions, labels and ledger. It is the ground truth that a detector is measured
  * against, so that it outlives the stack. The ledger's documents lie in the record table, except for what is too large for it.
  *
- * Each function reaches its own part of it. The keys are those of `crates/activity/src/record/keys.rs`.
+ * Each function reaches its own part of it. The keys are those of `crates/activity/src/truth/keys.rs`.
  */
 export class RecordBucket extends Construct {
   readonly bucket: Bucket;
@@ -26,7 +26,10 @@ export class RecordBucket extends Construct {
     noAccessLog(this.bucket, 'The bucket is a log itself, which three functions write; CloudTrail tells who else came');
   }
 
-  /** Generate writes start, versions, labels and totals once each, reads back what was there, and looks for the latest version. */
+  /**
+   * Generate writes start, versions, labels and totals once each, reads back what was there, and looks for the latest of
+   * versions and totals.
+   */
   grantGenerate(role: Role): void {
     this.allow(role, 'RecordTruth', ['s3:GetObject', 's3:PutObject'], ['run.json', 'labels/*', 'totals/*']);
     this.allow(role, 'RecordVersions', ['s3:PutObject'], ['versions/*']);
@@ -36,7 +39,7 @@ export class RecordBucket extends Construct {
         sid: 'ListVersions',
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
-        conditions: { StringEquals: { 's3:prefix': 'versions/' } },
+        conditions: { StringLike: { 's3:prefix': ['versions/', 'totals/*'] } },
       }),
     );
   }

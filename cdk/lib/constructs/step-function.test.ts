@@ -42,6 +42,14 @@ describe('a function', () => {
     ]);
   });
 
+  it('generate has the memory that its cycle takes', () => {
+    const blueprint = blueprintOf('shop');
+    const permissions = { ...blueprint.permissions, generate_memory_mb: 1769 };
+    const large = templateOf(blueprintStack('shop', { blueprint: { ...blueprint, permissions } }));
+    expect(resource(large, FUNCTION, 'Generate').MemorySize).toBe(1769);
+    expect(resource(large, FUNCTION, 'Dispatch').MemorySize).toBe(256);
+  });
+
   it('execute lives until a longer grace is over', () => {
     const lean = templateOf(blueprintStack('lean'));
     expect(resource(lean, FUNCTION, 'Execute').Timeout).toBe(60 + 90 + 60);

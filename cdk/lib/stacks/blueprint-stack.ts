@@ -46,6 +46,9 @@ export interface BlueprintStackProps extends StackProps {
 
 const SLOT = 60;
 
+/** In MB: enough for the series of thousands of generators. */
+const GENERATE_MEMORY = 512;
+
 /** Requests under way at the end of the grace get a minute: one try lasts 30 s at most, and the result is recorded. */
 const AFTER_GRACE = 60;
 
@@ -177,8 +180,8 @@ export class BlueprintStack extends Stack {
 
   private generate(): StepFunction {
     const generate = this.step('generate', {
-      // A cycle of many generators is computed at the first tick, and kept.
-      memory: 512,
+      // A cycle of many generators is computed at the first tick, and kept; processing power grows with memory.
+      memory: this.props.blueprint.permissions.generate_memory_mb ?? GENERATE_MEMORY,
       timeout: Duration.seconds(SLOT),
       environment: { QUEUE_URL: this.queue.queue.queueUrl },
     });
