@@ -21,7 +21,7 @@ describe('alarms', () => {
   const shop = alarms(templateOf(blueprintStack('shop')));
   const says = Object.entries(shop).map(([id, { AlarmDescription }]) => {
     const [, severity, section] =
-      /^Severity (high|medium|low)\. .{20,} What to do: https:\/\/example\.org\/docs\/runbook\.md#([a-z-]+)$/.exec(
+      /^Severity (high|medium)\. .{20,} What to do: https:\/\/example\.org\/docs\/runbook\.md#([a-z-]+)$/.exec(
         String(AlarmDescription),
       ) ?? [];
     return { id, severity, section };
@@ -59,6 +59,11 @@ describe('alarms', () => {
     const byId = (a: { id?: string | undefined }, b: { id?: string | undefined }): number =>
       (a.id ?? '') < (b.id ?? '') ? -1 : 1;
     expect(table.sort(byId)).toEqual([...says].sort(byId));
+  });
+
+  it('lead to commands that look for numbers in the log: no pattern matches an object', () => {
+    const patterns = [...runbook.matchAll(/--filter-pattern '([^']+)'/g)].map(([, pattern]) => pattern);
+    expect(new Set(patterns)).toEqual(new Set(['{ $.level = "ERROR" }', '{ $.FailedActivities > 0 }']));
   });
 
   it('ring when four of fifteen slots are missing, also when nothing is sent at all', () => {

@@ -24,8 +24,8 @@ export interface AlarmsProps {
   readonly topic?: ITopic | undefined;
 }
 
-/** How soon somebody should look: `high` now, `medium` today, `low` this week. */
-export type Severity = 'high' | 'medium' | 'low';
+/** How soon somebody should look: `high` now, since nothing is measured; `medium` today, since a part is missing. */
+export type Severity = 'high' | 'medium';
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
