@@ -26,10 +26,14 @@ export class RecordBucket extends Construct {
     noAccessLog(this.bucket, 'The bucket is a log itself, which three functions write; CloudTrail tells who else came');
   }
 
-  /** Generate writes start, versions and labels once each, reads back what was there, and looks for the latest version. */
+  /**
+   * Generate writes start, versions and labels once each and the running total once a cycle, reads back what was there, and
+   * looks for the versions.
+   */
   grantGenerate(role: Role): void {
-    this.allow(role, 'RecordTruth', ['s3:GetObject', 's3:PutObject'], ['run.json', 'labels/*']);
-    this.allow(role, 'RecordVersions', ['s3:PutObject'], ['versions/*']);
+    this.allow(role, 'RecordTruth', ['s3:GetObject', 's3:PutObject'], ['run.json', 'labels/*', 'totals/*']);
+    // It reads versions where the start is missing.
+    this.allow(role, 'RecordVersions', ['s3:GetObject', 's3:PutObject'], ['versions/*']);
     grant(
       role,
       new PolicyStatement({

@@ -29,7 +29,9 @@ describe('rights', () => {
         ['<RecordBucket.Arn>/labels/*', '<RecordBucket.Arn>/run.json'],
       ),
       allow('RecordVersions', 's3:PutObject', '<RecordBucket.Arn>/versions/*'),
-      allow('ListVersions', 's3:ListBucket', '<RecordBucket.Arn>', { StringEquals: { 's3:prefix': 'versions/' } }),
+      allow('ListVersions', 's3:ListBucket', '<RecordBucket.Arn>', {
+        StringLike: { 's3:prefix': ['versions/', 'totals/*'] },
+      }),
       allow('SendMessages', 'sqs:SendMessage', '<SlotsQueue.Arn>'),
       allow('RealSeries0', 's3:GetObject', 'arn:aws:s3:::shop-series/traffic.csv'),
       writeLost,

@@ -34,5 +34,5 @@ export function manyRoles(count: number): object {
 
 export const FAMILIES: Readonly<Record<'targets' | 'roles', Family>> = {
   targets: { counts: [1, 65, 100, 594], blueprint: manyTargets },
-  roles: { counts: [29], blueprint: manyRoles },
+  roles: { counts: [30], blueprint: manyRoles },
 };
