@@ -27,6 +27,9 @@ pub struct RunArgs {
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
     /// Also send the invocations of a function to a URL (plain HTTP)
+    ///
+    /// An invocation whose answer is not a success, or has the header X-Amz-Function-Error as a function that failed on AWS
+    /// Lambda has, counts as failed.
     #[arg(long, value_name = "NAME=URL", value_parser = parse_function, conflicts_with = "aws")]
     pub function: Vec<(String, String)>,
     /// Execute on AWS instead of in a folder: from now on and in real time, so an hour is --slots 60
