@@ -18,9 +18,9 @@ const target = {
 };
 
 it('shows each target under its latest title, with what it was last seen doing', () => {
-  const sums: Sums = { slots: 1, missed: 2, last_slot: SLOT, targets: { 0: target } };
+  const sums: Sums = { slots: 1, missed: 2, last_slot: SLOT, targets: { 0: target }, damage: { count: 1 } };
   const { targets, ...span } = spanOf(sums);
-  expect(span).toEqual({ slots: 1, missed: 2, lastSlot: SLOT, endings: { done: 1, failed: 1 } });
+  expect(span).toEqual({ slots: 1, missed: 2, damaged: 1, lastSlot: SLOT, endings: { done: 1, failed: 1 } });
   expect(targets.get(0)).toEqual({
     title: 's3 put new/',
     planned: 4,
@@ -40,6 +40,7 @@ it('adds up the endings of all targets, and counts beside them what is under way
     missed: 0,
     last_slot: null,
     targets: { 0: target, 1: open },
+    damage: { count: 0 },
   });
   expect(endings).toEqual({ done: 2, failed: 2, 'under way': 3 });
   expect(targets.get(1)).not.toHaveProperty('lastDone');

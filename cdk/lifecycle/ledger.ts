@@ -9,6 +9,9 @@ import { Problem } from './problem.ts';
 
 export const SLOT_SECONDS = 60;
 
+/** The command's exit code where a part of a record is damaged. */
+const DAMAGED = 3;
+
 /** What the command says of one target. */
 interface Target {
   readonly planned: number;
@@ -29,6 +32,7 @@ export interface Sums {
   readonly missed: number;
   readonly last_slot: number | null;
   readonly targets: Readonly<Record<string, Target>>;
+  readonly damage: { readonly count: number };
 }
 
 /** One target's share of a span. */
@@ -46,6 +50,8 @@ export interface TargetTotal {
 
 /** A span of slots. */
 export interface Span {
+  /** Parts of the record that are damaged or missing, and left out. */
+  readonly damaged: number;
   /** Slots with a plan. */
   readonly slots: number;
   /** The last of them. */
@@ -77,13 +83,16 @@ export async function readSpan(bucket: string, region: string, first: number): P
     const { stdout } = await promisify(execFile)(command, given, options);
     return spanOf(JSON.parse(stdout) as Sums);
   } catch (error) {
+    const { code, stdout } = error as { code?: number; stdout?: string };
+    // A part of it is damaged, and the rest was read.
+    if (code === DAMAGED && stdout) return spanOf(JSON.parse(stdout) as Sums);
     const said = (error as { stderr?: string }).stderr?.trim() ?? String(error);
     throw new Problem(`${command} cannot read the ledger of s3://${bucket}: ${said}`);
   }
 }
 
 /** The sums as status and checks show them. */
-export function spanOf({ slots, missed, last_slot: last, targets }: Sums): Span {
+export function spanOf({ slots, missed, last_slot: last, targets, damage }: Sums): Span {
   const endings: Record<string, number> = {};
   const totals = new Map<number, TargetTotal>();
   for (const [index, target] of Object.entries(targets)) {
@@ -102,5 +111,5 @@ export function spanOf({ slots, missed, last_slot: last, targets }: Sums): Span 
       ...(target.last_failed === null ? {} : { lastFailed: target.last_failed }),
     });
   }
-  return { slots, missed, ...(last === null ? {} : { lastSlot: last }), endings, targets: totals };
+  return { slots, missed, damaged: damage.count, ...(last === null ? {} : { lastSlot: last }), endings, targets: totals };
 }

@@ -128,7 +128,8 @@ function lastSlot(span: Span | undefined, now: number): string {
 function lastHour(span: Span): string {
   const endings = Object.entries(span.endings).map(([ending, count]) => `${count} ${ending}`);
   const points = endings.length === 0 ? 'no data points' : `data points: ${endings.join(', ')}`;
-  return `${span.slots} slots, ${span.missed} missed; ${points}`;
+  const damaged = span.damaged === 0 ? '' : `; ${span.damaged} parts of the record are damaged or missing`;
+  return `${span.slots} slots, ${span.missed} missed; ${points}${damaged}`;
 }
 
 function targets(span: Span): string[] {

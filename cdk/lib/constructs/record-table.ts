@@ -36,6 +36,6 @@ export class RecordTable extends Construct {
 
   /** Dispatch and execute create documents, replace their own, and read back what was there before. */
   grantReadWrite(role: Role): void {
-    allow(role, 'RecordLedger', ['dynamodb:GetItem', 'dynamodb:PutItem'], [this.table.tableArn]);
+    allow(role, 'RecordLedger', ['dynamodb:PutItem'], [this.table.tableArn]);
   }
 }

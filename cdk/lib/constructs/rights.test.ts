@@ -12,7 +12,7 @@ function allow(Sid: string, Action: string | string[], Resource: unknown, Condit
 
 const writeLog = (log: string): object =>
   allow('WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], `<${log}.Arn>`);
-const ledger = allow('RecordLedger', ['dynamodb:GetItem', 'dynamodb:PutItem'], '<LedgerTable.Arn>');
+const ledger = allow('RecordLedger', 'dynamodb:PutItem', '<LedgerTable.Arn>');
 const writeLost = allow('WriteLost', 'sqs:SendMessage', '<LostQueue.Arn>');
 const readBlueprint = allow('ReadBlueprint', 's3:GetObject', expect.stringMatching(BLUEPRINT));
 
@@ -26,11 +26,11 @@ describe('rights', () => {
       allow(
         'RecordTruth',
         ['s3:GetObject', 's3:PutObject'],
-        ['<RecordBucket.Arn>/labels/*', '<RecordBucket.Arn>/run.json'],
+        ['<RecordBucket.Arn>/labels/*', '<RecordBucket.Arn>/run.json', '<RecordBucket.Arn>/totals/*'],
       ),
-      allow('RecordVersions', 's3:PutObject', '<RecordBucket.Arn>/versions/*'),
+      allow('RecordVersions', ['s3:GetObject', 's3:PutObject'], '<RecordBucket.Arn>/versions/*'),
       allow('ListVersions', 's3:ListBucket', '<RecordBucket.Arn>', {
-        StringLike: { 's3:prefix': ['versions/', 'totals/*'] },
+        StringEquals: { 's3:prefix': 'versions/' },
       }),
       allow('SendMessages', 'sqs:SendMessage', '<SlotsQueue.Arn>'),
       allow('RealSeries0', 's3:GetObject', 'arn:aws:s3:::shop-series/traffic.csv'),
