@@ -148,7 +148,7 @@ export class BlueprintStack extends Stack {
       },
     });
     this.record.grantExecute(execute.role);
-    this.ledger.grantReadWrite(execute.role);
+    this.ledger.grantWrite(execute.role);
     grantDerived(execute.role, permissions.execute, this.places());
     if (permissions.actor.length > 0) {
       const actor = new ActorRole(this, 'Actor', {
@@ -170,7 +170,7 @@ export class BlueprintStack extends Stack {
       environment: { ...this.recordTable(), EXECUTE_FUNCTION: execute.function.functionName },
     });
     this.record.grantDispatch(dispatch.role);
-    this.ledger.grantReadWrite(dispatch.role);
+    this.ledger.grantWrite(dispatch.role);
     this.queue.feed(dispatch.function, dispatch.role);
     execute.grantInvoke(dispatch.role);
     return dispatch;
