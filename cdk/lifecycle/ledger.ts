@@ -111,5 +111,12 @@ export function spanOf({ slots, missed, last_slot: last, targets, damage }: Sums
       ...(target.last_failed === null ? {} : { lastFailed: target.last_failed }),
     });
   }
-  return { slots, missed, damaged: damage.count, ...(last === null ? {} : { lastSlot: last }), endings, targets: totals };
+  return {
+    slots,
+    missed,
+    damaged: damage.count,
+    ...(last === null ? {} : { lastSlot: last }),
+    endings,
+    targets: totals,
+  };
 }

@@ -72,7 +72,9 @@ describe('the dashboard', () => {
   });
 
   it('shows slots missed, the age of the queue, the functions and every alarm', () => {
-    expect(JSON.stringify(titled(widgets, 'Slots missed').metrics)).toMatch(/PERIOD\(plans\) \/ 60 - FILL\(plans, 0\) \/ \d+/);
+    expect(JSON.stringify(titled(widgets, 'Slots missed').metrics)).toMatch(
+      /PERIOD\(plans\) \/ 60 - FILL\(plans, 0\) \/ \d+/,
+    );
     expect(JSON.stringify(titled(widgets, 'Queue').metrics)).toContain('ApproximateAgeOfOldestMessage');
     expect(JSON.stringify(titled(widgets, 'Functions').metrics)).toContain('Throttles');
     const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm'));

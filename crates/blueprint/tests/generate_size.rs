@@ -38,11 +38,11 @@ fn many_generators_without_formulas_fit_too_and_many_labels_take_memory() {
 fn what_cannot_start_in_time_is_refused_with_the_number_that_fits() {
     let slow = "let s = 0; for i in range(0, 1000) { s += i; } s";
     let commons = json!({"num_points": 20_160});
-    let problem = generate_memory(&parsed(100, commons.clone(), formula(slow))).unwrap_err();
+    let problem = generate_memory(&parsed(20, commons.clone(), formula(slow))).unwrap_err();
     let message = problem.to_string();
-    assert!(message.contains("$.generators") && message.contains("of 100 generators, the first "), "{message}");
+    assert!(message.contains("$.generators") && message.contains("of 20 generators, the first "), "{message}");
     let fit = message.rsplit_once("the first ").unwrap().1.split(' ').next().unwrap().parse::<usize>().unwrap();
-    assert!(fit < 100, "{message}");
+    assert!(fit < 20, "{message}");
     assert!(fit == 0 || generate_memory(&parsed(fit, commons.clone(), formula(slow))).is_ok());
     assert!(generate_memory(&parsed(fit + 1, commons, formula(slow))).is_err());
 }

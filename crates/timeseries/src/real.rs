@@ -217,7 +217,7 @@ mod tests {
     }
 
     fn message(bytes: &[u8], column: Option<&Column>) -> String {
-        parse_real(&bytes[..], column, 100).unwrap_err().to_string()
+        parse_real(bytes, column, 100).unwrap_err().to_string()
     }
 
     #[test]

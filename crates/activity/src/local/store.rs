@@ -203,13 +203,13 @@ mod tests {
 
     /// A folder with a file, a pipe that nobody writes, a link to itself and one to nowhere.
     fn odd_folder() -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("it works");
         let bucket = folder.path().join("bucket");
-        std::fs::create_dir(&bucket).unwrap();
-        std::fs::write(bucket.join("day"), "1\n").unwrap();
-        assert!(Command::new("mkfifo").arg(bucket.join("pipe")).status().unwrap().success());
+        std::fs::create_dir(&bucket).expect("it works");
+        std::fs::write(bucket.join("day"), "1\n").expect("it works");
+        assert!(Command::new("mkfifo").arg(bucket.join("pipe")).status().expect("it works").success());
         for (to, name) in [(".", "self"), ("nowhere", "broken")] {
-            std::os::unix::fs::symlink(to, bucket.join(name)).unwrap();
+            std::os::unix::fs::symlink(to, bucket.join(name)).expect("it works");
         }
         folder
     }

@@ -139,9 +139,9 @@ fn one_by_one(values: &[u64], seconds: u64, fails: &[u64], stop: Option<u64>) ->
                 stopping = stop == Some(asked);
                 now += u64::from(!stopping); // nobody sleeps any longer
                 if fails.contains(&asked) {
-                    counts.failed += 1
+                    counts.failed += 1;
                 } else {
-                    counts.done += 1
+                    counts.done += 1;
                 }
                 asked += 1;
             }

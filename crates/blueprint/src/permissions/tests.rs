@@ -139,7 +139,7 @@ fn an_account_without_a_bucket_holds_as_many_roles_as_one_template() {
         (0..count)
             .map(|number| {
                 let arn = format!("arn:aws:iam::222222222222:role/activity-{number:03}");
-                json!({"type": "cloudwatch", "namespace": "N", "generators": ["a"], "role": {"arn": arn, "external_id": "e"}})
+                json!({"type": "cloudwatch", "namespace": "N", "generators": ["a"], "role": {"arn": arn, "external_id": "ours"}})
             })
             .collect()
     };

@@ -3,7 +3,7 @@
 use randomness::Rng;
 use serde_json::Value;
 
-use super::kind::{Anomaly, Fault};
+use super::kind::Fault;
 use super::linked::Linked;
 use super::list::AnomalyList;
 use super::placement::{Drawn, Span};
@@ -74,10 +74,9 @@ impl Target<'_> {
         labels.sort_by_key(|label| label.start_position);
         let mut warnings = warnings(&idle, list);
         let entries = list.entries().iter().zip(list.placements()).enumerate().filter(|(_, (_, one))| one.counts > 0);
-        let odd = |(index, (entry, _)): (usize, (&Box<dyn Anomaly>, _))| {
-            entry.warning(self.clean).map(|text| format!("anomalies[{index}]: {text}"))
-        };
-        warnings.extend(entries.filter_map(odd));
+        for (index, (entry, _)) in entries {
+            warnings.extend(entry.warning(self.clean).map(|text| format!("anomalies[{index}]: {text}")));
+        }
         Ok((labels, warnings))
     }
 

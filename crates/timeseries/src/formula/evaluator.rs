@@ -115,7 +115,7 @@ impl Evaluator {
     }
 
     /// Operations that were counted since the series began.
-    pub(super) fn operations(&self) -> u64 {
+    pub(super) fn spent(&self) -> u64 {
         self.spent
     }
 

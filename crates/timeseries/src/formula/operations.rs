@@ -42,7 +42,7 @@ fn estimate(evaluator: &mut Evaluator, formula: &Formula, (start, end): (u64, u6
     for index in 0..samples {
         let _ = evaluator.number(formula, position(&mut rng, (start, end), index, samples));
     }
-    let total = u128::from(evaluator.operations()) * u128::from(evaluations) / u128::from(samples);
+    let total = u128::from(evaluator.spent()) * u128::from(evaluations) / u128::from(samples);
     u64::try_from(total).unwrap_or(u64::MAX)
 }
 
