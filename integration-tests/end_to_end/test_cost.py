@@ -44,7 +44,8 @@ def counted(deploy, proxy):
     blueprint = json.loads(FILE.read_text())
     recorder("counted-recorder")
     # Metrics of single targets are paid for on demand only; other tests look at them.
-    environment = {step: {"AWS_ENDPOINT_URL": proxy.url, "TARGET_METRICS": "0"} for step in bill.STEPS}
+    through = {f"AWS_ENDPOINT_URL_{service}": proxy.url for service in bill.SERVICES}
+    environment = {step: {**through, "TARGET_METRICS": "0"} for step in bill.STEPS}
     deployment = deploy("counted", blueprint, environment=environment)
     names = {step: deployment.function(step) for step in bill.STEPS}
     first = first_slot()
@@ -92,9 +93,12 @@ def estimated(folder) -> dict[tuple[str, str], dict]:
 def test_every_request_is_estimated_and_every_estimate_is_sent(counted, estimated):
     sent = {line: number / SLOTS * SLOTS_A_DAY for line, number in counted["requests"].items()}
     said = {line: estimated[line]["per_day"] for line in sent if line in estimated}
+    # A batch is received in one part or in two, as it happens.
+    for line in (("Lambda", "dispatch: invocations"), ("S3, record", "get requests: is it paused?")):
+        assert 1 <= sent.pop(line) / SLOTS_A_DAY <= 2 and 1 <= said.pop(line) / SLOTS_A_DAY <= 2, line
     assert sent == pytest.approx(said, rel=0.01)
     # What has no count here is named, so that nothing is left out unseen.
-    assert sorted(set(estimated) - set(sent)) == sorted(
+    assert sorted(set(estimated) - set(counted["requests"])) == sorted(
         [
             ("EventBridge", "ticks"),
             ("Lambda", "generate: GB-seconds, x86_64"),

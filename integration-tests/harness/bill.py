@@ -9,10 +9,16 @@ from .proxy import Request
 WRITE_UNIT = 1_024
 """Bytes of an item that one write unit of DynamoDB pays for."""
 
+ITEM_OVERHEAD = 100
+"""Bytes that DynamoDB stores of each item besides its own."""
+
 PLATFORM_BYTES = 350
 """What Lambda itself logs of an invocation: START, END and REPORT, as documented, with their request ids."""
 
 STEPS = ("generate", "dispatch", "execute")
+
+SERVICES = ("S3", "SQS", "LAMBDA", "DYNAMODB", "CLOUDWATCH")
+"""The services that the functions ask, as variables of endpoints name them."""
 
 
 def requests(seen: list[Request], record_bucket: str, execute: str) -> Counter:
@@ -63,7 +69,7 @@ def stored_bytes(seen: list[Request]) -> int:
         if request.service == "dynamodb":
             item = json.loads(request.body)["Item"]
             items[item["day"]["S"], item["document"]["S"]] = item_bytes(item)
-    return sum(items.values())
+    return sum(items.values()) + ITEM_OVERHEAD * len(items)
 
 
 def log_bytes(function: str) -> int:

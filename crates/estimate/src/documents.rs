@@ -6,12 +6,15 @@ const WRITE_UNIT: f64 = 1_024.0;
 /// A document that is larger is an object of S3, which its item names: there it costs less.
 const LARGEST_ITEM: f64 = 8.0 * 1_024.0;
 
+/// Bytes that DynamoDB stores of each item besides its own.
+const ITEM_OVERHEAD: f64 = 100.0;
+
 /// What documents of the ledger take.
 #[derive(Default)]
 pub(crate) struct Written {
     /// Write units of DynamoDB.
     pub(crate) units: f64,
-    /// Bytes of items.
+    /// Bytes of items, as they are stored.
     pub(crate) items: f64,
     /// Objects for what is too large for an item.
     pub(crate) objects: f64,
@@ -24,9 +27,9 @@ impl Written {
     pub(crate) fn of(count: f64, bytes: f64) -> Written {
         let none = Written::default();
         if bytes > LARGEST_ITEM {
-            return Written { units: count, objects: count, bodies: count * bytes, ..none };
+            return Written { units: count, items: count * ITEM_OVERHEAD, objects: count, bodies: count * bytes };
         }
-        Written { units: count * (bytes / WRITE_UNIT).ceil(), items: count * bytes, ..none }
+        Written { units: count * (bytes / WRITE_UNIT).ceil(), items: count * (bytes + ITEM_OVERHEAD), ..none }
     }
 
     pub(crate) fn add(&mut self, more: Written) {

@@ -147,6 +147,12 @@ impl Cost<'_> {
         self.a_slot(|target| target.tasks)
     }
 
+    /// Dispatch invocations of a slot, each of which receives and deletes messages, and asks whether it is paused.
+    fn dispatches(&self) -> f64 {
+        let parts = self.table.assumptions.dispatch_invocations_per_batch.value;
+        (self.usage.batches as f64 * parts).min(self.messages())
+    }
+
     fn messages(&self) -> f64 {
         self.blueprint.targets.len() as f64
     }
@@ -155,7 +161,7 @@ impl Cost<'_> {
     fn functions(&self) -> Vec<Line> {
         let known = &self.table.assumptions;
         let rounds = self.a_slot(|target| target.rounds);
-        let batches = self.usage.batches as f64;
+        let batches = self.dispatches();
         let dispatch_ms = batches * known.dispatch_ms.value + self.tasks() * known.dispatch_ms_per_task.value;
         let execute_ms = self.tasks() * known.execute_ms.value + rounds * known.execute_ms_per_round.value;
         let functions = [
@@ -178,8 +184,8 @@ impl Cost<'_> {
         let requests = self.usage.queue_requests as f64;
         vec![
             self.daily("SQS", "send requests", requests, price),
-            self.daily("SQS", "receive requests, idle too", idle + requests, price),
-            self.daily("SQS", "delete requests", self.usage.batches as f64, price),
+            self.daily("SQS", "receive requests, idle too", idle + requests.max(self.dispatches()), price),
+            self.daily("SQS", "delete requests", self.dispatches(), price),
         ]
     }
 
@@ -200,12 +206,7 @@ impl Cost<'_> {
             self.standing("DynamoDB, ledger", "GB after 30 days", gb(stored.items), &prices.dynamodb_storage_month),
             self.daily("S3, record", "put requests", stored.objects, self.table.of(&PUT_OBJECT)),
             self.standing("S3, record", "GB after 30 days", gb(stored.bodies), &prices.s3_storage_month),
-            self.daily(
-                "S3, record",
-                "get requests: is it paused?",
-                self.usage.batches as f64,
-                self.table.of(&GET_OBJECT),
-            ),
+            self.daily("S3, record", "get requests: is it paused?", self.dispatches(), self.table.of(&GET_OBJECT)),
         ]
     }
 
@@ -240,7 +241,7 @@ impl Cost<'_> {
             .flat_map(|(namespace, generators)| generators.iter().map(move |index| (namespace, *index)))
             .collect();
         let own = known.own_metrics.value + self.messages() * known.own_metrics_per_target.value;
-        let log_bytes = (1.0 + self.usage.batches as f64 + self.tasks()) * known.log_bytes_per_invocation.value
+        let log_bytes = (1.0 + self.dispatches() + self.tasks()) * known.log_bytes_per_invocation.value
             + (self.messages() + self.tasks()) * known.log_bytes_per_target.value;
         vec![
             self.standing("CloudWatch", "metrics of targets", metrics.len() as f64, &prices.cloudwatch_metric_month),

@@ -114,6 +114,7 @@ pub struct Assumptions {
     pub generate_memory_mb: Assumption,
     pub generate_ms: Assumption,
     pub dispatch_memory_mb: Assumption,
+    pub dispatch_invocations_per_batch: Assumption,
     pub dispatch_ms: Assumption,
     pub dispatch_ms_per_task: Assumption,
     pub execute_memory_mb: Assumption,
