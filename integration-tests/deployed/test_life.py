@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from harness.clients import ACCOUNT, OTHER_ACCOUNT, client
 from harness.clock import rfc3339, start_of
-from harness.observed import Objects, embedded_metrics, published, recorded_events, target_titles
+from harness.observed import Objects, embedded_metrics, log_lines, published, recorded_events
 from harness.truth import command, series, version_of
 
 from .cli import Stack, left_of, script
@@ -96,8 +96,8 @@ def test_the_functions_say_what_the_dashboard_shows(lived):
             assert name in body, name
             assert dimensions == [stack.blueprint], "metrics of single targets are paid for on demand only"
         assert {name for name, *_ in said} >= {"PlannedActivities", "DoneActivities"}
-        planned = set(target_titles(stack.function("dispatch")).values())
-        done = set(target_titles(stack.function("execute")).values())
+        planned = {line["target"] for line in log_lines(stack.function("dispatch")) if "PlannedActivities" in line}
+        done = {line["target"] for line in log_lines(stack.function("execute")) if "DoneActivities" in line}
         assert planned == done and len(planned) == len(GENERATORS_BY_TARGET[stack.blueprint]) + (
             stack.blueprint == CHANGING  # the update gave a target another prefix, so another title
         )
