@@ -16,7 +16,7 @@ use std::process::ExitCode;
 pub use clock::{Shift, SystemClock};
 pub use environment::{Environment, EnvironmentError};
 pub use host::{Host, StartError};
-pub use metrics::{Metric, Metrics};
+pub use metrics::{Metric, Metrics, SAMPLES_PER_LINE};
 pub use pool::{layer_folder, pool, warn_of_missing_layer};
 
 /// Serve events until the environment ends: `prepare` makes the handler from the host, once.

@@ -12,6 +12,9 @@ use serde_json::{Map, Value, json};
 /// The namespace of the functions' metrics.
 const NAMESPACE: &str = "ActivityGenerator";
 
+/// Values of a metric that a line may hold, by the specification.
+pub const SAMPLES_PER_LINE: usize = 100;
+
 /// A metric of the functions. Each blueprint has its own, and where that is asked for each target of it, too; a metric that
 /// is 0 is not sent, except for those that a dashboard compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +52,7 @@ pub struct Metrics {
     blueprint: String,
     target: Option<String>,
     by_target: bool,
-    values: Vec<(Metric, u64)>,
+    values: Vec<(Metric, Value)>,
     fields: Map<String, Value>,
 }
 
@@ -72,8 +75,13 @@ impl Metrics {
     /// Add a value.
     pub fn add(&mut self, metric: Metric, value: u64) {
         if value > 0 || metric.is_sent_when_0() {
-            self.values.push((metric, value));
+            self.values.push((metric, json!(value)));
         }
+    }
+
+    /// Add so many samples of 0, at most [`SAMPLES_PER_LINE`].
+    pub fn add_zeros(&mut self, metric: Metric, samples: usize) {
+        self.values.push((metric, json!(vec![0; samples.min(SAMPLES_PER_LINE)])));
     }
 
     /// Add a field of the log line that is no metric: what would be too many of them, by generator for example.
@@ -105,7 +113,7 @@ impl Metrics {
             line[name.as_str()] = value.clone();
         }
         for (metric, value) in &self.values {
-            line[metric.name()] = json!(value);
+            line[metric.name()] = value.clone();
         }
         line.to_string()
     }
@@ -151,6 +159,17 @@ mod tests {
         let by_target: Value = serde_json::from_str(&metrics.by_target(true).line()).unwrap();
         let directive = &by_target["_aws"]["CloudWatchMetrics"][0];
         assert_eq!(directive["Dimensions"], json!([["blueprint"], ["blueprint", "target"]]));
+    }
+
+    #[test]
+    fn samples_of_0_are_a_list() {
+        let mut metrics = Metrics::new(Slot::new(0), "b", None);
+        metrics.add_zeros(Metric::Planned, 3);
+        let line: Value = serde_json::from_str(&metrics.line()).unwrap();
+        assert_eq!(line["PlannedActivities"], json!([0, 0, 0]));
+        metrics.add_zeros(Metric::Planned, 1_000);
+        let line: Value = serde_json::from_str(&metrics.line()).unwrap();
+        assert_eq!(line["PlannedActivities"].as_array().map(Vec::len), Some(SAMPLES_PER_LINE));
     }
 
     #[test]

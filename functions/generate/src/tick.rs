@@ -9,7 +9,7 @@ use activity::ports::Clock;
 use activity::truth::{GroundTruth, RunningTotal};
 use aws::SqsQueue;
 use blueprint::Slot;
-use function::Host;
+use function::{Host, Metric, SAMPLES_PER_LINE};
 use jiff::Timestamp;
 use lambda_runtime::Error;
 use serde_json::{Value, json};
@@ -66,6 +66,7 @@ impl Generate {
         };
         let Some((cycle, _)) = blueprint.position(planner.start(), slot) else {
             tracing::info!(%slot, start = %planner.start(), "before the start: nothing to do");
+            self.nothing_planned(slot);
             return Ok(0);
         };
         if !self.truth.has(cycle) {
@@ -76,6 +77,18 @@ impl Generate {
         }
         self.total.write(record, planner, clock, cycle).await?;
         Ok(generate::tick(planner, &mut self.encoder, slot, &self.queue).await?)
+    }
+}
+
+impl Generate {
+    /// Before the start no target gets a plan. It is no missed slot, so the samples that plans would give are here.
+    fn nothing_planned(&self, slot: Slot) {
+        let targets = self.host.blueprint.targets.len();
+        for first in (0..targets).step_by(SAMPLES_PER_LINE) {
+            let mut metrics = self.host.metrics(slot, None);
+            metrics.add_zeros(Metric::Planned, targets - first);
+            metrics.send();
+        }
     }
 }
 
