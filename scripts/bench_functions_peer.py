@@ -43,7 +43,7 @@ def main():
         kind = draw.choice(TYPES)
         folder = draw.choice((kind, "mixed"))
         body = HEADER + "\r\n".join(str(make[kind]()) for _ in range(VALUES)) + "\r\n"
-        client.put_object(Bucket=bucket, Key=f"{folder}/{uuid.uuid4()}.fake", Body=body.encode(), ContentType="text/plain")
+        client.put_object(Bucket=bucket, Key=f"{folder}/{uuid.uuid4()}.txt", Body=body.encode(), ContentType="text/plain")
 
     best = 0
     for _ in range(rounds):
