@@ -64,7 +64,7 @@ def counted(deploy, proxy):
     deployment.quiet()
     eventually(lambda: invocations(names["execute"]) - start["execute"][0], 6 * SLOTS)
     seen = proxy.requests[before:]
-    count = bill.requests(seen, deployment.record_bucket, names["execute"])
+    count = bill.requests(seen, deployment.record_bucket, deployment.blueprint_bucket, names["execute"])
     runs = {step: invocations(name) - start[step][0] for step, name in names.items()}
     count["Lambda", "generate: invocations"] = runs["generate"]
     count["Lambda", "dispatch: invocations"] = runs["dispatch"]

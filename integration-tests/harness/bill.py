@@ -21,10 +21,15 @@ SERVICES = ("S3", "SQS", "LAMBDA", "DYNAMODB", "CLOUDWATCH")
 """The services that the functions ask, as variables of endpoints name them."""
 
 
-def requests(seen: list[Request], record_bucket: str, execute: str) -> Counter:
-    """Billed requests by (service, item), as `activity-generator estimate` names its lines."""
+def requests(seen: list[Request], record_bucket: str, blueprint_bucket: str, execute: str) -> Counter:
+    """Billed requests by (service, item), as `activity-generator estimate` names its lines.
+
+    Not those for the blueprint: a function reads it once when it starts, and AWS decides how often it does.
+    """
     bill: Counter = Counter()
     for request in seen:
+        if request.service == "s3" and request.bucket == blueprint_bucket:
+            continue
         bill[line_of(request, record_bucket, execute)] += quantity_of(request)
     return bill
 
