@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use activity::ports::{Claim, Documents as _, Item, Page, PortError, Table};
-use activity::truth::keys::{DayRange, ItemKey};
+use activity::truth::keys::{DayRange, ItemKey, LARGEST_BODY};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
@@ -12,9 +12,6 @@ use futures::{StreamExt, TryStreamExt};
 use crate::base::Base;
 use crate::documents::BucketDocuments;
 use crate::error::{client, port_error};
-
-/// A larger body lies in S3. DynamoDB bills writes by the KB: from here on a PUT is cheaper, and at 400 KB items end.
-const LARGEST_BODY: usize = 8 * 1_024;
 
 /// Objects that are read at once.
 const AT_ONCE: usize = 64;

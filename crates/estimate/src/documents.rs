@@ -1,10 +1,9 @@
 //! What documents of the ledger take: write units and bytes of DynamoDB, and objects for what is too large for an item.
 
+use activity::truth::keys::LARGEST_BODY;
+
 /// Bytes of one write unit of DynamoDB.
 const WRITE_UNIT: f64 = 1_024.0;
-
-/// A document that is larger is an object of S3, which its item names: there it costs less.
-const LARGEST_ITEM: f64 = 8.0 * 1_024.0;
 
 /// Bytes that DynamoDB stores of each item besides its own.
 const ITEM_OVERHEAD: f64 = 100.0;
@@ -26,7 +25,7 @@ impl Written {
     /// So many documents of `bytes` each.
     pub(crate) fn of(count: f64, bytes: f64) -> Written {
         let none = Written::default();
-        if bytes > LARGEST_ITEM {
+        if bytes > LARGEST_BODY as f64 {
             return Written { units: count, items: count * ITEM_OVERHEAD, objects: count, bodies: count * bytes };
         }
         Written { units: count * (bytes / WRITE_UNIT).ceil(), items: count * (bytes + ITEM_OVERHEAD), ..none }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use blueprint::targets::{GET_OBJECT, INVOKE, Operation, PUT_OBJECT, operations};
-use blueprint::{Blueprint, SLOT_SECONDS};
+use blueprint::{Blueprint, SLOT_SECONDS, generate_memory};
 use serde_json::{Value, json};
 
 use crate::documents::Written;
@@ -164,8 +164,11 @@ impl Cost<'_> {
         let batches = self.dispatches();
         let dispatch_ms = batches * known.dispatch_ms.value + self.tasks() * known.dispatch_ms_per_task.value;
         let execute_ms = self.tasks() * known.execute_ms.value + rounds * known.execute_ms_per_round.value;
+        // A blueprint that takes more gets more; one that cannot be deployed costs nothing, whatever is said here.
+        let least = known.generate_memory_mb.value;
+        let generate_mb = generate_memory(self.blueprint).map_or(least, |memory| f64::from(memory).max(least));
         let functions = [
-            ("generate", 1.0, known.generate_ms.value, known.generate_memory_mb.value),
+            ("generate", 1.0, known.generate_ms.value, generate_mb),
             ("dispatch", batches, dispatch_ms, known.dispatch_memory_mb.value),
             ("execute", self.tasks(), execute_ms, known.execute_memory_mb.value),
         ];

@@ -16,6 +16,10 @@ pub(super) const LABELS: &str = "labels/";
 /// What the keys of versions begin with.
 pub const VERSIONS: &str = "versions/";
 
+/// Bytes of a document of the ledger beyond which it is an object that its item names. DynamoDB bills writes by the KB: from
+/// here on an S3 PUT is cheaper, and at 400 KB items end.
+pub const LARGEST_BODY: usize = 8 * 1_024;
+
 const SLOTS_OF_A_DAY: i64 = 1_440;
 
 /// Digits of a slot in keys of the ledger: enough to the year 2160.
