@@ -1,0 +1,1 @@
+//! Sources of findings: one file and one line of a registry each.

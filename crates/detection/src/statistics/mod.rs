@@ -1,0 +1,1 @@
+//! Statistics beside scores: intervals, paired comparisons, censored times.
