@@ -144,7 +144,7 @@ export class BlueprintStack extends Stack {
       roleName: executeRoleName(name, env.region),
       environment: {
         ...this.recordTable(),
-        ...(this.defaults ? { DEFAULT_BUCKET: this.defaults.bucket.bucketName } : {}),
+        ...this.defaultBucket(),
       },
     });
     this.record.grantExecute(execute.role);
@@ -182,7 +182,7 @@ export class BlueprintStack extends Stack {
       // A cycle of many generators is computed at the first tick, and kept: memory buys the processor for it.
       memory: permissions.generate_memory_mb,
       timeout: Duration.seconds(SLOT),
-      environment: { QUEUE_URL: this.queue.queue.queueUrl },
+      environment: { ...this.defaultBucket(), QUEUE_URL: this.queue.queue.queueUrl },
     });
     this.record.grantGenerate(generate.role);
     this.queue.grantSend(generate.role);
@@ -239,6 +239,11 @@ export class BlueprintStack extends Stack {
       Account: this.account,
       ...(this.defaults ? { DefaultBucket: this.defaults.bucket.bucketName } : {}),
     };
+  }
+
+  /** The bucket of targets that name none. */
+  private defaultBucket(): Record<string, string> {
+    return this.defaults ? { DEFAULT_BUCKET: this.defaults.bucket.bucketName } : {};
   }
 
   /** Where dispatch and execute keep the ledger. */

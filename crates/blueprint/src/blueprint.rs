@@ -8,7 +8,7 @@ use timeseries::Generator;
 use crate::limits::Limits;
 use crate::origins::Origins;
 use crate::slot::Slot;
-use crate::targets::Target;
+use crate::targets::{Target, TargetSubject};
 
 /// Pure: the same blueprint and cycle give the same values and labels, always and everywhere.
 #[derive(Debug)]
@@ -52,6 +52,13 @@ impl Blueprint {
         for target in &mut self.targets {
             target.settings.as_type_mut().set_default_bucket(bucket);
         }
+    }
+
+    /// What findings about each target name, in the order of targets; those without a bucket have `default_bucket`.
+    #[must_use]
+    pub fn subjects(&self, default_bucket: Option<&str>) -> Vec<TargetSubject> {
+        let ids = |target: &Target| target.generators.iter().map(|at| self.generators[*at].id().to_owned()).collect();
+        self.targets.iter().map(|target| TargetSubject::of(target, ids(target), default_bucket)).collect()
     }
 
     /// The kinds of key material that its objects need.

@@ -102,6 +102,7 @@ fn of_run(ran: &Ran<'_>) -> RunSummary {
         bytes: tally.bytes,
         series: series.collect(),
         targets: targets.collect(),
+        subjects: blueprint.subjects(None),
         real_data: tally.real_data.clone(),
         warnings: tally.warnings.iter().map(warning).collect(),
         aws: aws.cloned(),

@@ -20,13 +20,14 @@ async fn main() -> ExitCode {
     start(async |environment| {
         // Lambda says its memory in MB.
         let own = |own: &function::Environment| {
-            (own.required("QUEUE_URL"), own.count("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", LEAST_MEMORY))
+            let memory = own.count("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", LEAST_MEMORY);
+            (own.required("QUEUE_URL"), memory, own.optional("DEFAULT_BUCKET"))
         };
-        let (host, (queue, memory)) = Host::start(&environment, own).await?;
+        let (host, (queue, memory, default_bucket)) = Host::start(&environment, own).await?;
         warn_of_missing_layer(&host.blueprint, &host.layer);
         let queue = aws::SqsQueue::new(&host.base, &queue);
         // One invocation at a time comes here; the lock only says so.
-        let generate = Mutex::new(Generate::new(host, queue, memory));
+        let generate = Mutex::new(Generate::new(host, queue, memory, default_bucket));
         let generate = &generate;
         lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
             let deadline = event.context.deadline();

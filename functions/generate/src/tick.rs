@@ -32,10 +32,10 @@ pub(crate) struct Generate {
 }
 
 impl Generate {
-    /// `memory` is the function's, in MB.
-    pub(crate) fn new(host: Host, queue: SqsQueue, memory: usize) -> Generate {
+    /// `memory` is the function's, in MB; `default_bucket` that of targets which name none.
+    pub(crate) fn new(host: Host, queue: SqsQueue, memory: usize, default_bucket: Option<String>) -> Generate {
         let encoder = MessageEncoder::new(&host.blueprint);
-        let (truth, total) = (GroundTruth::default(), RunningTotal::default());
+        let (truth, total) = (GroundTruth::new(default_bucket), RunningTotal::default());
         Generate { host, queue, encoder, planner: None, truth, total, values_kept: VALUES_PER_MB * memory as u64 }
     }
 

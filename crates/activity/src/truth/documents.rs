@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use blueprint::targets::TargetSubject;
 use blueprint::{Limits, Slot};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,9 @@ pub struct VersionDocument {
     pub generators: Vec<String>,
     /// The targets' titles.
     pub targets: Vec<String>,
+    /// What findings about each target name, in the same order. Older records do not say it, and have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<TargetSubject>,
     /// So long after a slot's end its activities may start. Older records do not say it, and have the default.
     #[serde(default = "default_grace_seconds")]
     pub grace_seconds: u32,

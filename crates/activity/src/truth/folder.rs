@@ -83,6 +83,7 @@ fn timeline(summary: &RunSummary) -> Timeline {
         cycle_length: summary.cycle_length,
         generators: summary.series.iter().map(|series| series.id.clone()).collect(),
         targets: summary.targets.iter().map(|target| target.title.clone()).collect(),
+        subjects: summary.subjects.clone(),
         grace_seconds: Limits::default().grace_seconds,
     };
     Timeline { versions: vec![version], over: end, settled: Slot::new(i64::MAX) }

@@ -79,9 +79,17 @@ pub struct GroundTruth {
     version_noted: bool,
     /// The cycle whose labels are in the record.
     labelled: Option<u64>,
+    /// The bucket of targets that name none.
+    default_bucket: Option<String>,
 }
 
 impl GroundTruth {
+    /// A writer that has written nothing; targets that name no bucket have `default_bucket`.
+    #[must_use]
+    pub fn new(default_bucket: Option<String>) -> GroundTruth {
+        GroundTruth { default_bucket, ..GroundTruth::default() }
+    }
+
     /// The start of this deployment: the blueprint's own, else that of the record, else `tick`, which is recorded.
     ///
     /// Gives also what is odd. A start that was deleted or garbled is that of the earliest version: position 0 never moves.
@@ -139,7 +147,7 @@ impl GroundTruth {
         cycle: u64,
     ) -> Result<Vec<String>, TruthError> {
         if !self.version_noted {
-            note_version(documents, planner, slot).await?;
+            note_version(documents, planner, slot, self.default_bucket.as_deref()).await?;
             self.version_noted = true;
         }
         if self.has(cycle) {
@@ -193,7 +201,12 @@ fn unreadable(message: impl Into<String>) -> TruthError {
     TruthError::Document { key: keys::RUN.to_owned(), message: message.into() }
 }
 
-async fn note_version(documents: &impl Documents, planner: &Planner, slot: Slot) -> Result<(), PortError> {
+async fn note_version(
+    documents: &impl Documents,
+    planner: &Planner,
+    slot: Slot,
+    default_bucket: Option<&str>,
+) -> Result<(), PortError> {
     let plan = planner.blueprint();
     let latest = documents.list(keys::VERSIONS).await?.pop();
     if latest.is_some_and(|key| key.ends_with(&format!("-{}.json", plan.version))) {
@@ -208,6 +221,7 @@ async fn note_version(documents: &impl Documents, planner: &Planner, slot: Slot)
         cycle_length: plan.cycle_length(),
         generators: plan.generators.iter().map(|generator| generator.id().to_owned()).collect(),
         targets: plan.targets.iter().map(|target| target.title().to_string()).collect(),
+        subjects: plan.subjects(default_bucket),
         grace_seconds: plan.limits.grace_seconds,
     };
     documents.create(&keys::version(slot, &plan.version), json(&document)).await?;

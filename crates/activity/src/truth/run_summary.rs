@@ -1,6 +1,7 @@
 //! `summary.json` of a run's folder.
 
 use blueprint::Slot;
+use blueprint::targets::TargetSubject;
 use serde::{Deserialize, Serialize};
 
 use super::slot_time;
@@ -63,6 +64,9 @@ pub struct RunSummary {
     /// The targets, in the blueprint's order.
     #[serde(default)]
     pub targets: Vec<TargetSummary>,
+    /// What findings about each target name, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<TargetSubject>,
     /// What series of shape `real` were read from.
     #[serde(default)]
     pub real_data: Vec<RealHash>,

@@ -165,6 +165,7 @@ mod tests {
             cycle_length: 10,
             generators: Vec::new(),
             targets: Vec::new(),
+            subjects: Vec::new(),
             grace_seconds,
         }
     }

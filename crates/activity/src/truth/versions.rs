@@ -45,6 +45,7 @@ fn of_key(slot: Slot, version: &str) -> VersionDocument {
         cycle_length: VersionDocument::UNKNOWN,
         generators: Vec::new(),
         targets: Vec::new(),
+        subjects: Vec::new(),
         grace_seconds: Limits::default().grace_seconds,
     }
 }

@@ -35,6 +35,7 @@ async fn outcomes(documents: &Documents, from: Slot, end: Slot) -> Vec<SlotOutco
         cycle_length: 100,
         generators: Vec::new(),
         targets: Vec::new(),
+        subjects: Vec::new(),
         grace_seconds: 30,
     };
     let body = serde_json::to_vec(&version).expect("JSON");

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::load::{PerRequest, Run};
 use super::operation::Operation;
 use super::rights::Right;
+use super::subject::TargetSubject;
 use settings::{Path, Problem};
 
 /// What lists, help and schema show of a target type.
@@ -56,6 +57,9 @@ pub trait TargetType: Debug {
     fn region(&self) -> Option<&str> {
         None
     }
+
+    /// What findings about its activities name, as far as its own settings say it.
+    fn subject(&self) -> TargetSubject;
 
     /// Whether it needs a bucket, and names none.
     fn lacks_bucket(&self) -> bool {

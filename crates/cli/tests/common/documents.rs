@@ -22,6 +22,7 @@ pub fn version(memory: &Memory, slot: Slot, name: &str, titles: &[&str]) {
         cycle_length: 10,
         generators: vec!["a".to_owned(), "b".to_owned()],
         targets: titles.iter().map(|title| (*title).to_owned()).collect(),
+        subjects: Vec::new(),
         grace_seconds: 30,
     };
     memory.insert(keys::version(slot, name), serde_json::to_vec(&document).expect("JSON"));

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::targets::load::PerRequest;
 use crate::targets::operation::Operation;
 use crate::targets::rights::Right;
+use crate::targets::subject::TargetSubject;
 use crate::targets::target_type::{Described, TargetType};
 use settings::{Path, Problem, names};
 
@@ -54,6 +55,10 @@ impl TargetType for CloudwatchTarget {
 
     fn operation(&self) -> &'static Operation {
         &PUT_METRIC_DATA
+    }
+
+    fn subject(&self) -> TargetSubject {
+        TargetSubject { namespace: Some(self.namespace.clone()), ..TargetSubject::default() }
     }
 
     fn metrics(&self) -> Option<&str> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::targets::load::PerRequest;
 use crate::targets::operation::Operation;
 use crate::targets::rights::{Right, literal};
+use crate::targets::subject::{TargetSubject, account_of};
 use crate::targets::target_type::{Described, TargetType};
 use settings::names;
 
@@ -62,6 +63,16 @@ impl TargetType for LambdaTarget {
         Some(&self.function)
     }
 
+    fn subject(&self) -> TargetSubject {
+        let (account, name) = match self.function.split_once(":function:") {
+            Some((before, name)) => (account_of(&self.function).unwrap_or_else(|| before.to_owned()), name),
+            None => (String::new(), self.function.as_str()),
+        };
+        let name = name.split_once(':').map_or(name, |(name, _)| name);
+        let account = (!account.is_empty()).then_some(account);
+        TargetSubject { account, function: Some(name.to_owned()), ..TargetSubject::default() }
+    }
+
     fn rights(&self) -> Vec<Right> {
         vec![Right::new(&["lambda:InvokeFunction"], arn(&self.function))]
     }
@@ -96,6 +107,18 @@ mod tests {
         assert_eq!(region_of("arn:aws-cn:lambda:cn-north-1:222222222222:function:f:live"), Some("cn-north-1"));
         for name in ["f", "222222222222:function:f", "f:live", "arn:aws:s3:::bucket"] {
             assert_eq!(region_of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn findings_name_a_function_by_its_bare_name() {
+        let of = |function: &str| {
+            let subject = LambdaTarget { function: function.to_owned() }.subject();
+            (subject.account, subject.function.unwrap())
+        };
+        assert_eq!(of("f:live"), (None, "f".to_owned()));
+        for whole in ["222222222222:function:f", "arn:aws:lambda:eu-west-1:222222222222:function:f:live"] {
+            assert_eq!(of(whole), (Some("222222222222".to_owned()), "f".to_owned()), "{whole}");
         }
     }
 

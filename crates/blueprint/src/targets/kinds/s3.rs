@@ -10,6 +10,7 @@ use crate::targets::load::{PerRequest, Run};
 use crate::targets::operation::Operation;
 use crate::targets::pages::pages;
 use crate::targets::rights::{DEFAULT_BUCKET_PLACE, Right, literal};
+use crate::targets::subject::TargetSubject;
 use crate::targets::target_type::{Described, FakeContent, TargetType};
 use settings::{Path, Problem, names};
 
@@ -190,6 +191,11 @@ impl TargetType for S3Target {
             Action::Put if self.kms_key.is_some() => vec![(&USE_KEY, tasks * run.activities)],
             Action::Put => Vec::new(),
         }
+    }
+
+    fn subject(&self) -> TargetSubject {
+        let bucket = Some(self.bucket_or_default().to_owned());
+        TargetSubject { bucket, prefix: self.prefix.clone(), ..TargetSubject::default() }
     }
 
     fn lacks_bucket(&self) -> bool {
