@@ -16,16 +16,19 @@ pub fn chance_found(slots: u64, window: u64, alerts: u64) -> f64 {
     1.0 - (0..few).map(|i| (slots - many - i) as f64 / (slots - i) as f64).product::<f64>()
 }
 
-/// The probability that at least `least` of `alerts` single slots, drawn without repetition from `slots`, lie in windows that
-/// have `covered` slots in all.
+/// The probability that at least `least` of `alerts` lie in windows that cover this share of the scored time, each alert for
+/// itself (binomial).
 #[must_use]
-pub fn chance_of_hits(slots: u64, covered: u64, alerts: u64, least: u64) -> f64 {
+pub fn chance_of_hits(share: f64, alerts: u64, least: u64) -> f64 {
+    if share <= 0.0 || share >= 1.0 {
+        return if least == 0 || (share >= 1.0 && least <= alerts) { 1.0 } else { 0.0 };
+    }
     let log_factorial = |k: u64| libm::lgamma(k as f64 + 1.0);
-    let choose = |n: u64, k: u64| log_factorial(n) - log_factorial(k) - log_factorial(n - k);
-    let first = least.max((alerts + covered).saturating_sub(slots));
-    let terms = (first..=alerts.min(covered))
-        .map(|k| libm::exp(choose(covered, k) + choose(slots - covered, alerts - k) - choose(slots, alerts)));
-    terms.sum::<f64>().min(1.0)
+    let term = |k: u64| {
+        let choose = log_factorial(alerts) - log_factorial(k) - log_factorial(alerts - k);
+        libm::exp(choose + k as f64 * libm::log(share) + (alerts - k) as f64 * libm::log1p(-share))
+    };
+    (least..=alerts).map(term).sum::<f64>().min(1.0)
 }
 
 /// Places ranges of given lengths at random, again and again.
@@ -109,14 +112,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn closed_forms_are_those_of_the_hypergeometric_distribution() {
+    fn closed_forms_are_those_of_published_examples() {
         for (window, expected) in [(9, 0.038_566_747_1), (28, 0.115_928_064_6), (11, 0.046_966_561_7)] {
             let found = chance_found(1380, window, 6);
             assert!((found - expected).abs() < 1e-9, "{window}: {found}");
         }
-        assert!((chance_of_hits(1380, 66, 6, 3) - 0.001_961_338_1).abs() < 1e-9);
-        assert!((chance_of_hits(1380, 66, 6, 0) - 1.0).abs() < 1e-9);
-        assert!((chance_of_hits(1380, 9, 6, 1) - chance_found(1380, 9, 6)).abs() < 1e-9);
+        assert!((chance_of_hits(66.0 / 1380.0, 6, 3) - 0.001_961_338_1).abs() < 1e-9);
+        assert!((chance_of_hits(0.3, 6, 0) - 1.0).abs() < 1e-9);
+        assert_eq!((chance_of_hits(0.0, 6, 1), chance_of_hits(1.0, 6, 6), chance_of_hits(1.0, 6, 7)), (0.0, 1.0, 0.0));
         assert_eq!((chance_found(10, 6, 5), chance_found(10, 6, 0)), (1.0, 0.0));
     }
 
