@@ -64,14 +64,15 @@ describe('a function', () => {
     };
     const environment = (name: string): unknown =>
       flatten((step(name).Environment as { Variables: unknown }).Variables);
-    expect(environment('Generate')).toEqual({ ...common, QUEUE_URL: '<SlotsQueue>' });
+    const defaultBucket = { DEFAULT_BUCKET: '<DefaultTargetBucket>' };
+    expect(environment('Generate')).toEqual({ ...common, ...defaultBucket, QUEUE_URL: '<SlotsQueue>' });
     const ledger = { RECORD_TABLE: '<LedgerTable>' };
     expect(environment('Dispatch')).toEqual({ ...common, ...ledger, EXECUTE_FUNCTION: '<ExecuteFunction>' });
     expect(environment('Execute')).toEqual({
       ...common,
       ...ledger,
+      ...defaultBucket,
       ACTOR_ROLE_ARN: '<ActorRole.Arn>',
-      DEFAULT_BUCKET: '<DefaultTargetBucket>',
     });
   });
 

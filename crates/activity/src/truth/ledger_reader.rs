@@ -157,6 +157,7 @@ fn unreadable(slot: Slot, target: usize) -> SlotOutcome {
         failed: 0,
         late: 0,
         errors: BTreeMap::new(),
+        started: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use blueprint::Slot;
+use jiff::Timestamp;
 
 use super::counts::{Counts, TaskCounts};
 use super::ending::Ending;
@@ -30,6 +31,8 @@ pub struct SlotOutcome {
     pub late: u64,
     /// How often each error came.
     pub errors: BTreeMap<String, u64>,
+    /// When the first activity of a task started of which any was executed.
+    pub started: Option<Timestamp>,
 }
 
 /// What became of one data point.
@@ -90,6 +93,7 @@ pub fn join(plan: &SlotPlan, claimed: impl Fn(usize) -> bool, results: &BTreeMap
         failed: 0,
         late: 0,
         errors: BTreeMap::new(),
+        started: results.values().filter(|result| result.done > 0).filter_map(|own| own.started.parse().ok()).min(),
     };
     for (number, task) in plan.tasks.iter().enumerate() {
         let result = results.get(&number);
