@@ -8,6 +8,7 @@
 mod blueprint;
 mod record;
 mod run;
+mod score;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 pub use self::blueprint::BlueprintArgs;
 pub use record::{LabelsArgs, LedgerArgs, SpanArgs, Where};
 pub use run::RunArgs;
+pub use score::{NabArgs, ScoreArgs, TableArgs};
 
 use crate::formats::{FORMATS, FormatKind, format};
 
@@ -66,6 +68,8 @@ pub enum Command {
     Ledger(LedgerArgs),
     /// Print the ground truth of a run or deployment: each injected anomaly and its time
     Labels(LabelsArgs),
+    /// Score a detector's results: a table of labels and scores, or detectors by the Numenta Anomaly Benchmark
+    Score(ScoreArgs),
     /// Print the permissions that a deployment's identities need, as IAM policies
     Permissions(PermissionsArgs),
     /// Print the JSON Schema of blueprints

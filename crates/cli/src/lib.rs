@@ -45,6 +45,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
         Command::Init => init::run(terminal),
         Command::Ledger(args) => commands::ledger::run(args, terminal),
         Command::Labels(args) => commands::labels::run(args, terminal),
+        Command::Score(args) => commands::score::run(args, terminal),
         Command::Permissions(args) => permissions::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Reference(args) => reference::run(args, terminal),

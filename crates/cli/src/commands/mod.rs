@@ -14,4 +14,5 @@ pub mod preview;
 pub mod reference;
 pub mod run;
 pub mod schema;
+pub mod score;
 pub mod validate;

@@ -3,8 +3,9 @@
 //! Slots are half-open intervals of length one. Each label owns the zone up to half way to its neighbours. Both integrands are
 //! piecewise linear, and integrated exactly.
 
+use super::chance::beside_chance;
 use super::kind::ScoreKind;
-use super::measure::{Measure, NO_ALERT, NO_LABEL, NO_THRESHOLD, f1};
+use super::measure::Measure;
 use super::range::Range;
 use super::scored::Scored;
 
@@ -125,16 +126,9 @@ fn recall(label: Interval, zone: Interval, alerts: &[Interval]) -> f64 {
 }
 
 fn measures(scored: &Scored) -> Vec<Measure> {
-    let names = ["precision", "recall", "f1"];
-    let Some(alerts) = &scored.alerts else {
-        return names.map(|name| Measure::absent(name, NO_THRESHOLD)).into();
-    };
-    let Some(Affiliation { precision, recall }) = affiliation(&scored.labels, alerts, scored.slots) else {
-        return names.map(|name| Measure::absent(name, NO_LABEL)).into();
-    };
-    vec![
-        Measure::or("precision", precision, NO_ALERT),
-        Measure::of("recall", recall),
-        Measure::of("f1", f1(precision, recall)),
-    ]
+    let names = ["precision", "recall", "f1"].map(str::to_owned);
+    beside_chance(scored, names, |labels, alerts| {
+        let found = affiliation(labels, alerts, scored.slots);
+        (found.and_then(|found| found.precision), found.map_or(0.0, |found| found.recall))
+    })
 }

@@ -3,8 +3,9 @@
 //! A slot that is in an alert and in a label is a true positive, one only in an alert a false positive, one only in a label
 //! a false negative. Long labels count more than short ones.
 
+use super::chance::beside_chance;
 use super::kind::ScoreKind;
-use super::measure::{Measure, NO_ALERT, NO_LABEL, NO_THRESHOLD, f1};
+use super::measure::{Measure, f1};
 use super::range::Range;
 use super::ranges;
 use super::scored::Scored;
@@ -17,7 +18,7 @@ pub const KIND: ScoreKind = ScoreKind {
               precision = TP/(TP+FP), recall = TP/(TP+FN), F1 = 2PR/(P+R)",
     reference: "van Rijsbergen, Information Retrieval, 1979",
     on_demand: false,
-    measures: |scored| measures(scored, point),
+    measures,
 };
 
 /// Slots by what they are.
@@ -62,19 +63,12 @@ pub fn point(labels: &[Range], alerts: &[Range]) -> Counts {
     }
 }
 
-fn measures(scored: &Scored, count: fn(&[Range], &[Range]) -> Counts) -> Vec<Measure> {
-    let Some(alerts) = &scored.alerts else {
-        return ["precision", "recall", "f1"].map(|name| Measure::absent(name, NO_THRESHOLD)).into();
-    };
-    let counts = count(&scored.labels, alerts);
-    vec![
-        match scored.labels.is_empty() {
-            true => Measure::absent("precision", NO_LABEL),
-            false => Measure::or("precision", counts.precision(), NO_ALERT),
-        },
-        Measure::or("recall", counts.recall(), NO_LABEL),
-        Measure::or("f1", counts.f1(), NO_LABEL),
-    ]
+fn measures(scored: &Scored) -> Vec<Measure> {
+    let names = ["precision", "recall", "f1"].map(str::to_owned);
+    beside_chance(scored, names, |labels, alerts| {
+        let counts = point(labels, alerts);
+        (counts.precision(), counts.recall().unwrap_or(0.0))
+    })
 }
 
 fn share(part: u64, whole: u64) -> Option<f64> {

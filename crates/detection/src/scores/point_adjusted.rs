@@ -4,8 +4,9 @@
 //! that flags each slot with probability q reaches the recall sum(L (1 - (1-q)^L)) / sum(L) over labels of length L:
 //! long labels make chance look brilliant.
 
+use super::chance::beside_chance;
 use super::kind::ScoreKind;
-use super::measure::{Measure, NO_ALERT, NO_LABEL, NO_THRESHOLD};
+use super::measure::Measure;
 use super::point::Counts;
 use super::range::Range;
 use super::ranges;
@@ -42,21 +43,12 @@ pub fn point_adjusted(labels: &[Range], alerts: &[Range], percent: u64) -> Count
 }
 
 fn measures(scored: &Scored) -> Vec<Measure> {
-    let mut measures = Vec::new();
-    for (percent, prefix) in SHARES {
+    let of_share = |(percent, prefix): &(u64, &str)| {
         let names = ["precision", "recall", "f1"].map(|name| format!("{prefix}_{name}"));
-        let Some(alerts) = &scored.alerts else {
-            measures.extend(names.map(|name| Measure::absent(name, NO_THRESHOLD)));
-            continue;
-        };
-        let counts = point_adjusted(&scored.labels, alerts, *percent);
-        let [precision, recall, f1] = names;
-        measures.push(match scored.labels.is_empty() {
-            true => Measure::absent(precision, NO_LABEL),
-            false => Measure::or(precision, counts.precision(), NO_ALERT),
-        });
-        measures.push(Measure::or(recall, counts.recall(), NO_LABEL));
-        measures.push(Measure::or(f1, counts.f1(), NO_LABEL));
-    }
-    measures
+        beside_chance(scored, names, |labels, alerts| {
+            let counts = point_adjusted(labels, alerts, *percent);
+            (counts.precision(), counts.recall().unwrap_or(0.0))
+        })
+    };
+    SHARES.iter().flat_map(of_share).collect()
 }

@@ -1,7 +1,8 @@
 //! Precision and recall of ranges, by how much of each is covered and where.
 
+use super::chance::beside_chance;
 use super::kind::ScoreKind;
-use super::measure::{Measure, NO_ALERT, NO_LABEL, NO_THRESHOLD, f1};
+use super::measure::Measure;
 use super::range::Range;
 use super::ranges;
 use super::scored::Scored;
@@ -11,7 +12,7 @@ pub const KIND: ScoreKind = ScoreKind {
     name: "range_based",
     summary: "Precision and recall of ranges: how much of each label is covered, and how much of each alert is right.",
     formula: "mean over ranges a of alpha [a touched] + (1 - alpha) gamma(k) sum(weight of what is covered) / (weight of all), \
-              k ranges touch a; here flat weights, gamma = 1/k, alpha 0; r_based_f1 has alpha .2 for recall",
+              k ranges touch a; here flat weights, gamma = 1/k, alpha 0; r_based has alpha .2 for recall",
     reference: "Tatbul et al., Precision and Recall for Time Series, NeurIPS 2018",
     on_demand: false,
     measures,
@@ -88,20 +89,15 @@ fn weight(n: u64, length: u64, bias: Bias) -> f64 {
 }
 
 fn measures(scored: &Scored) -> Vec<Measure> {
-    let names = ["precision", "recall", "f1", "r_based_f1"];
-    let Some(alerts) = &scored.alerts else {
-        return names.map(|name| Measure::absent(name, NO_THRESHOLD)).into();
+    let of_alpha = |alpha: f64, names: [&str; 3]| {
+        let rules = |alpha| RangeRules { alpha, bias: Bias::Flat, gamma: Gamma::Reciprocal };
+        beside_chance(scored, names.map(str::to_owned), |labels, alerts| {
+            let precision = range_based(alerts, labels, rules(0.0));
+            (precision, range_based(labels, alerts, rules(alpha)).unwrap_or(0.0))
+        })
     };
-    if scored.labels.is_empty() {
-        return names.map(|name| Measure::absent(name, NO_LABEL)).into();
-    }
-    let rules = |alpha| RangeRules { alpha, bias: Bias::Flat, gamma: Gamma::Reciprocal };
-    let precision = range_based(alerts, &scored.labels, rules(0.0));
-    let recall = |alpha| range_based(&scored.labels, alerts, rules(alpha)).unwrap_or(0.0);
-    vec![
-        Measure::or("precision", precision, NO_ALERT),
-        Measure::of("recall", recall(0.0)),
-        Measure::of("f1", f1(precision, recall(0.0))),
-        Measure::of("r_based_f1", f1(precision, recall(0.2))),
-    ]
+    let mut measures = of_alpha(0.0, ["precision", "recall", "f1"]);
+    // The precision is the same.
+    measures.extend(of_alpha(0.2, ["", "r_based_recall", "r_based_f1"]).into_iter().skip(1));
+    measures
 }
