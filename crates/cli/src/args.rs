@@ -6,9 +6,11 @@
 )]
 
 mod blueprint;
+mod detect;
 mod record;
 mod run;
 mod score;
+mod score_record;
 
 use std::path::PathBuf;
 
@@ -16,8 +18,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use self::blueprint::BlueprintArgs;
+pub use detect::{DetectArgs, DetectorArgs};
 pub use record::{LabelsArgs, LedgerArgs, SpanArgs, Where};
 pub use run::RunArgs;
+pub use score_record::RecordArgs;
 pub use score::{NabArgs, ScoreArgs, TableArgs};
 
 use crate::formats::{FORMATS, FormatKind, format};
@@ -70,6 +74,8 @@ pub enum Command {
     Labels(LabelsArgs),
     /// Score a detector's results: a table of labels and scores, or detectors by the Numenta Anomaly Benchmark
     Score(ScoreArgs),
+    /// Run detectors over what a run delivered, and write their findings beside it
+    Detect(DetectArgs),
     /// Print the permissions that a deployment's identities need, as IAM policies
     Permissions(PermissionsArgs),
     /// Print the JSON Schema of blueprints
@@ -165,6 +171,12 @@ pub enum Listing {
     Targets,
     /// The variables and functions of formulas
     Formula,
+    /// The detectors that run here
+    Detectors,
+    /// The sources whose findings can be read
+    Sources,
+    /// The scores
+    Scores,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,8 @@ pub enum Failure {
     Failed(Complaint),
     /// A part of what was read is damaged; the rest was printed. Exit code 3.
     Damaged(Complaint),
+    /// A requirement is not met. Exit code 3.
+    Unmet(Vec<Complaint>),
     /// A signal. Exit code 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
     Interrupted(Signal),
     /// Whoever read standard output has gone. Exit code 0, as with any pipe.
@@ -84,7 +86,7 @@ impl Failure {
     #[must_use]
     pub fn complaints(&self) -> &[Complaint] {
         match self {
-            Failure::Bad(complaints) => complaints,
+            Failure::Bad(complaints) | Failure::Unmet(complaints) => complaints,
             Failure::Failed(complaint) => std::slice::from_ref(complaint),
             Failure::Damaged(_) | Failure::Interrupted(_) | Failure::PipeClosed => &[],
         }
@@ -96,7 +98,7 @@ impl Failure {
         match self {
             Failure::Bad(_) => 2,
             Failure::Failed(_) => 1,
-            Failure::Damaged(_) => 3,
+            Failure::Damaged(_) | Failure::Unmet(_) => 3,
             Failure::Interrupted(signal) => signal.exit_code(),
             Failure::PipeClosed => 0,
         }

@@ -12,6 +12,7 @@ pub mod points;
 pub mod pool;
 pub mod record;
 pub mod series;
+pub mod scoring;
 pub mod shell;
 pub mod signals;
 pub mod summary;
@@ -46,6 +47,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
         Command::Ledger(args) => commands::ledger::run(args, terminal),
         Command::Labels(args) => commands::labels::run(args, terminal),
         Command::Score(args) => commands::score::run(args, terminal),
+        Command::Detect(args) => commands::detect::run(args, terminal),
         Command::Permissions(args) => permissions::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Reference(args) => reference::run(args, terminal),

@@ -20,8 +20,11 @@ const OBJECTS: &str = "s3";
 /// Requests of services that have no file of their own: it is there only if there were any.
 const REQUESTS: &str = "requests.jsonl";
 
+/// The page of scores, of runs with detectors.
+const SCORES: &str = "scores.html";
+
 /// What the files of a run hold.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("series.csv", "each slot's data points, with the clean value and the label of an anomaly"),
     ("labels.jsonl", "the ground truth: each anomaly, where it is and what it changed"),
     ("ledger.jsonl", "what was planned per slot and target, and what became of it"),
@@ -31,13 +34,15 @@ const FILES: [(&str, &str); 9] = [
     ("invocations.jsonl", "each function's invocations with their payload"),
     (REQUESTS, "each request on services without a file of their own"),
     ("summary.json", "these figures, for programs"),
+    (SCORES, "what detectors found, held against the labels"),
 ];
 
 /// The files beside the report in `out`. On AWS the objects are in their buckets.
-fn files(out: &Path, on_aws: bool) -> Vec<(String, String)> {
+fn files(out: &Path, on_aws: bool, detecting: bool) -> Vec<(String, String)> {
     let there = FILES.iter().filter(|(name, _)| match *name {
         OBJECTS => !on_aws,
         REQUESTS => out.join(REQUESTS).exists(),
+        SCORES => detecting,
         _ => true,
     });
     there.map(|(name, what)| ((*name).to_owned(), (*what).to_owned())).collect()
@@ -60,6 +65,8 @@ pub struct Ran<'a> {
     pub tally: &'a RunTally,
     /// The folder of its records.
     pub out: &'a Path,
+    /// Whether detectors read what it delivered, so that there will be scores.
+    pub detecting: bool,
 }
 
 /// The summary, for programs, as the text of its file.
@@ -189,7 +196,7 @@ pub fn report(ran: &Ran<'_>, mut facts: Vec<(String, String)>, series: Vec<Serie
         targets: targets.collect(),
         totals: totals.map(|(name, value)| (name.to_owned(), value)).to_vec(),
         warnings: warnings.collect(),
-        files: files(out, aws.is_some()),
+        files: files(out, aws.is_some(), ran.detecting),
         interrupted: tally.interrupted,
     }
 }
@@ -202,7 +209,7 @@ mod tests {
     fn the_report_names_requests_and_objects_only_where_they_are() {
         let folder = tempfile::tempdir().expect("a folder");
         let names =
-            |on_aws| -> Vec<String> { files(folder.path(), on_aws).into_iter().map(|(name, _)| name).collect() };
+            |on_aws| -> Vec<String> { files(folder.path(), on_aws, false).into_iter().map(|(name, _)| name).collect() };
         assert!(!names(false).iter().any(|name| name == REQUESTS));
         std::fs::write(folder.path().join(REQUESTS), "{}\n").expect("a file");
         assert!(names(false).iter().any(|name| name == REQUESTS) && names(false).iter().any(|name| name == OBJECTS));

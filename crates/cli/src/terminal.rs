@@ -106,6 +106,11 @@ impl Terminal {
             // Standard output holds what was read.
             return self.complain("error", "31", complaint);
         }
+        if let Failure::Unmet(complaints) = failure {
+            // Standard output holds the figures.
+            complaints.iter().for_each(|complaint| self.complain("error", "31", complaint));
+            return;
+        }
         for complaint in failure.complaints() {
             self.complain("error", "31", complaint);
         }

@@ -54,6 +54,12 @@ impl Subjects {
         Subjects { versions: versions.iter().map(|own| (own.slot, own.subjects.clone())).collect() }
     }
 
+    /// Those of a run, which has one version.
+    #[must_use]
+    pub fn of_run(first: Slot, targets: Vec<TargetSubject>) -> Subjects {
+        Subjects { versions: vec![(first, targets)] }
+    }
+
     /// Whether the record says what its targets' subjects are; older ones do not.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -9,7 +9,7 @@ use super::folder_lock::{FolderLock, LockError};
 pub const MARKER: &str = ".activity-generator";
 
 /// What a run writes; a rerun removes these, and nothing else, first.
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     "series.csv",
     "labels.jsonl",
     "ledger.jsonl",
@@ -19,10 +19,12 @@ const FILES: [&str; 9] = [
     "requests.jsonl",
     "summary.json",
     "report.html",
+    "scores.json",
+    "scores.html",
 ];
 
-/// The folder of objects, which a rerun removes too.
-const OBJECTS: &str = "s3";
+/// The folders of objects and of what detectors found, which a rerun removes too.
+const FOLDERS: [&str; 2] = ["s3", "findings"];
 
 /// Why a folder cannot be written to.
 #[derive(Debug, thiserror::Error)]
@@ -175,8 +177,8 @@ impl OutFolder {
                 LockError::Io(error) => failed(&marker)(error),
             })?;
         for path in self.cleared() {
-            let removed =
-                if path.ends_with(OBJECTS) { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+            let whole = FOLDERS.iter().any(|name| path.ends_with(name));
+            let removed = if whole { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
             match removed {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(&path)(error)),
                 _ => {}
@@ -187,7 +189,7 @@ impl OutFolder {
 
     /// The files and folders that [`OutFolder::prepare`] removes, where they exist.
     pub fn cleared(&self) -> impl Iterator<Item = PathBuf> {
-        self.files.iter().map(String::as_str).chain([OBJECTS]).map(|name| self.path.join(name))
+        self.files.iter().map(String::as_str).chain(FOLDERS).map(|name| self.path.join(name))
     }
 
     /// The folder.
@@ -224,8 +226,10 @@ mod tests {
         std::fs::create_dir_all(out.join("s3/bucket")).unwrap();
         std::fs::write(out.join("s3/bucket/key"), "x").unwrap();
         std::fs::write(out.join("ledger.jsonl"), "x").unwrap();
+        std::fs::create_dir(out.join("findings")).unwrap();
         std::fs::write(out.join("notes.txt"), "mine").unwrap();
         OutFolder::check(&out).unwrap().prepare().unwrap();
+        assert!(!out.join("findings").exists());
         assert!(!out.join("s3").exists() && !out.join("ledger.jsonl").exists());
         assert!(out.join("notes.txt").exists());
 

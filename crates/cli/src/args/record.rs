@@ -90,7 +90,7 @@ pub enum Where {
 }
 
 /// Paths need not be text; what begins with `s3://` is a bucket.
-fn parse_where(value: OsString) -> Result<Where, String> {
+pub(super) fn parse_where(value: OsString) -> Result<Where, String> {
     match value.to_str().and_then(|text| text.strip_prefix("s3://")) {
         Some(bucket) => parse_bucket(bucket.strip_suffix('/').unwrap_or(bucket)).map(Where::Bucket),
         None => Ok(Where::Folder(PathBuf::from(value))),

@@ -6,6 +6,8 @@ use activity::local::{Speed, check_function_url};
 use clap::{Args, ValueHint};
 
 use super::blueprint::BlueprintArgs;
+use super::detect::{Choices, DetectorArgs};
+use crate::scoring::{Exec, parse_choices, parse_exec};
 
 #[derive(Debug, Args)]
 pub struct RunArgs {
@@ -32,6 +34,14 @@ pub struct RunArgs {
     /// Lambda has, counts as failed.
     #[arg(long, value_name = "NAME=URL", value_parser = parse_function, conflicts_with = "aws")]
     pub function: Vec<(String, String)>,
+    /// Let detectors read what was delivered, and score what they find: rcf,band or band:k=2,m=3,n=3
+    ///
+    /// The same as `detect` and `score` after the run. `list detectors` shows them; docs/scoring.md explains the figures.
+    #[arg(long, value_name = "NAMES", value_parser = parse_choices, conflicts_with = "aws")]
+    pub detect: Option<Choices>,
+    /// Also let a program of yours read each series on standard input and write findings; see `detect --help`
+    #[arg(long, value_name = "[NAME=]COMMAND", value_parser = parse_exec, conflicts_with = "aws")]
+    pub exec: Vec<Exec>,
     /// Execute on AWS instead of in a folder: from now on and in real time, so an hour is --slots 60
     ///
     /// Buckets, functions and metrics are those of the account that the standard environment or profile names
@@ -56,6 +66,13 @@ impl RunArgs {
     #[must_use]
     pub fn start(&self) -> Option<&str> {
         self.blueprint.start.as_deref().or(self.aws.then_some("now"))
+    }
+
+    /// The detectors that are to read what was delivered; `None`: none is.
+    #[must_use]
+    pub fn detectors(&self) -> Option<DetectorArgs> {
+        let asked = self.detect.is_some() || !self.exec.is_empty();
+        asked.then(|| DetectorArgs { with: self.detect.clone(), exec: self.exec.clone() })
     }
 
     /// How fast slots follow each other.

@@ -2,10 +2,18 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueHint};
+
+use super::record::{Where, parse_where};
+use super::score_record::RecordArgs;
+use crate::scoring::parse_warm_up;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
+Findings are held against what was really executed: a label counts if it was delivered, a finding leads from what it names to the \
+blueprint's generators. Every figure has its interval, and beside it what chance gives. docs/scoring.md has the rules. With \
+--json the whole evaluation is printed.\n\n\
 With --table: one row per slot, with a label of 0 or 1 and a score. Every score is printed as JSON, with what it depends on, \
 an interval where one makes sense, and what chance gives. A figure that cannot be given is null, with the reason.\n\n\
 With --nab: the folder has combined_windows.json, profiles.json and the series, as the benchmark has them; each file of scores \
@@ -14,6 +22,17 @@ threshold is taken for each profile, as the benchmark does; it has seen the labe
 Files may be compressed with gzip.")]
 #[command(group = clap::ArgGroup::new("what").required(true))]
 pub struct ScoreArgs {
+    /// Score findings against the folder of a run, or a deployment's record bucket: s3://BUCKET
+    #[arg(value_name = "WHERE", value_parser = OsStringValueParser::new().try_map(parse_where), value_hint = ValueHint::DirPath, group = "what")]
+    pub record: Option<Where>,
+    /// How many slots after a label an alert still finds it
+    #[arg(long, value_name = "SLOTS", default_value_t = 8, conflicts_with = "nab")]
+    pub tolerance: u64,
+    /// How many slots from the start are not scored, for all detectors or for one (default: what each detector says it needs)
+    #[arg(long, value_name = "[NAME=]SLOTS", value_delimiter = ',', value_parser = parse_warm_up, conflicts_with = "nab")]
+    pub warm_up: Vec<(String, u64)>,
+    #[command(flatten)]
+    pub record_options: RecordArgs,
     /// Score a table, one row per slot: a CSV file, or - for standard input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, group = "what")]
     pub table: Option<PathBuf>,
@@ -47,12 +66,6 @@ pub struct TableArgs {
     /// Also print point-adjusted scores, which mislead
     #[arg(long, conflicts_with = "nab")]
     pub point_adjusted: bool,
-    /// How many slots after a label an alert still finds it
-    #[arg(long, value_name = "SLOTS", default_value_t = 8, conflicts_with = "nab")]
-    pub tolerance: u64,
-    /// How many slots from the start are not scored
-    #[arg(long, value_name = "SLOTS", default_value_t = 0, conflicts_with = "nab")]
-    pub warm_up: u64,
 }
 
 /// What is scored by the benchmark.

@@ -3,6 +3,9 @@
 pub mod columns;
 
 use blueprint::targets::TARGETS;
+use detection::detectors::DETECTORS;
+use detection::scores::SCORES;
+use detection::sources::SOURCES;
 use fake_content::{Category, FAKES, FakeKind};
 use serde_json::{Value, json};
 use timeseries::{ANOMALIES, DISTRIBUTIONS, FUNCTIONS, NOISE, SHAPES, ShapeKind, VARIABLES};
@@ -42,6 +45,9 @@ pub fn run(args: &ListArgs, terminal: &Terminal) -> Result<(), Failure> {
         }
         Listing::Targets => hint("s3", terminal),
         Listing::Formula => hint("randint", terminal),
+        Listing::Detectors => terminal.say("their settings: docs/reference/detectors.md"),
+        Listing::Sources => terminal.say("which field is what: docs/reference/sources.md"),
+        Listing::Scores => terminal.say("their formulas: docs/reference/scores.md"),
     }
     Ok(())
 }
@@ -78,6 +84,9 @@ fn table(what: Listing) -> Columns {
         Listing::Anomalies => ANOMALIES.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
         Listing::Noise => NOISE.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
         Listing::Targets => TARGETS.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
+        Listing::Detectors => DETECTORS.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
+        Listing::Sources => SOURCES.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
+        Listing::Scores => SCORES.iter().for_each(|kind| table.row(row(kind.name, kind.summary))),
         Listing::Fakes => {
             for (category, kinds) in by_category() {
                 table.section(category.name());
@@ -124,6 +133,12 @@ fn as_json(what: Listing) -> Value {
         Listing::Anomalies => ANOMALIES.iter().map(|kind| plain(kind.name, kind.summary)).collect(),
         Listing::Noise => NOISE.iter().map(|kind| plain(kind.name, kind.summary)).collect(),
         Listing::Targets => TARGETS.iter().map(|kind| plain(kind.name, kind.summary)).collect(),
+        Listing::Detectors => DETECTORS.iter().map(|kind| plain(kind.name, kind.summary)).collect(),
+        Listing::Sources => SOURCES.iter().map(|kind| plain(kind.name, kind.summary)).collect(),
+        Listing::Scores => SCORES
+            .iter()
+            .map(|kind| json!({"name": kind.name, "summary": kind.summary, "formula": kind.formula, "reference": kind.reference}))
+            .collect(),
         Listing::Fakes => by_category()
             .into_iter()
             .flat_map(|(_, kinds)| kinds)

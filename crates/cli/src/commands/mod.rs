@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub mod completions;
+pub mod detect;
 pub mod estimate;
 pub mod explain;
 pub mod fake;

@@ -1,6 +1,7 @@
 //! `reference`: the reference pages of the documentation, made from the registries, the schema and the command line.
 
 mod commands;
+mod detection;
 mod fields;
 mod kinds;
 mod markdown;
@@ -45,6 +46,9 @@ fn pages() -> Vec<Page> {
         kinds::formulas(),
         kinds::targets(),
         kinds::fake_types(),
+        detection::detectors(),
+        detection::sources(),
+        detection::scores(),
         fields::page(),
         names::page(),
         commands::page(),

@@ -1,5 +1,6 @@
 //! `run`: a blueprint is executed from this machine, over a folder or on AWS.
 
+mod detected;
 mod execute;
 mod on_aws;
 
@@ -11,10 +12,12 @@ use std::time::{Duration, Instant};
 use activity::local::{Options, OutFolder, RunError, Speed};
 use activity::planner::Planner;
 use blueprint::{Slot, nearest};
+use serde_json::Value;
 use report::grouped;
 use report::page::render;
 
 use self::execute::{Ended, Threads, execute};
+use super::detect::chosen;
 use super::preview::facts;
 use crate::args::RunArgs;
 use crate::failure::{Complaint, Failure, out_failure};
@@ -39,6 +42,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     } else {
         (load_whole(&args.blueprint, terminal)?, None)
     };
+    let detectors = args.detectors().map(|asked| Ok((chosen(&asked)?, asked.exec))).transpose()?;
     let slots = args.slots.unwrap_or_else(|| loaded.blueprint.cycle_length());
     let start = loaded.start(args.start(), slots)?;
     check_functions(args, &loaded)?;
@@ -82,6 +86,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         aws: aws.as_ref().map(|aws| &aws.site),
         tally: &tally,
         out: &out,
+        detecting: detectors.is_some() && !tally.interrupted,
     };
     let written = write_summary(&ran);
     drop(held); // now another run may take the folder
@@ -89,7 +94,15 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         return Err(run_failure(&error, &ran));
     }
     written?;
-    tell(terminal, &ran, began.elapsed())?;
+    let scored = match &detectors {
+        Some((chosen, programs)) if !tally.interrupted => {
+            ran.loaded.warn_of_series(&ran.tally.warnings, terminal);
+            terminal.say(summary::to_text(&ran, began.elapsed()));
+            Some(detected::score(&out, chosen, programs, terminal)?)
+        }
+        _ => None,
+    };
+    tell(terminal, &ran, began.elapsed(), scored)?;
     if tally.interrupted { Err(Failure::Interrupted(signal.unwrap_or(Signal::Interrupt))) } else { Ok(()) }
 }
 
@@ -149,14 +162,24 @@ fn run_failure(error: &RunError, ran: &Ran<'_>) -> Failure {
     }
 }
 
-fn tell(terminal: &Terminal, ran: &Ran<'_>, took: Duration) -> Result<(), Failure> {
+/// Say what came of it. With scores the sums were said before detectors began, and programs get both in one document.
+fn tell(terminal: &Terminal, ran: &Ran<'_>, took: Duration, scored: Option<Value>) -> Result<(), Failure> {
     let out = ran.out;
-    ran.loaded.warn_of_series(&ran.tally.warnings, terminal);
-    terminal.say(summary::to_text(ran, took));
-    terminal.say(format!("report: {}", out.join("report.html").display()));
-    if terminal.json() {
-        let text = std::fs::read_to_string(out.join("summary.json"));
-        return terminal.print(text.map_err(|error| Failure::failed(format!("cannot read the summary: {error}")))?);
+    if scored.is_none() {
+        ran.loaded.warn_of_series(&ran.tally.warnings, terminal);
+        terminal.say(summary::to_text(ran, took));
     }
-    Ok(())
+    terminal.say(format!("report: {}", out.join("report.html").display()));
+    if scored.is_some() {
+        terminal.say(format!("scores: {}", out.join("scores.html").display()));
+    }
+    if !terminal.json() {
+        return Ok(());
+    }
+    let unreadable = |error: String| Failure::failed(format!("cannot read the summary: {error}"));
+    let text = std::fs::read_to_string(out.join("summary.json")).map_err(|error| unreadable(error.to_string()))?;
+    let Some(evaluation) = scored else { return terminal.print(text) };
+    let mut summary: Value = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
+    summary["evaluation"] = evaluation;
+    terminal.print_json(&summary)
 }

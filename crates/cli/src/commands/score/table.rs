@@ -27,7 +27,12 @@ struct Table {
 ///
 /// # Errors
 /// A file that cannot be read, or a field that is not what its column holds.
-pub fn run(path: &Path, args: &TableArgs, terminal: &Terminal) -> Result<(), Failure> {
+pub fn run(
+    path: &Path,
+    args: &TableArgs,
+    (tolerance, warm_up): (u64, u64),
+    terminal: &Terminal,
+) -> Result<(), Failure> {
     let file = File::read(path)?;
     let table = read(&file, args)?;
     let flags = |threshold: f64| table.scores.iter().map(|score| *score >= threshold).collect::<Vec<bool>>();
@@ -42,7 +47,7 @@ pub fn run(path: &Path, args: &TableArgs, terminal: &Terminal) -> Result<(), Fai
         alerts: alerts.as_deref(),
         scores: Some(&table.scores),
     };
-    let rules = Rules { warm_up: args.warm_up, late: args.tolerance, vus_window: args.vus_window, ..Rules::default() };
+    let rules = Rules { warm_up, late: tolerance, vus_window: args.vus_window, ..Rules::default() };
     terminal.print_json(&document(&file.name, series, &rules, args))
 }
 
