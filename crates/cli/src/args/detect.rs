@@ -28,8 +28,8 @@ pub struct DetectorArgs {
     pub with: Option<Choices>,
     /// A program that reads a series as CSV (timestamp,value) on standard input and writes findings as JSON lines or CSV
     ///
-    /// It is run by the shell, once for each series, with the series' name in SERIES and its parts in SERIES_METRIC,
-    /// SERIES_DIMENSION_ID and so on. It is called by the name of its program or script, or by NAME.
+    /// It is run by the shell, once for each series, with the series' name in SERIES and its parts in SUBJECT_METRIC,
+    /// SUBJECT_BUCKET and so on; docs/detectors.md has all of them. It is called by the name of its program or script, or by NAME.
     #[arg(long, value_name = "[NAME=]COMMAND", value_parser = parse_exec)]
     pub exec: Vec<Exec>,
 }

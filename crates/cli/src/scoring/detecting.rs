@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use blueprint::SLOT_SECONDS;
+use detection::detectors::writers::What;
 use detection::detectors::{Chosen, Detection, Series};
 use evaluation::delivered::Delivered;
 use serde_json::Value;
@@ -62,7 +63,7 @@ pub fn detect(
     Ok(left)
 }
 
-fn as_read(series: &Delivered, season: u64) -> Series<'_> {
+pub(super) fn as_read(series: &Delivered, season: u64) -> Series<'_> {
     let step = u32::try_from(SLOT_SECONDS).unwrap_or(u32::MAX);
     Series { start: series.first.start(), step, season: Some(season), values: &series.values }
 }
@@ -103,10 +104,19 @@ fn of_detector(own: &Chosen, ran: &Ran, found: &[Detection]) -> Left {
     let mut documents = String::new();
     let mut scores = String::from("series,slot,score\n");
     let mut warm_up = 0;
+    let settings = own.detector.writer_settings();
     for (at, (series, detection)) in ran.series.iter().zip(found).enumerate() {
         let read = as_read(series, ran.season);
         warm_up = detection.warm_up.max(warm_up);
-        for document in (own.kind.write)(&series.subject, &own.text, &read, detection) {
+        let what = What {
+            subject: &series.subject,
+            detector: &own.text,
+            settings: &settings,
+            series: &read,
+            detection,
+            quiet: false,
+        };
+        for document in (own.kind.write)(&what) {
             line(&mut documents, &document);
         }
         for (slot, score) in detection.scores.iter().enumerate() {
@@ -122,7 +132,7 @@ fn of_program(own: &Exec, ran: &Ran) -> Result<Left, Failure> {
     let mut documents = String::new();
     let name = format!("the output of --exec {}", own.command);
     for series in &ran.series {
-        let output = own.run(series)?;
+        let output = own.run(series, &as_read(series, ran.season))?;
         let readings = detection::sources::read(&output, &name);
         if let Some(problem) = readings.problems.first() {
             let more = readings.problems.len() - 1;
