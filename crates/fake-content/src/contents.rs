@@ -9,7 +9,7 @@ use crate::decoy::DecoyKind;
 use crate::truth::Verdict;
 
 /// Runs of lines that are kept for each identifier. Classifiers give few places, and the first ones.
-const LINES_KEPT: usize = 64;
+const RUNS_KEPT: usize = 64;
 
 /// What a document holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,15 +47,33 @@ pub struct Identified {
     /// Values that may be found or not.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub may: u64,
+    /// Where the values are that must or may be found.
+    #[serde(flatten)]
+    pub lines: Lines,
     /// Values that must not be found, by what is wrong with them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub decoys: BTreeMap<DecoyKind, u64>,
-    /// Lines, from 1 on, with values that must or may be found: the first and the last of each run.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<(u64, u64)>,
-    /// The last line that `lines` tells of, where it was cut; absent: it tells of all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lines_to: Option<u64>,
+    pub decoys: BTreeMap<DecoyKind, DecoyValues>,
+}
+
+/// Decoys of one kind in an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecoyValues {
+    /// How many.
+    pub count: u64,
+    /// Where they are.
+    #[serde(flatten)]
+    pub lines: Lines,
+}
+
+/// Where values are in their object.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lines {
+    /// The first and the last line of each run of values, from 1 on.
+    #[serde(default, rename = "lines", skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<(u64, u64)>,
+    /// The last line that `runs` tells of, where there were too many; absent: it tells of all.
+    #[serde(default, rename = "lines_to", skip_serializing_if = "Option::is_none")]
+    pub to: Option<u64>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -92,32 +110,34 @@ impl Contents {
 
 impl Identified {
     fn add(&mut self, verdict: Verdict, count: u64, first: u64, last: u64) {
-        let expectation = match verdict {
+        let (expectation, lines) = match verdict {
             Verdict::Must => {
                 self.valid += count;
-                Expectation::Must
+                (Expectation::Must, &mut self.lines)
             }
             Verdict::May => {
                 self.may += count;
-                Expectation::May
+                (Expectation::May, &mut self.lines)
             }
-            Verdict::MustNot(decoy) => {
-                *self.decoys.entry(decoy).or_default() += count;
-                Expectation::MustNot
+            Verdict::MustNot(kind) => {
+                let decoys = self.decoys.entry(kind).or_default();
+                decoys.count += count;
+                (Expectation::MustNot, &mut decoys.lines)
             }
         };
         self.truth = self.truth.max(expectation);
-        if expectation != Expectation::MustNot && self.lines_to.is_none() {
-            self.add_lines(first, last);
-        }
+        lines.add(first, last);
     }
+}
 
-    fn add_lines(&mut self, first: u64, last: u64) {
-        let kept = self.lines.len();
-        match self.lines.last_mut() {
+impl Lines {
+    fn add(&mut self, first: u64, last: u64) {
+        let kept = self.runs.len();
+        match self.runs.last_mut() {
+            _ if self.to.is_some() => {}
             Some(run) if run.1 + 1 >= first => run.1 = run.1.max(last),
-            _ if kept == LINES_KEPT => self.lines_to = Some(first - 1),
-            _ => self.lines.push((first, last)),
+            _ if kept == RUNS_KEPT => self.to = Some(first - 1),
+            _ => self.runs.push((first, last)),
         }
     }
 }
@@ -134,12 +154,12 @@ mod tests {
         }
         identified.add(Verdict::MustNot(DecoyKind::NoKeyword), 1, 10, 10);
         identified.add(Verdict::May, 1, 12, 13);
-        assert_eq!(identified.lines, [(3, 5), (9, 9), (12, 13)]);
-        assert_eq!((identified.valid, identified.may, identified.lines_to), (4, 1, None));
+        assert_eq!(identified.lines.runs, [(3, 5), (9, 9), (12, 13)]);
+        assert_eq!((identified.valid, identified.may, identified.lines.to), (4, 1, None));
         for line in 10..200 {
             identified.add(Verdict::Must, 1, 2 * line, 2 * line);
         }
-        assert_eq!((identified.lines.len(), identified.lines_to), (LINES_KEPT, Some(2 * 71 - 1)));
+        assert_eq!((identified.lines.runs.len(), identified.lines.to), (RUNS_KEPT, Some(2 * 71 - 1)));
         assert_eq!(identified.truth, Expectation::Must);
     }
 }

@@ -34,7 +34,7 @@ mod pool;
 mod truth;
 mod words;
 
-pub use contents::{Contents, Expectation, Identified};
+pub use contents::{Contents, DecoyValues, Expectation, Identified, Lines};
 pub use decoy::DecoyKind;
 pub use document::{Document, HEADER};
 pub use kind::{Category, FakeKind, MissingPool, Writer};
