@@ -64,6 +64,8 @@ export interface Permissions {
   readonly roles: readonly RolePermissions[];
   /** Whether a target names no bucket. */
   readonly default_bucket: boolean;
+  /** Whether a target stores fake content: execute then writes the content manifest to the record bucket. */
+  readonly content_manifest: boolean;
   /** The targets, by their index. */
   readonly targets: readonly TargetFacts[];
 }
@@ -109,6 +111,7 @@ const schema = {
     'actor',
     'roles',
     'default_bucket',
+    'content_manifest',
     'targets',
   ],
   properties: {
@@ -135,6 +138,7 @@ const schema = {
       },
     },
     default_bucket: { type: 'boolean' },
+    content_manifest: { type: 'boolean' },
     targets: {
       type: 'array',
       items: {

@@ -6,7 +6,7 @@ import { noAccessLog } from './access-log.ts';
 import { allow, grant } from './grant.ts';
 
 /**
- * The record of a deployment: start, versions, labels and ledger. It is the ground truth that a detector is measured
+ * The record of a deployment: start, versions, labels, ledger and content manifest. It is the ground truth that a detector is measured
  * against, so that it outlives the stack. The ledger's documents lie in the record table, except for what is too large for it.
  *
  * Each function reaches its own part of it. The keys are those of `crates/activity/src/truth/keys.rs`.
@@ -54,9 +54,13 @@ export class RecordBucket extends Construct {
     allow(role, 'TellAbsent', ['s3:ListBucket'], [this.bucket.bucketArn]);
   }
 
-  /** Execute writes results that are too large for the table, and reads back its own. */
-  grantExecute(role: Role): void {
+  /**
+   * Execute writes results that are too large for the table, and reads back its own. Where objects are stored, it writes what
+   * they hold.
+   */
+  grantExecute(role: Role, contentManifest: boolean): void {
     this.allow(role, 'RecordTasks', ['s3:GetObject', 's3:PutObject'], ['ledger/*']);
+    if (contentManifest) this.allow(role, 'RecordObjects', ['s3:PutObject'], ['objects/*']);
   }
 
   private allow(role: Role, sid: string, actions: string[], keys: string[]): void {

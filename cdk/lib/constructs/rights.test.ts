@@ -60,6 +60,7 @@ describe('rights', () => {
       writeLog('ExecuteLog'),
       readBlueprint,
       allow('RecordTasks', ['s3:GetObject', 's3:PutObject'], '<RecordBucket.Arn>/ledger/*'),
+      allow('RecordObjects', 's3:PutObject', '<RecordBucket.Arn>/objects/*'),
       ledger,
       allow('TargetRoles0', 'sts:AssumeRole', 'arn:aws:iam::222222222222:role/activity/shop'),
       allow('AssumeActor', 'sts:AssumeRole', '<ActorRole.Arn>'),

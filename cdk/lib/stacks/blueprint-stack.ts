@@ -147,7 +147,7 @@ export class BlueprintStack extends Stack {
         ...this.defaultBucket(),
       },
     });
-    this.record.grantExecute(execute.role);
+    this.record.grantExecute(execute.role, permissions.content_manifest);
     this.ledger.grantWrite(execute.role);
     grantDerived(execute.role, permissions.execute, this.places());
     if (permissions.actor.length > 0) {

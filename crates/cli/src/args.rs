@@ -199,6 +199,9 @@ pub struct FakeArgs {
     /// Leave out the keyword before the value
     #[arg(long)]
     pub bare: bool,
+    /// Print decoys, which a classifier must not report: of each kind that the type has in turn
+    #[arg(long)]
+    pub decoys: bool,
 }
 
 #[derive(Debug, Args)]

@@ -29,6 +29,7 @@ const FILES: [(&str, &str); 10] = [
     ("labels.jsonl", "the ground truth: each anomaly, where it is and what it changed"),
     ("ledger.jsonl", "what was planned per slot and target, and what became of it"),
     (OBJECTS, "the objects that were put, as s3/<bucket>/<key>"),
+    ("objects.jsonl", "the content manifest: what each object holds, and what a classifier should find in it"),
     ("s3-access.jsonl", "each request on the store, as an access log has it"),
     ("metrics.jsonl", "each PutMetricData request"),
     ("invocations.jsonl", "each function's invocations with their payload"),

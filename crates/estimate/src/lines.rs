@@ -77,7 +77,7 @@ impl Line {
 /// The lines of an estimate. `object_bytes` holds the average size of each target's objects.
 #[must_use]
 pub fn lines(blueprint: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>], table: &PriceTable) -> Vec<Line> {
-    let cost = Cost { blueprint, usage, table };
+    let cost = Cost { blueprint, usage, object_bytes, table };
     let mut lines = vec![cost.daily("EventBridge", "ticks", 1.0, &table.prices.eventbridge_scheduled_event)];
     lines.extend(cost.functions());
     lines.extend(cost.queue());
@@ -109,6 +109,7 @@ pub fn requests_of_target(blueprint: &Blueprint, usage: &Usage, index: usize, ta
 struct Cost<'a> {
     blueprint: &'a Blueprint,
     usage: &'a Usage,
+    object_bytes: &'a [Option<f64>],
     table: &'a PriceTable,
 }
 
@@ -192,7 +193,8 @@ impl Cost<'_> {
         ]
     }
 
-    /// The record: a plan for each message, a claim and a result for each task, and whether the deployment is paused.
+    /// The record: a plan for each message, a claim and a result for each task, what the objects of a task hold, and whether
+    /// the deployment is paused.
     fn record(&self) -> Vec<Line> {
         let prices = &self.table.prices;
         // A claim holds no data points; the result replaces it.
@@ -203,12 +205,22 @@ impl Cost<'_> {
                 stored.add(Written::of(*count as f64 / self.usage.slots as f64, self.document_bytes(*points)));
             }
         }
+        let stores = || self.usage.targets.iter().zip(self.object_bytes).filter(|(_, bytes)| bytes.is_some());
+        let a_slot = |count: u64| count as f64 / self.usage.slots as f64;
+        let manifests: f64 = stores().map(|(target, _)| a_slot(target.tasks)).sum();
+        let objects: f64 = stores().map(|(target, _)| a_slot(target.activities)).sum();
+        let manifest_bytes = objects * self.table.assumptions.manifest_bytes_per_object.value;
         let gb = |bytes: f64| bytes * SLOTS_A_DAY * MONTH_DAYS / GB;
         vec![
             self.daily("DynamoDB, ledger", "write units", claims.units + stored.units, &prices.dynamodb_write),
             self.standing("DynamoDB, ledger", "GB after 30 days", gb(stored.items), &prices.dynamodb_storage_month),
-            self.daily("S3, record", "put requests", stored.objects, self.table.of(&PUT_OBJECT)),
-            self.standing("S3, record", "GB after 30 days", gb(stored.bodies), &prices.s3_storage_month),
+            self.daily("S3, record", "put requests", stored.objects + manifests, self.table.of(&PUT_OBJECT)),
+            self.standing(
+                "S3, record",
+                "GB after 30 days",
+                gb(stored.bodies + manifest_bytes),
+                &prices.s3_storage_month,
+            ),
             self.daily("S3, record", "get requests: is it paused?", self.dispatches(), self.table.of(&GET_OBJECT)),
         ]
     }

@@ -23,7 +23,8 @@ pub fn object_bytes(blueprint: &Blueprint, target: &Target, pool: &Pool) -> Opti
             let document = Document::new(kind, values, content.keywords, pool).ok()?;
             let mut body = String::new();
             for sample in 0..SAMPLES {
-                document.write(&mut sub_stream(&key, sample), &mut body);
+                let (mut rng, mut decoys) = (sub_stream(&key, sample), sub_stream(&key, SAMPLES + sample));
+                document.write_with_decoys(content.decoys, &mut rng, &mut decoys, &mut body);
             }
             let header = fake_content::HEADER.len() as f64;
             let written = body.len() as f64 / SAMPLES as f64 - header;

@@ -123,6 +123,7 @@ pub struct Assumptions {
     pub sqs_idle_receives_a_minute: Assumption,
     pub ledger_document_bytes: Assumption,
     pub ledger_bytes_per_data_point: Assumption,
+    pub manifest_bytes_per_object: Assumption,
     pub own_metrics: Assumption,
     pub own_metrics_per_target: Assumption,
     pub alarms: Assumption,

@@ -91,6 +91,10 @@ pub(crate) static BBAN_COUNTRIES: &[Country] = countries![
     b"DE" germany, b"ES" spain, b"FR" france, b"GB" united_kingdom, b"IT" italy,
 ];
 
+/// Those of them whose BBAN has a check digit or letter, by their index, and where it is: the first of Spain's two, the last
+/// of France's two, Italy's letter.
+pub(crate) static CHECKED_BBANS: &[(usize, usize)] = &[(1, 8), (2, 22), (4, 0)];
+
 /// 4 letters bank, 6 digits sort code, 8 digits account.
 fn united_kingdom(rng: &mut Rng) -> Bban {
     const BANKS: &[&[u8]] = &[

@@ -116,6 +116,40 @@ impl Card {
     }
 }
 
+impl Card {
+    /// A card number with another check digit than the right one.
+    pub(crate) fn spoiled(rng: &mut Rng) -> Card {
+        let mut card = Card::draw(rng);
+        let shift = 1 + Draw::new(rng).below(9) as u8;
+        if let Some(last) = card.number.bytes_mut().last_mut() {
+            *last = b'0' + (*last - b'0' + shift) % 10;
+        }
+        card
+    }
+
+    /// A number that Macie leaves out because issuers reserved it for tests (Macie user guide, "Credit card number").
+    pub(crate) fn published(rng: &mut Rng) -> Card {
+        let (brand, text) = Draw::new(rng).pick(LEFT_OUT);
+        let mut number = Ascii::new();
+        number.text(text);
+        Card { brand, number }
+    }
+}
+
+/// Of the test numbers, some that Macie's user guide names.
+const LEFT_OUT: &[(Brand, &str)] = &[
+    (Brand::Visa, "4111111111111111"),
+    (Brand::Visa, "4012888888881881"),
+    (Brand::Visa, "4444333322221111"),
+    (Brand::Mastercard, "5555555555554444"),
+    (Brand::Mastercard, "5105105105105100"),
+    (Brand::Mastercard, "2222405343248877"),
+    (Brand::Amex, "378282246310005"),
+    (Brand::Amex, "371449635398431"),
+    (Brand::Discover, "6011111111111117"),
+    (Brand::Discover, "6011000990139424"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,8 @@
 //! What a fake type is, and the writer it writes with.
 use randomness::Draw;
 
+use crate::decoy::{self, DecoyKind, REACH};
+use crate::truth::{Truth, Verdict};
 use crate::{Pool, PoolKind, Rng};
 
 /// What a fake type belongs to. The names follow Macie's categories where it has one.
@@ -53,6 +55,8 @@ pub struct FakeKind {
     pub write: fn(&mut Writer<'_>),
     /// The key material it needs; `None` for values that are drawn.
     pub pool: Option<PoolKind>,
+    /// What a classifier should make of its values, beyond what the fields above say, and its own decoys.
+    pub truth: Truth,
 }
 
 /// A key material kind that a fake type needs is not in the pool.
@@ -72,6 +76,102 @@ impl FakeKind {
     /// If the type needs key material that `pool` lacks; [`FakeKind::check_pool`] tells beforehand.
     pub fn write(&self, out: &mut String, rng: &mut Rng, keywords: bool, pool: &Pool) {
         (self.write)(&mut Writer { out, rng, keywords, pool });
+    }
+
+    /// The managed identifiers that match it.
+    pub fn identifiers(&self) -> impl Iterator<Item = &'static str> {
+        self.detected_by.into_iter().flat_map(|names| names.split(", "))
+    }
+
+    /// The kinds of decoys that it has, where values have their keywords beside them and where they have not.
+    pub fn decoys(&self, keywords: bool) -> Vec<DecoyKind> {
+        let by_keyword = keywords && self.keyword.is_some() && self.detected_by.is_some();
+        let by_keyword = by_keyword.then_some([DecoyKind::NoKeyword, DecoyKind::FarKeyword]);
+        let mut kinds: Vec<DecoyKind> = self.truth.decoys.iter().map(|(kind, _)| *kind).collect();
+        kinds.extend(by_keyword.into_iter().flatten());
+        kinds.sort_unstable();
+        kinds
+    }
+
+    /// Appends one decoy to `out`; gives the value in it, without keyword, where it is a valid one.
+    ///
+    /// # Panics
+    /// If the type has no decoys of that kind; [`FakeKind::decoys`] tells which it has.
+    pub fn write_decoy(
+        &self,
+        decoy: DecoyKind,
+        out: &mut String,
+        rng: &mut Rng,
+        keywords: bool,
+        pool: &Pool,
+    ) -> String {
+        if let Some((_, write)) = self.truth.decoys.iter().find(|(kind, _)| *kind == decoy) {
+            let start = out.len();
+            write(&mut Writer { out, rng, keywords, pool });
+            return out[start..].to_owned();
+        }
+        assert!(self.decoys(true).contains(&decoy), "{} has no decoys of the kind {decoy}", self.name);
+        // A value that is found without its keyword would be no decoy.
+        let mut bare = String::new();
+        while bare.is_empty() || self.identifiers().all(|identifier| self.is_unaided(identifier, &bare)) {
+            bare.clear();
+            self.write(&mut bare, rng, false, pool);
+        }
+        match self.keyword.filter(|_| decoy == DecoyKind::FarKeyword) {
+            Some(keyword) => {
+                out.push_str(keyword);
+                out.push_str(": ");
+                // One more than the reach, with the colon and both spaces.
+                decoy::filler(out, rng, REACH + 1 - 3);
+            }
+            None => decoy::filler(out, rng, REACH + 1),
+        }
+        out.push(' ');
+        out.push_str(&bare);
+        out.push(' ');
+        // The keyword of the value after this one is out of reach, too.
+        decoy::filler(out, rng, REACH + 1);
+        bare
+    }
+
+    fn is_unaided(&self, identifier: &str, bare: &str) -> bool {
+        self.keyword.is_none() || self.truth.unaided.is_some_and(|unaided| unaided(identifier, bare))
+    }
+
+    /// What each identifier should make of one value. `keyword`: whether it has its keyword in reach; `decoy`: what it was
+    /// written as, if not as a valid value.
+    pub(crate) fn verdicts(
+        &self,
+        bare: &str,
+        keyword: bool,
+        decoy: Option<DecoyKind>,
+        mut each: impl FnMut(&'static str, Verdict),
+    ) {
+        let mut verdict = |index: usize, identifier: &'static str| {
+            let own = decoy.filter(|decoy| self.truth.decoys.iter().any(|(kind, _)| kind == decoy));
+            let aided = keyword && (decoy.is_none() || own.is_some());
+            let verdict = match (own, decoy) {
+                (Some(own), _) if index == 0 => Verdict::MustNot(own),
+                _ if aided || self.is_unaided(identifier, bare) => Verdict::Must,
+                // The keyword is that of the first identifier; the others have none.
+                (_, Some(decoy)) if index == 0 => Verdict::MustNot(decoy),
+                _ => Verdict::MustNot(DecoyKind::NoKeyword),
+            };
+            each(identifier, verdict);
+        };
+        match self.truth.one_of {
+            Some(one_of) => one_of(bare).into_iter().for_each(|identifier| verdict(0, identifier)),
+            None => self.identifiers().enumerate().for_each(|(index, identifier)| verdict(index, identifier)),
+        }
+        if let Some((identifier, decoy)) = self.truth.decoy_of {
+            each(identifier, Verdict::MustNot(decoy));
+        }
+        self.truth.may.iter().for_each(|identifier| each(identifier, Verdict::May));
+    }
+
+    /// Whether each valid value has the same verdicts.
+    pub(crate) fn is_uniform(&self, keywords: bool) -> bool {
+        self.truth.one_of.is_none() && (keywords || self.truth.unaided.is_none())
     }
 
     /// Whether `pool` holds what the type needs.
@@ -104,6 +204,16 @@ impl Writer<'_> {
         if self.keywords {
             self.out.push_str(text);
         }
+    }
+
+    /// Replaces the character at byte `at` of the text by another of `alphabet`.
+    pub(crate) fn spoil(&mut self, at: usize, alphabet: &[u8]) {
+        decoy::spoil(self.out, self.rng, at, alphabet);
+    }
+
+    /// Replaces the last character of the text by another of `alphabet`.
+    pub(crate) fn spoil_last(&mut self, alphabet: &[u8]) {
+        self.spoil(self.out.len() - 1, alphabet);
     }
 
     /// Appends an entry of the pool without the line's end that closes it: whoever writes lines ends them.

@@ -33,7 +33,7 @@ async fn main() -> ExitCode {
         lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
             let deadline = event.context.deadline();
             execute.event(event.payload, deadline).await.inspect_err(|error| {
-                tracing::error!(%error, "the task is not executed, or its result not recorded");
+                tracing::error!(%error, "the task is not executed, or what became of it not recorded");
             })
         }))
         .await

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use activity::execute::{self, Executed, Ports};
+use activity::execute::{self, ExecuteError, Executed, Ports};
 use activity::message::{DataPoint, Task};
-use activity::truth::{Ending, RecordLedger, TaskResult};
+use activity::truth::{Ending, RecordLedger, RecordObjects, TaskResult};
 use aws::{AwsServices, LedgerTable};
 use fake_content::Pool;
 use function::{Host, Metric, nonce};
@@ -31,8 +31,15 @@ impl Execute {
         let task: Task = serde_json::from_value(event).map_err(|error| format!("the event is not a task: {error}"))?;
         let Host { blueprint, clock, .. } = &self.host;
         let ledger = RecordLedger::new(&self.table, clock, nonce);
-        let ports = Ports { clock, ledger: &ledger, services: &self.services };
-        match execute::task(blueprint, &self.pool, &task, ports).await? {
+        let objects = RecordObjects(&self.host.record);
+        let ports = Ports { clock, ledger: &ledger, objects: &objects, services: &self.services };
+        let executed = execute::task(blueprint, &self.pool, &task, ports).await.inspect_err(|error| {
+            // The result is recorded all the same, and a repeat finds the claim: it is told now or never.
+            if let ExecuteError::Objects { result, .. } = error {
+                self.tell(&task, result);
+            }
+        });
+        match executed? {
             Executed::Repeat => {
                 let target = self.host.target_name(task.id.target);
                 tracing::info!(slot = %task.id.slot, target, task = task.id.task, "a repeat: claimed before");

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::dispatch::deadline;
 use crate::message::{DataPoint, Task};
-use crate::ports::{Claim, Clock, Ledger, PortError, Requests, Services};
+use crate::ports::{Claim, Clock, Ledger, ObjectManifest, PortError, Requests, Services};
 use crate::truth::{Ending, TaskResult};
 use activities::Activities;
 use outcome::Outcome;
@@ -22,13 +22,15 @@ use run::Run;
 
 pub(crate) use outcome::INTERRUPTED;
 
-/// What execute works with: the clock and ledger of its host, and the services that targets lie on.
+/// What execute works with: the clock, ledger and content manifest of its host, and the services that targets lie on.
 #[derive(Clone, Copy, Debug)]
-pub struct Ports<'a, C, L, S> {
+pub struct Ports<'a, C, L, O, S> {
     /// The time.
     pub clock: &'a C,
     /// The record.
     pub ledger: &'a L,
+    /// The content manifest.
+    pub objects: &'a O,
     /// The services, to be reached under a target's identity.
     pub services: &'a S,
 }
@@ -42,6 +44,15 @@ pub enum ExecuteError {
     /// The ledger's: before the claim nothing was done; a result that cannot be recorded leaves the claim.
     #[error("the ledger: {0}")]
     Ledger(#[from] PortError),
+    /// The content manifest's: the task was executed and its result recorded, and what its objects hold is not.
+    #[error("the content manifest: {error}")]
+    Objects {
+        /// What the task led to.
+        result: Box<TaskResult>,
+        /// What the manifest said.
+        #[source]
+        error: PortError,
+    },
 }
 
 /// What a task led to.
@@ -59,12 +70,12 @@ pub enum Executed {
 /// or before the host itself ends, are late and never done. An identity that is refused fails each activity.
 ///
 /// # Errors
-/// A slot that has not begun, or what the ledger does not take.
-pub async fn task<C: Clock, L: Ledger, S: Services>(
+/// A slot that has not begun, or what the ledger or the content manifest does not take.
+pub async fn task<C: Clock, L: Ledger, O: ObjectManifest, S: Services>(
     blueprint: &Blueprint,
     pool: &Pool,
     task: &Task,
-    ports: Ports<'_, C, L, S>,
+    ports: Ports<'_, C, L, O, S>,
 ) -> Result<Executed, ExecuteError> {
     if ports.clock.now() < task.id.slot.start() {
         return Err(ExecuteError::Early(task.id.slot));
@@ -97,6 +108,10 @@ pub async fn task<C: Clock, L: Ledger, S: Services>(
             }
         }
     };
+    let kept = match outcome.objects.is_empty() {
+        true => Ok(()),
+        false => ports.objects.keep(&task.id, outcome.objects).await,
+    };
     let result = TaskResult {
         id: task.id.clone(),
         started: to_millisecond(started),
@@ -109,7 +124,10 @@ pub async fn task<C: Clock, L: Ledger, S: Services>(
         errors: outcome.tally.errors,
     };
     ports.ledger.complete(result.clone()).await?;
-    Ok(Executed::Result(result))
+    match kept {
+        Ok(()) => Ok(Executed::Result(result)),
+        Err(error) => Err(ExecuteError::Objects { result: Box::new(result), error }),
+    }
 }
 
 fn to_millisecond(time: Timestamp) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::message::DataPoint;
 use crate::ports::PortError;
-use crate::truth::{Ending, PointCounts};
+use crate::truth::{Ending, ObjectRecord, PointCounts};
 
 /// The code of an activity that the host's stop kept from starting.
 pub(crate) const INTERRUPTED: &str = "Interrupted";
@@ -15,22 +15,24 @@ pub(crate) struct Outcome {
     pub(crate) endings: Vec<Ending>,
     /// The data points whose activities were not all done, where these are not those of the whole task.
     pub(crate) counts: Vec<PointCounts>,
+    /// Objects with fake content that were stored, in the order of their data points and numbers.
+    pub(crate) objects: Vec<ObjectRecord>,
 }
 
 impl Outcome {
     pub(crate) fn all(ending: Ending, points: usize) -> Outcome {
-        Outcome { tally: Tally::default(), endings: vec![ending; points], counts: Vec::new() }
+        Outcome { tally: Tally::default(), endings: vec![ending; points], counts: Vec::new(), objects: Vec::new() }
     }
 
     /// All data points share the activities, and end as these did.
     pub(crate) fn shared(tally: Tally, points: &[DataPoint]) -> Outcome {
-        Outcome { endings: vec![tally.ending(); points.len()], tally, counts: Vec::new() }
+        Outcome { endings: vec![tally.ending(); points.len()], tally, counts: Vec::new(), objects: Vec::new() }
     }
 
     /// The tallies of parts of a task: each with the number of data points that share its activities.
     pub(crate) fn of_parts(parts: Vec<(usize, Tally)>) -> Outcome {
         let points = parts.iter().map(|(points, _)| points).sum();
-        let mut outcome = Outcome { tally: Tally::default(), endings: Vec::with_capacity(points), counts: Vec::new() };
+        let mut outcome = Outcome { endings: Vec::with_capacity(points), ..Outcome::all(Ending::Done, 0) };
         let several = parts.len() > 1;
         for (points, part) in parts {
             let ending = part.ending();

@@ -30,7 +30,7 @@ impl Services for FolderServices {
 impl Requests for Folder {
     async fn send(&self, request: &Request) -> Result<Answer, PortError> {
         match request {
-            Request::PutObject(object) => self.store.put(object).map(|()| Answer::Done),
+            Request::PutObject(object) => self.store.put(object).map(|()| Answer::Stored(Some(object.plain_etag()))),
             Request::GetObject(object) => self.store.get(&object.bucket, &object.key).map(Answer::Size),
             Request::ListObjects(list) => Ok(Answer::Keys(self.store.list(&list.bucket, &list.prefix, list.limit))),
             Request::Invoke(invoke) => self.functions.send(invoke).await.map(|()| Answer::Done),

@@ -10,6 +10,7 @@ use fake_content::Pool;
 use super::clock::LocalClock;
 use super::folder::Folder;
 use super::ledger::LocalLedger;
+use super::objects::LocalObjects;
 use super::options::{Options, RunError};
 use super::progress::Progress;
 use super::queue::{LocalQueue, LocalTasks};
@@ -60,7 +61,15 @@ impl<S: Services + 'static> Host<S> {
             rows: RowWriter::default(),
             files,
             values: Vec::new(),
-            shared: Arc::new(Shared { blueprint, pool, clock, ledger: LocalLedger::default(), services, progress }),
+            shared: Arc::new(Shared {
+                blueprint,
+                pool,
+                clock,
+                ledger: LocalLedger::default(),
+                objects: LocalObjects::default(),
+                services,
+                progress,
+            }),
         })
     }
 
@@ -166,7 +175,7 @@ impl<S: Services + 'static> Host<S> {
 
     fn end_slot(&mut self, since: u64, tally: &mut RunTally) -> Result<(), WriteError> {
         let records = self.shared.ledger.take();
-        self.files.end_slot(&records)?;
+        self.files.end_slot(&self.shared.objects.take(), &records)?;
         for (series, value) in tally.series.iter_mut().zip(&self.values) {
             series.add(*value);
         }

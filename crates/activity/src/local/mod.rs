@@ -10,6 +10,7 @@ mod functions;
 mod host;
 mod keys;
 mod ledger;
+mod objects;
 mod options;
 mod out_folder;
 mod progress;

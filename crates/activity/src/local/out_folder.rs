@@ -9,13 +9,14 @@ use super::folder_lock::{FolderLock, LockError};
 pub const MARKER: &str = ".activity-generator";
 
 /// What a run writes; a rerun removes these, and nothing else, first.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "series.csv",
     "labels.jsonl",
     "ledger.jsonl",
     "metrics.jsonl",
     "invocations.jsonl",
     "s3-access.jsonl",
+    "objects.jsonl",
     "requests.jsonl",
     "summary.json",
     "report.html",

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::records::{Records, WriteError};
 use super::rows::SERIES_HEADER;
 use super::task_log::TaskLog;
-use crate::truth::LabelRecord;
+use crate::truth::object_record::lines;
 use crate::truth::slot_records::SlotRecords;
+use crate::truth::{LabelRecord, ObjectRecord};
 
 /// A run's records, each in its file.
 pub(super) struct RunFiles {
@@ -16,6 +17,7 @@ pub(super) struct RunFiles {
     metrics: Records,
     invocations: Records,
     access: Records,
+    objects: Records,
     /// Made with its first line.
     requests: Option<Records>,
     requests_path: PathBuf,
@@ -32,6 +34,7 @@ impl RunFiles {
             metrics: records("metrics.jsonl")?,
             invocations: records("invocations.jsonl")?,
             access: records("s3-access.jsonl")?,
+            objects: records("objects.jsonl")?,
             requests: None,
             requests_path: out.join("requests.jsonl"),
         };
@@ -71,10 +74,12 @@ impl RunFiles {
         Ok(())
     }
 
-    /// Write what was added in a slot, and only then its results: what the ledger counts is in its file.
-    pub(super) fn end_slot(&mut self, records: &SlotRecords) -> Result<(), WriteError> {
+    /// Write what was added in a slot and what its objects hold, and only then its results: what the ledger counts is in its
+    /// file.
+    pub(super) fn end_slot(&mut self, objects: &[ObjectRecord], records: &SlotRecords) -> Result<(), WriteError> {
+        self.objects.lines(&lines(objects));
         // Each is tried, so that a full disk costs as few lines as can be; the first error is told.
-        let all = [&mut self.series, &mut self.metrics, &mut self.invocations, &mut self.access];
+        let all = [&mut self.series, &mut self.metrics, &mut self.invocations, &mut self.access, &mut self.objects];
         let all = all.into_iter().chain(&mut self.requests);
         all.map(Records::flush).fold(Ok(()), Result::and)?;
         records.completed().for_each(|record| self.ledger.json(&record));

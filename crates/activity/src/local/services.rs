@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use super::clock::LocalClock;
 use super::ledger::LocalLedger;
+use super::objects::LocalObjects;
 use super::options::RunError;
 use super::progress::Progress;
 use super::task_log::TaskLog;
@@ -25,6 +26,7 @@ pub(super) struct Shared<S> {
     pub(super) pool: Pool,
     pub(super) clock: LocalClock,
     pub(super) ledger: LocalLedger,
+    pub(super) objects: LocalObjects,
     pub(super) services: S,
     pub(super) progress: Arc<Progress>,
 }
@@ -62,7 +64,8 @@ async fn execute_one<S: Services>(
     task: Task,
 ) -> Result<(usize, TaskLog), ExecuteError> {
     let services = LoggedServices { shared: &shared, id: &task.id, log: Arc::default() };
-    let ports = Ports { clock: &shared.clock, ledger: &shared.ledger, services: &services };
+    let Shared { clock, ledger, objects, .. } = &*shared;
+    let ports = Ports { clock, ledger, objects, services: &services };
     execute::task(&shared.blueprint, &shared.pool, &task, ports).await?;
     Ok((index, std::mem::take(&mut *lock(&services.log))))
 }

@@ -63,7 +63,7 @@ impl TaskLog {
             });
             let fields = match answer {
                 Ok(Answer::Size(size)) => size.map(|bytes| ("bytes", json!(bytes))).into_iter().collect(),
-                Ok(Answer::Done | Answer::Keys(_)) => fields,
+                Ok(Answer::Done | Answer::Stored(_) | Answer::Keys(_)) => fields,
                 Err(error) => vec![("error", json!(error.code()))],
             };
             for (name, value) in fields {
@@ -83,7 +83,7 @@ impl TaskLog {
 fn status(answer: &Result<Answer, PortError>) -> Value {
     match answer {
         Ok(Answer::Size(None)) => json!(404),
-        Ok(Answer::Size(Some(_)) | Answer::Done | Answer::Keys(_)) => json!(200),
+        Ok(Answer::Size(Some(_)) | Answer::Done | Answer::Stored(_) | Answer::Keys(_)) => json!(200),
         Err(error) => json!(error.status()),
     }
 }
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn an_object_counts_with_its_bytes_only_once_it_is_put() {
         let mut log = TaskLog::default();
-        for answer in [Err(failed("SlowDown", Some(503))), Ok(Answer::Done)] {
+        for answer in [Err(failed("SlowDown", Some(503))), Ok(Answer::Stored(None))] {
             log.answered(&id(), Timestamp::UNIX_EPOCH, &put(), &answer);
         }
         assert_eq!((log.objects, log.bytes), (1, 4));

@@ -9,5 +9,5 @@ mod services;
 pub use clock::Clock;
 pub use error::PortError;
 pub use handing_on::{Queue, Tasks};
-pub use record::{Claim, Documents, Item, Ledger, Page, Table};
+pub use record::{Claim, Documents, Item, Ledger, ObjectManifest, Page, Table};
 pub use services::{Requests, Services};

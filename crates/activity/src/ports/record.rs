@@ -4,6 +4,7 @@ use std::future::Future;
 
 use super::error::PortError;
 use crate::truth::keys::{DayRange, ItemKey};
+use crate::truth::object_record::ObjectRecord;
 use crate::truth::slot_plan::SlotPlan;
 use crate::truth::task::{TaskId, TaskResult};
 
@@ -24,6 +25,12 @@ pub trait Ledger: Send + Sync {
     fn claim(&self, task: &TaskId) -> impl Future<Output = Result<Claim, PortError>> + Send;
     /// Replace the claim on a task by its result.
     fn complete(&self, result: TaskResult) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// The content manifest: what stored objects hold.
+pub trait ObjectManifest: Send + Sync {
+    /// Keep what the objects of a task hold, in their order; at least one. A task is executed once, and so is this.
+    fn keep(&self, task: &TaskId, objects: Vec<ObjectRecord>) -> impl Future<Output = Result<(), PortError>> + Send;
 }
 
 /// Small documents by key, where a deployment keeps start, versions, labels and totals: a bucket.

@@ -16,6 +16,8 @@ pub enum Repeat {
 pub enum Answer {
     /// It is done, and there is nothing more to say.
     Done,
+    /// The ETag of the object that was written, without quotes, where the service says it.
+    Stored(Option<String>),
     /// The size in bytes of the object that was read; `None`: there is none of that key.
     Size(Option<u64>),
     /// Keys, in key order.

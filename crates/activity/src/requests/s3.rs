@@ -2,11 +2,12 @@
 
 mod objects;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use blueprint::targets::{Action, CannedAcl, S3Target};
 use bytes::Bytes;
 use fake_content::FakeKind;
+use md5::{Digest as _, Md5};
 use serde_json::json;
 
 use super::kind::{Answer, Repeat, RequestKind, Written};
@@ -16,6 +17,7 @@ use crate::execute::outcome::{Outcome, Tally};
 use crate::execute::run::Run;
 use crate::message::DataPoint;
 use crate::ports::Clock;
+use crate::truth::{ObjectRecord, TaskId};
 use objects::{Draw, invented_key, object_key};
 
 /// Write an object; one of the same key is replaced.
@@ -54,7 +56,17 @@ impl RequestKind for PutObject {
     }
 
     fn taken(&self) -> Answer {
-        Answer::Done
+        Answer::Stored(None)
+    }
+}
+
+impl PutObject {
+    /// The ETag that S3 gives an object whose encryption it manages itself: the MD5 of its content, in hexadecimal digits.
+    pub(crate) fn plain_etag(&self) -> String {
+        Md5::digest(&self.body).iter().fold(String::with_capacity(32), |mut text, byte| {
+            text.push_str(&format!("{byte:02x}"));
+            text
+        })
     }
 }
 
@@ -114,17 +126,17 @@ impl RequestKind for ListObjects {
 
 impl<S: Takes<PutObject> + Takes<GetObject> + Takes<ListObjects>> Activities<S> for S3Target {
     async fn execute<C: Clock>(&self, run: &Run<'_, C>, points: &[DataPoint], services: &S) -> Outcome {
-        let mut parts = Vec::with_capacity(points.len());
+        let (mut parts, mut objects) = (Vec::with_capacity(points.len()), Vec::new());
         for point in points {
             let tally = match (run.over(), self.action) {
                 // Nothing is drawn or listed for what will not start.
                 (Some(reason), _) => Tally::not_started(reason, point.value),
-                (None, Action::Put) => put(run, self, point, services).await,
+                (None, Action::Put) => put(run, self, point, services, &mut objects).await,
                 (None, Action::Get) => get(run, self, point, services).await,
             };
             parts.push((1, tally));
         }
-        Outcome::of_parts(parts)
+        Outcome { objects, ..Outcome::of_parts(parts) }
     }
 }
 
@@ -133,24 +145,39 @@ async fn put<C: Clock>(
     settings: &S3Target,
     point: &DataPoint,
     services: &impl Takes<PutObject>,
+    objects: &mut Vec<ObjectRecord>,
 ) -> Tally {
     let kinds: Vec<&FakeKind> = settings.fake_types.iter().filter_map(|name| fake_content::fake(name)).collect();
     let draw = Draw::new(run, settings, kinds, point);
-    let draw = &draw;
-    run.attempts(point.value, |index| async move {
-        let object = draw.object(point.offset + index)?;
-        let request = PutObject {
-            bucket: settings.bucket_or_default().to_owned(),
-            key: object.key,
-            body: object.body.into(),
-            content_type: object.content_type.to_owned(),
-            acl: object.acl,
-            kms_key: settings.kms_key.clone(),
-            metadata: object.metadata,
-        };
-        services.take(request).await
-    })
-    .await
+    // By their number: which is answered first is chance.
+    let stored = Mutex::new(Vec::new());
+    let (draw, kept) = (&draw, &stored);
+    let id = &TaskId { slot: run.slot, target: run.target.index, task: run.task };
+    let tally = run
+        .attempts(point.value, |index| async move {
+            let object = draw.object(point.offset + index)?;
+            let (fake_type, contents) = (object.kind.name.to_owned(), object.contents);
+            let (bucket, key) = (settings.bucket_or_default().to_owned(), object.key.clone());
+            let request = PutObject {
+                bucket: settings.bucket_or_default().to_owned(),
+                key: object.key,
+                body: object.body.into(),
+                content_type: object.content_type.to_owned(),
+                acl: object.acl,
+                kms_key: settings.kms_key.clone(),
+                metadata: object.metadata,
+            };
+            let answer = services.take(request).await?;
+            let etag = if let Answer::Stored(etag) = &answer { etag.clone() } else { None };
+            let record = ObjectRecord { id: id.clone(), bucket, key, etag, fake_type, contents };
+            kept.lock().unwrap_or_else(PoisonError::into_inner).push((index, record));
+            Ok(answer)
+        })
+        .await;
+    let mut stored = stored.into_inner().unwrap_or_else(PoisonError::into_inner);
+    stored.sort_unstable_by_key(|(index, _)| *index);
+    objects.extend(stored.into_iter().map(|(_, record)| record));
+    tally
 }
 
 async fn get<C: Clock, S: Takes<GetObject> + Takes<ListObjects>>(
@@ -165,7 +192,7 @@ async fn get<C: Clock, S: Takes<GetObject> + Takes<ListObjects>>(
     let list = ListObjects { bucket: bucket.to_owned(), prefix: settings.prefix.clone(), limit: wanted };
     let listed = services.take(list).await.map(|answer| match answer {
         Answer::Keys(keys) => keys,
-        Answer::Done | Answer::Size(_) => Vec::new(),
+        Answer::Done | Answer::Stored(_) | Answer::Size(_) => Vec::new(),
     });
     let key = object_key(run, point);
     let (key, listed) = (&key, &listed);

@@ -146,7 +146,7 @@ impl State {
         match request {
             Request::PutObject(put) => {
                 objects.insert((put.bucket.clone(), put.key.clone()), put.body.clone());
-                Answer::Done
+                Answer::Stored(Some(put.plain_etag()))
             }
             Request::GetObject(get) => {
                 let body = objects.get(&(get.bucket.clone(), get.key.clone()));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{ControlFlow, RangeInclusive};
 
 use blueprint::Slot;
+use futures::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
@@ -12,8 +13,9 @@ use super::documents::LabelsDocument;
 use super::keys::{self, DayRange};
 use super::label::InjectedLabel;
 use super::ledger_reader::{LedgerReader, day_of};
+use super::object_record::ObjectRecord;
 use super::outcome::SlotOutcome;
-use super::reader::{ReadError, Reader};
+use super::reader::{ContentReader, ReadError, Reader};
 use super::span::Span;
 use super::timeline::{InForce, Timeline};
 use super::versions::versions;
@@ -21,6 +23,9 @@ use crate::ports::{Documents, Table};
 
 /// Clocks differ: what is recorded for up to a day from now is read, too.
 const AHEAD: u64 = 1_440;
+
+/// Documents of the content manifest that are asked for at once.
+const AT_ONCE: usize = 16;
 
 /// What a reader is about to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,6 +184,46 @@ impl<D: Documents, T: Table> Reader for BucketReader<'_, D, T> {
                 break;
             }
             day = next;
+        }
+        Ok(())
+    }
+}
+
+impl<D: Documents, T: Table> ContentReader for BucketReader<'_, D, T> {
+    async fn contents(&self, span: Span, mut each: impl FnMut(ObjectRecord)) -> Result<(), ReadError> {
+        let Some(first) = self.timeline.first() else { return Ok(()) };
+        let ahead = Slot::at(self.now).plus(AHEAD);
+        let end = span.end.map_or(ahead, |end| end.min(ahead));
+        let mut day = span.first.map_or(first, |from| from.max(first));
+        while day < end {
+            (self.tell)(Reading::Day(day));
+            let mut wanted = BTreeMap::new();
+            for key in self.documents.list(&keys::objects_of_day(day)).await? {
+                match keys::parse_objects(&key) {
+                    Some(id) if span.holds(id.slot) => drop(wanted.insert(id, key)),
+                    Some(_) => {}
+                    None => self.found.add(&key, "not a key of the content manifest"),
+                }
+            }
+            let documents = wanted.into_values().map(async |key| {
+                let body = self.documents.get(&key).await?;
+                Ok::<_, ReadError>((key, body))
+            });
+            let mut documents = futures::stream::iter(documents).buffered(AT_ONCE);
+            while let Some((key, body)) = documents.try_next().await? {
+                // Without a body it was deleted in between.
+                let lines = body.as_deref().unwrap_or_default().split(|byte| *byte == b'\n');
+                for (line, text) in lines.enumerate().filter(|(_, text)| !text.is_empty()) {
+                    match serde_json::from_slice(text) {
+                        Ok(object) => each(object),
+                        Err(error) => {
+                            let message = format!("not a line of the content manifest: {error}");
+                            self.found.add(format!("{key}, line {}", line + 1), message);
+                        }
+                    }
+                }
+            }
+            day = day_of(day).1;
         }
         Ok(())
     }

@@ -11,8 +11,9 @@ use serde::de::DeserializeOwned;
 use super::damage::{Damage, Found};
 use super::documents::VersionDocument;
 use super::label::{InjectedLabel, LabelRecord};
+use super::object_record::ObjectRecord;
 use super::outcome::SlotOutcome;
-use super::reader::{ReadError, Reader};
+use super::reader::{ContentReader, ReadError, Reader};
 use super::run_summary::RunSummary;
 use super::slot_records::{LedgerLine, SlotRecords};
 use super::span::Span;
@@ -128,6 +129,18 @@ impl Reader for FolderReader {
             }
         }
         let _ = records.outcomes().try_for_each(&mut each);
+        Ok(())
+    }
+}
+
+impl ContentReader for FolderReader {
+    async fn contents(&self, span: Span, mut each: impl FnMut(ObjectRecord)) -> Result<(), ReadError> {
+        let mut lines = self.open("objects.jsonl", "line of the content manifest")?;
+        while let Some(object) = lines.next::<ObjectRecord>()? {
+            if span.holds(object.id.slot) {
+                each(object);
+            }
+        }
         Ok(())
     }
 }

@@ -13,6 +13,9 @@ pub const PAUSED: &str = "paused.json";
 /// What the keys of labels begin with.
 pub(super) const LABELS: &str = "labels/";
 
+/// What the keys of the content manifest begin with.
+pub(super) const OBJECTS: &str = "objects/";
+
 /// What the keys of versions begin with.
 pub const VERSIONS: &str = "versions/";
 
@@ -130,6 +133,27 @@ pub fn task(id: &TaskId) -> ItemKey {
     ItemKey { day: day(id.slot), document: format!("{}/{}/{}.json", name(id.slot), id.target, id.task) }
 }
 
+/// What the objects hold that a task stored.
+#[must_use]
+pub fn objects(id: &TaskId) -> String {
+    format!("{}{}/{}/{}.jsonl", objects_of_day(id.slot), name(id.slot), id.target, id.task)
+}
+
+/// What the keys of the content manifest begin with that are of the day of `slot`.
+pub(super) fn objects_of_day(slot: Slot) -> String {
+    format!("{OBJECTS}{}/", day(slot))
+}
+
+/// The task that a key of the content manifest names; `None`: it is not one of ours.
+pub(super) fn parse_objects(key: &str) -> Option<TaskId> {
+    let mut parts = key.strip_prefix(OBJECTS)?.split('/').skip(1);
+    let slot = slot(parts.next()?, SLOT_DIGITS)?;
+    let target = number(parts.next()?)?;
+    let task = number(parts.next()?.strip_suffix(".jsonl")?)?;
+    let id = TaskId { slot, target, task };
+    (objects(&id) == key).then_some(id)
+}
+
 /// A key of the ledger, read back; in the order of slots, targets and tasks, with the plan before its tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LedgerKey {
@@ -188,6 +212,8 @@ mod tests {
         assert_eq!(plan(slot, 3).to_string(), "ledger/2026-01-01/29455199/3/plan.json");
         assert_eq!(task(&id).to_string(), "ledger/2026-01-01/29455199/3/12.json");
         assert_eq!(task(&id).object("mine"), "ledger/2026-01-01/29455199/3/mine/12.json");
+        assert_eq!(objects(&id), "objects/2026-01-01/29455199/3/12.jsonl");
+        assert_eq!(parse_objects(&objects(&id)), Some(id.clone()));
         assert_eq!(plan(slot.plus(1), 0).day, "2026-01-02");
         assert_eq!(parse_labels(&labels("version", 12)), Some(("version", 12)));
         assert_eq!(parse(&plan(slot, 3)), Some(LedgerKey { slot, target: 3, task: None }));
@@ -217,6 +243,10 @@ mod tests {
         for foreign in ["", "notes.txt", "v/", "v/notes.txt", "v/+1.json", "v/1/2.json", "v/99999999999999999999.json"]
         {
             assert_eq!(parse_labels(&format!("{LABELS}{foreign}")), None, "{foreign}");
+        }
+        for foreign in ["", "2026-01-01/notes.txt", "2026-01-02/29455199/3/12.jsonl", "2026-01-01/29455199/3/012.jsonl"]
+        {
+            assert_eq!(parse_objects(&format!("{OBJECTS}{foreign}")), None, "{foreign}");
         }
         for foreign in ["", "notes.txt", "9999999999-v.json", "-000000001-v.json", "1-v.json", "0029455199-.json"] {
             assert_eq!(parse_version(&format!("{VERSIONS}{foreign}")), None, "{foreign}");

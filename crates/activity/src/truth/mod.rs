@@ -1,6 +1,6 @@
 //! The truth: what was injected, what was planned, and what became of it. Types, writers, and one reader.
 //!
-//! A run keeps it in its folder: `labels.jsonl`, `ledger.jsonl` and `summary.json`. A deployment keeps it in its record
+//! A run keeps it in its folder: `labels.jsonl`, `ledger.jsonl`, `objects.jsonl` and `summary.json`. A deployment keeps it in its record
 //! bucket: documents by key, most of them created once and never changed. The ledger lies in a table of the same name, with
 //! the day as partition key and the rest of the key as sort key.
 //!
@@ -12,9 +12,10 @@
 //! | `totals/<version>.json` | what was planned up to a cycle, if there is a total limit |
 //! | `ledger/<day>/<slot>/<target>/plan.json` | what dispatch planned; its creation is the claim on slot and target |
 //! | `ledger/<day>/<slot>/<target>/<task>.json` | execute's claim on the task, then its result, which replaces the claim |
+//! | `objects/<day>/<slot>/<target>/<task>.jsonl` | what the objects hold that the task stored, a line for each |
 //! | `paused.json` | while it is there, nothing is invoked |
 //!
-//! [`Reader`] reads both: [`FolderReader`] and [`BucketReader`]. [`join`] gives each planned data point one [`Ending`];
+//! [`Reader`] reads both: [`FolderReader`] and [`BucketReader`]; so does [`ContentReader`] the content manifest. [`join`] gives each planned data point one [`Ending`];
 //! [`sum`] adds them up, and finds the slots without a plan.
 
 mod bucket;
@@ -29,11 +30,13 @@ mod json;
 pub mod keys;
 pub(crate) mod label;
 mod ledger_reader;
+pub(crate) mod object_record;
 pub(crate) mod outcome;
 mod pause;
 mod point;
 mod reader;
 mod record_ledger;
+mod record_objects;
 mod run_summary;
 mod running_total;
 pub(crate) mod slot_plan;
@@ -53,11 +56,13 @@ pub use ending::Ending;
 pub use folder::FolderReader;
 pub use ground_truth::{GroundTruth, TruthError};
 pub use label::{InjectedLabel, LabelRecord, Part};
+pub use object_record::ObjectRecord;
 pub use outcome::{PointOutcome, SlotOutcome, join};
 pub use pause::paused;
 pub use point::{Point, PointState, Points};
-pub use reader::{ReadError, Reader};
+pub use reader::{ContentReader, ReadError, Reader};
 pub use record_ledger::RecordLedger;
+pub use record_objects::RecordObjects;
 pub use run_summary::{RunSummary, SeriesSummary, SeriesWarning, Site, TargetSummary};
 pub use running_total::RunningTotal;
 pub use slot_plan::{PlannedTask, SlotPlan};

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::damage::Damage;
 use super::label::InjectedLabel;
+use super::object_record::ObjectRecord;
 use super::outcome::SlotOutcome;
 use super::span::Span;
 use super::timeline::Timeline;
@@ -34,6 +35,16 @@ pub trait Reader {
         span: Span,
         each: impl FnMut(SlotOutcome) -> ControlFlow<()>,
     ) -> impl Future<Output = Result<(), ReadError>>;
+}
+
+/// The content manifest of a run or a deployment: what the objects hold that were stored.
+pub trait ContentReader {
+    /// The objects of the slots in `span`, one at a time, by slot, target, task and number. Damage is told by
+    /// [`Reader::damage`].
+    ///
+    /// # Errors
+    /// A manifest that cannot be read.
+    fn contents(&self, span: Span, each: impl FnMut(ObjectRecord)) -> impl Future<Output = Result<(), ReadError>>;
 }
 
 /// Why a record cannot be read.

@@ -15,7 +15,7 @@ use activity::message::Task;
 use activity::planner::Planner;
 use activity::ports::PortError;
 use activity::requests::{GetObject, PutMetricData, PutObject, Request};
-use activity::simulated::{Clock, Fault, Ledger, LedgerOperation, Queue, Services, Tasks, no_answer};
+use activity::simulated::{Clock, Fault, Ledger, LedgerOperation, Objects, Queue, Services, Tasks, no_answer};
 use activity::truth::{Ending, SlotOutcome};
 use blueprint::{Blueprint, Slot};
 use fake_content::Pool;
@@ -76,6 +76,7 @@ pub struct World {
     pub queue: Queue,
     pub tasks: Tasks,
     pub ledger: Ledger,
+    pub objects: Objects,
     pub services: Services,
 }
 
@@ -90,6 +91,7 @@ impl World {
             queue: Queue::new(&clock),
             tasks: Tasks::default(),
             ledger: Ledger::default(),
+            objects: Objects::default(),
             services: Services::new(&clock),
             clock,
         }
@@ -124,7 +126,8 @@ impl World {
 
     /// Execute one task.
     pub async fn task(&self, task: &Task) -> Result<Executed, ExecuteError> {
-        let ports = Ports { clock: &*self.clock, ledger: &self.ledger, services: &self.services };
+        let World { ledger, objects, services, .. } = self;
+        let ports = Ports { clock: &*self.clock, ledger, objects, services };
         execute::task(&self.blueprint, &self.pool, task, ports).await
     }
 

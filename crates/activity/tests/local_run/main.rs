@@ -5,6 +5,7 @@ mod common;
 
 mod failing;
 mod functions;
+mod manifest;
 mod objects;
 mod reading;
 mod records;

@@ -130,7 +130,14 @@ async fn a_folder_that_holds_anything_else_is_refused_and_left_alone() {
 async fn a_run_marks_its_folder_and_leaves_these_files() {
     let ran = run(&blueprint(), Setup::slots(2)).await;
     let names: Vec<String> = ran.files.into_keys().filter(|name| !name.starts_with("s3/")).collect();
-    let expected =
-        ["invocations.jsonl", "labels.jsonl", "ledger.jsonl", "metrics.jsonl", "s3-access.jsonl", "series.csv"];
+    let expected = [
+        "invocations.jsonl",
+        "labels.jsonl",
+        "ledger.jsonl",
+        "metrics.jsonl",
+        "objects.jsonl",
+        "s3-access.jsonl",
+        "series.csv",
+    ];
     assert_eq!(names, [&[MARKER], &expected[..]].concat());
 }

@@ -4,6 +4,7 @@
 mod common;
 
 mod claims;
+mod manifest;
 mod planning;
 mod totals;
 mod truth;

@@ -55,8 +55,9 @@ fn hours(faults: Option<u64>) -> (Vec<Done>, Vec<SlotOutcome>) {
     }
     world.services.takes(|_| SignedDuration::from_millis(700));
     let clock = Arc::clone(&world.clock);
-    let World { blueprint: plan, planner, pool, queue, tasks, ledger, services, .. } = &mut world;
-    let (plan, pool, queue, tasks, ledger, services) = (&*plan, &*pool, &*queue, &*tasks, &*ledger, &*services);
+    let World { blueprint: plan, planner, pool, queue, tasks, ledger, objects, services, .. } = &mut world;
+    let (plan, pool, queue, tasks) = (&*plan, &*pool, &*queue, &*tasks);
+    let (ledger, objects, services) = (&*ledger, &*objects, &*services);
     let end = slot(SLOTS + 2).start();
 
     let ticks = async {
@@ -84,7 +85,7 @@ fn hours(faults: Option<u64>) -> (Vec<Done>, Vec<SlotOutcome>) {
     };
     let executes = async {
         while clock.now() < end {
-            let ports = || Ports { clock: &*clock, ledger, services };
+            let ports = || Ports { clock: &*clock, ledger, objects, services };
             let handed_over = tasks.take();
             // What goes wrong is the ledger's, and ordered here.
             futures::future::join_all(handed_over.iter().map(|task| execute::task(plan, pool, task, ports()))).await;

@@ -75,7 +75,7 @@ impl Clock for Counting {
 /// The result of a task, and how often the clock was read for it.
 async fn executed(world: &World, task: &Task) -> (TaskResult, usize) {
     let clock = Counting { clock: Arc::clone(&world.clock), reads: AtomicUsize::new(0) };
-    let ports = Ports { clock: &clock, ledger: &world.ledger, services: &world.services };
+    let ports = Ports { clock: &clock, ledger: &world.ledger, objects: &world.objects, services: &world.services };
     match execute::task(&world.blueprint, &world.pool, task, ports).await.expect("it is recorded") {
         Executed::Result(result) => (result, clock.reads.into_inner()),
         Executed::Repeat => panic!("it was not claimed before"),

@@ -26,7 +26,7 @@ impl OnAws for PutObject {
     type Client = aws_sdk_s3::Client;
 
     async fn send(&self, s3: &Self::Client) -> Result<Answer, PortError> {
-        put(s3, self).await.map(|()| Answer::Done)
+        put(s3, self).await.map(Answer::Stored)
     }
 }
 
@@ -46,7 +46,8 @@ impl OnAws for ListObjects {
     }
 }
 
-async fn put(s3: &aws_sdk_s3::Client, object: &PutObject) -> Result<(), PortError> {
+/// The ETag of what was put, without the quotes in which S3 gives it.
+async fn put(s3: &aws_sdk_s3::Client, object: &PutObject) -> Result<Option<String>, PortError> {
     let mut request = s3
         .put_object()
         .bucket(&object.bucket)
@@ -62,7 +63,8 @@ async fn put(s3: &aws_sdk_s3::Client, object: &PutObject) -> Result<(), PortErro
     for (name, value) in object.metadata.iter() {
         request = request.metadata(*name, value);
     }
-    request.send().await.map(drop).map_err(port_error)
+    let answer = request.send().await.map_err(port_error)?;
+    Ok(answer.e_tag.map(|etag| etag.trim_matches('"').to_owned()))
 }
 
 /// The size of an object, which is read whole; `None`: there is none of that key.

@@ -26,6 +26,8 @@ pub struct Permissions {
     pub credentials: Vec<CredentialsPermissions>,
     /// Whether a target names no bucket.
     pub default_bucket: bool,
+    /// Whether a target stores fake content: execute then writes the content manifest to the record bucket.
+    pub content_manifest: bool,
     /// The targets, by their index.
     pub targets: Vec<TargetFacts>,
 }
@@ -108,6 +110,7 @@ pub(super) fn derive(version: &str, generators: &[Generator], targets: &[Target]
         roles: roles.into_iter().map(|(arn, targets)| role(arn, &targets)).collect(),
         credentials: secrets.into_iter().map(|(arn, targets)| credentials(arn, &targets)).collect(),
         default_bucket: targets.iter().any(|target| target.settings.as_type().lacks_bucket()),
+        content_manifest: targets.iter().any(|target| target.settings.as_type().stores().is_some()),
         targets: targets.iter().map(facts).collect(),
     }
 }

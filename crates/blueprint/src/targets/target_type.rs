@@ -91,7 +91,7 @@ pub trait TargetType: Debug {
 }
 
 /// What objects hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FakeContent<'a> {
     /// The types of fake values; each object draws one of them.
     pub types: &'a [String],
@@ -99,4 +99,6 @@ pub struct FakeContent<'a> {
     pub count: u32,
     /// Whether a value has its keyword beside it.
     pub keywords: bool,
+    /// The share of values that are decoys.
+    pub decoys: f64,
 }

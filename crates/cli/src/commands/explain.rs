@@ -34,7 +34,7 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<(), Failure> {
     let mut told = Vec::new();
     for meaning in &meanings {
         let samples = match meaning.fake {
-            Some(kind) => fake::values(kind, 0, 0..SAMPLES, true, &fake::pool(kind, terminal)?).collect(),
+            Some(kind) => fake::values(kind, &[], 0, 0..SAMPLES, true, &fake::pool(kind, terminal)?).collect(),
             None => Vec::new(),
         };
         told.push((meaning, samples));

@@ -39,7 +39,8 @@ pub fn run(args: &ListArgs, terminal: &Terminal) -> Result<(), Failure> {
         Listing::Fakes => {
             terminal.say(
                 "found by: the Macie managed data identifier; - means none, though a custom identifier may\n\
-                 keyword: written before the value unless the target has \"keywords\": false",
+                 keyword: written before the value unless the target has \"keywords\": false\n\
+                 decoys: how many kinds; `activity-generator fake TYPE --decoys` shows them",
             );
             hint("ssn", terminal);
         }
@@ -73,7 +74,7 @@ fn by_category() -> Vec<(Category, Vec<&'static FakeKind>)> {
 
 fn table(what: Listing) -> Columns {
     let mut table = match what {
-        Listing::Fakes => Columns::new(&["name", "keyword", "found by", "summary"]),
+        Listing::Fakes => Columns::new(&["name", "keyword", "found by", "decoys", "summary"]),
         Listing::Formula => Columns::new(&["name", "call", "summary"]),
         _ => Columns::new(&["name", "summary"]),
     };
@@ -91,7 +92,12 @@ fn table(what: Listing) -> Columns {
             for (category, kinds) in by_category() {
                 table.section(category.name());
                 for kind in kinds {
-                    let cells = [kind.name.to_owned(), or_dash(kind.keyword), short(&or_dash(kind.detected_by))];
+                    let decoys = match kind.decoys(true).len() {
+                        0 => "-".to_owned(),
+                        count => count.to_string(),
+                    };
+                    let found_by = short(&or_dash(kind.detected_by));
+                    let cells = [kind.name.to_owned(), or_dash(kind.keyword), found_by, decoys];
                     table.row(cells.into_iter().chain([kind.summary.to_owned()]).collect());
                 }
             }
@@ -150,6 +156,7 @@ fn as_json(what: Listing) -> Value {
                     "rule": kind.rule,
                     "keyword": kind.keyword,
                     "detected_by": kind.detected_by,
+                    "decoys": kind.decoys(true),
                     "key_material": kind.pool.is_some(),
                 })
             })

@@ -2,6 +2,7 @@
 
 mod affiliation;
 mod chance;
+pub mod classification;
 mod event_figures;
 mod events;
 mod kind;

@@ -1,7 +1,7 @@
 //! US bank routing numbers.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii, check};
+use crate::{Category, DecoyKind, FakeKind, Truth, Writer, ascii::Ascii, check, decoy::DIGITS};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "aba",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Financial,
     write,
     pool: None,
+    truth: Truth { decoys: &[(DecoyKind::WrongCheckDigit, wrong)], ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {
@@ -29,4 +30,10 @@ fn write(w: &mut Writer<'_>) {
     text.byte(b'0' + ((10 - sum % 10) % 10) as u8);
     w.keyword("routing number: ");
     text.append_to(w.out);
+}
+
+/// Another last digit than the right one.
+fn wrong(w: &mut Writer<'_>) {
+    write(w);
+    w.spoil_last(DIGITS);
 }

@@ -1,7 +1,7 @@
 //! Mailing addresses in the United States.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii, places::PLACES};
+use crate::{Category, DecoyKind, FakeKind, Truth, Writer, ascii::Ascii, places::PLACES};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "address",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Personal,
     write,
     pool: None,
+    truth: Truth { decoys: &[(DecoyKind::HalfAddress, half)], ..Truth::PLAIN },
 };
 
 /// Streets that many cities have (Census Bureau, most common street names).
@@ -72,4 +73,18 @@ pub(crate) fn value(w: &mut Writer<'_>) {
     }
     w.out.push_str(", ");
     w.out.push_str(draw.pick(PLACES));
+}
+
+/// A number and street alone, or with a city and no postal code: nothing matches a city with its code.
+fn half(w: &mut Writer<'_>) {
+    let start = w.out.len();
+    value(w);
+    let place = w.out[start..].len();
+    let cut = match Draw::new(w.rng).below(2) {
+        // The street ends at the first comma.
+        0 => w.out[start..].find(',').unwrap_or(place),
+        // " 12345" ends the whole.
+        _ => place - 6,
+    };
+    w.out.truncate(start + cut);
 }

@@ -2,7 +2,7 @@
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Rng, Writer,
+    Category, DecoyKind, FakeKind, Rng, Truth, Writer,
     ascii::{Ascii, BASE64},
 };
 
@@ -17,6 +17,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: None,
+    truth: Truth { decoys: &[(DecoyKind::TestNumber, published)], ..Truth::PLAIN },
 };
 
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -75,4 +76,20 @@ fn random<const N: usize, const SIZE: usize>(rng: &mut Rng, text: &mut Ascii<N>,
         }
         left -= left.min(8);
     }
+}
+
+/// The example keys of AWS's documentation (AWS CLI user guide, "Configuration and credential file settings"), which Macie
+/// leaves out.
+const PUBLISHED: &[(&str, &str)] = &[
+    ("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+    ("AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"),
+];
+
+fn published(w: &mut Writer<'_>) {
+    let (id, secret) = Draw::new(w.rng).pick(PUBLISHED);
+    w.keyword("aws_access_key_id = ");
+    w.out.push_str(id);
+    w.out.push_str("\r\n");
+    w.keyword("aws_secret_access_key = ");
+    w.out.push_str(secret);
 }

@@ -1,5 +1,5 @@
 //! X.509 certificate in PEM armour, from the pool.
-use crate::{Category, FakeKind, PoolKind, Writer};
+use crate::{Category, FakeKind, PoolKind, Truth, Writer};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "cert",
@@ -10,6 +10,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: Some(PoolKind::Cert),
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

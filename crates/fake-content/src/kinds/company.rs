@@ -1,7 +1,7 @@
 //! Company names.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, words};
+use crate::{Category, FakeKind, Truth, Writer, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "company",
@@ -12,6 +12,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Text,
     write,
     pool: None,
+    truth: Truth { may: &["NAME"], ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {

@@ -1,7 +1,7 @@
 //! Payment cards: holder, number, expiry and security code.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii, card::Card, words};
+use crate::{Category, DecoyKind, FakeKind, Truth, Writer, ascii::Ascii, card::Card, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "credit_card_full",
@@ -14,10 +14,29 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Financial,
     write,
     pool: None,
+    truth: Truth {
+        decoys: &[(DecoyKind::WrongCheckDigit, wrong), (DecoyKind::TestNumber, published)],
+        may: &["NAME"],
+        ..Truth::PLAIN
+    },
 };
 
 fn write(w: &mut Writer<'_>) {
     let card = Card::draw(w.rng);
+    line(w, &card);
+}
+
+fn wrong(w: &mut Writer<'_>) {
+    let card = Card::spoiled(w.rng);
+    line(w, &card);
+}
+
+fn published(w: &mut Writer<'_>) {
+    let card = Card::published(w.rng);
+    line(w, &card);
+}
+
+fn line(w: &mut Writer<'_>, card: &Card) {
     let mut draw = Draw::new(w.rng);
     words::full_name(w.out, &mut draw);
     w.out.push_str(", ");

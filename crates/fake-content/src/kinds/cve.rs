@@ -1,7 +1,7 @@
 //! Identifiers of published vulnerabilities.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii};
+use crate::{Category, FakeKind, Truth, Writer, ascii::Ascii};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "cve",
@@ -12,6 +12,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Technical,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

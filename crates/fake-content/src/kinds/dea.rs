@@ -2,9 +2,10 @@
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Writer,
+    Category, DecoyKind, FakeKind, Truth, Writer,
     ascii::{Ascii, UPPER},
     check,
+    decoy::DIGITS,
 };
 
 pub(crate) const KIND: FakeKind = FakeKind {
@@ -17,6 +18,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Health,
     write,
     pool: None,
+    truth: Truth { decoys: &[(DecoyKind::WrongCheckDigit, wrong)], ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {
@@ -29,4 +31,10 @@ fn write(w: &mut Writer<'_>) {
     text.byte(b'0' + (sum % 10) as u8);
     w.keyword("DEA number: ");
     text.append_to(w.out);
+}
+
+/// Another last digit than the right one.
+fn wrong(w: &mut Writer<'_>) {
+    write(w);
+    w.spoil_last(DIGITS);
 }

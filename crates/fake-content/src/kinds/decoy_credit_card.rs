@@ -1,7 +1,5 @@
 //! Card numbers with a wrong check digit: what a classifier must not report.
-use randomness::Draw;
-
-use crate::{Category, FakeKind, Writer, card::Card};
+use crate::{Category, DecoyKind, FakeKind, Truth, Writer, card::Card};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "decoy_credit_card",
@@ -12,14 +10,11 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Financial,
     write,
     pool: None,
+    truth: Truth { decoy_of: Some(("CREDIT_CARD_NUMBER", DecoyKind::WrongCheckDigit)), ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {
-    let mut card = Card::draw(w.rng);
-    let shift = 1 + Draw::new(w.rng).below(9) as u8;
-    if let Some(last) = card.number.bytes_mut().last_mut() {
-        *last = b'0' + (*last - b'0' + shift) % 10;
-    }
+    let card = Card::spoiled(w.rng);
     w.keyword(card.brand.label());
     card.number.append_to(w.out);
 }

@@ -1,7 +1,7 @@
 //! Credentials of a Facebook app.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii};
+use crate::{Category, FakeKind, Truth, Writer, ascii::Ascii};
 use rand::Rng as _;
 
 pub(crate) const KIND: FakeKind = FakeKind {
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

@@ -2,7 +2,7 @@
 use super::file_name;
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, words};
+use crate::{Category, FakeKind, Truth, Writer, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "file_path",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Technical,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

@@ -2,7 +2,7 @@
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Writer,
+    Category, DecoyKind, FakeKind, Truth, Writer,
     ascii::{Ascii, BASE62},
     check,
 };
@@ -17,6 +17,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: None,
+    truth: Truth { decoys: &[(DecoyKind::WrongCheckDigit, wrong)], ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {
@@ -39,4 +40,10 @@ fn checksum<const N: usize>(text: &mut Ascii<N>) {
     for place in (0..6).rev() {
         text.byte(BASE62[(crc / 62_u32.pow(place) % 62) as usize]);
     }
+}
+
+/// Another last character than the check value's.
+fn wrong(w: &mut Writer<'_>) {
+    write(w);
+    w.spoil_last(BASE62);
 }

@@ -3,7 +3,7 @@ use super::password;
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Writer,
+    Category, FakeKind, Truth, Writer,
     ascii::{Ascii, BASE64},
     words,
 };
@@ -17,6 +17,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

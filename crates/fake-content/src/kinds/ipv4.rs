@@ -1,7 +1,7 @@
 //! IPv4 addresses.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii};
+use crate::{Category, FakeKind, Truth, Writer, ascii::Ascii};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "ipv4",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Technical,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 /// First numbers that hold no special-purpose block at all: without 0, 10, 100, 127, 169, 172, 192, 198, 203 and 224 on.

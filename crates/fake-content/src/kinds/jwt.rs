@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Writer,
+    Category, FakeKind, Truth, Writer,
     ascii::{Ascii, BASE64_URL},
     words,
 };
@@ -19,6 +19,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 /// Public on purpose: whoever wonders about a token can verify that it came from here.

@@ -1,6 +1,6 @@
 //! Linux account files.
 use crate::{
-    Category, FakeKind, Writer,
+    Category, FakeKind, Truth, Writer,
     accounts::{self, FIRST_USER, MOST_USERS, SYSTEM},
     ascii::Ascii,
 };
@@ -14,6 +14,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: None,
+    truth: Truth { may: &["NAME"], ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {

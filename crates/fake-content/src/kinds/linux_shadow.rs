@@ -2,7 +2,7 @@
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Rng, Writer,
+    Category, FakeKind, Rng, Truth, Writer,
     accounts::{self, MOST_USERS, SYSTEM},
     ascii::Ascii,
 };
@@ -17,6 +17,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 /// The alphabet of crypt's Base64.

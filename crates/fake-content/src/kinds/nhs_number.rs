@@ -1,7 +1,7 @@
 //! Numbers of the National Health Service.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii, check};
+use crate::{Category, DecoyKind, FakeKind, Truth, Writer, ascii::Ascii, check, decoy::DIGITS};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "nhs_number",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Health,
     write,
     pool: None,
+    truth: Truth { decoys: &[(DecoyKind::WrongCheckDigit, wrong)], ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {
@@ -37,4 +38,10 @@ fn write(w: &mut Writer<'_>) {
             return;
         }
     }
+}
+
+/// Another last digit than the right one.
+fn wrong(w: &mut Writer<'_>) {
+    write(w);
+    w.spoil_last(DIGITS);
 }

@@ -1,7 +1,7 @@
 //! National provider identifiers.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii, check};
+use crate::{Category, DecoyKind, FakeKind, Truth, Writer, ascii::Ascii, check, decoy::DIGITS};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "npi",
@@ -12,6 +12,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Health,
     write,
     pool: None,
+    truth: Truth { decoys: &[(DecoyKind::WrongCheckDigit, wrong)], ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {
@@ -21,4 +22,10 @@ fn write(w: &mut Writer<'_>) {
     text.byte(check::luhn(text.bytes()));
     w.keyword("NPI: ");
     w.out.push_str(&text.as_str()[5..]);
+}
+
+/// Another last digit than the right one.
+fn wrong(w: &mut Writer<'_>) {
+    write(w);
+    w.spoil_last(DIGITS);
 }

@@ -2,7 +2,7 @@
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Rng, Writer,
+    Category, FakeKind, Rng, Truth, Writer,
     ascii::{Ascii, BASE62},
 };
 
@@ -15,6 +15,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

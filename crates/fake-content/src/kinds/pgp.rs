@@ -1,5 +1,5 @@
 //! PGP private key block, from the pool.
-use crate::{Category, FakeKind, PoolKind, Writer};
+use crate::{Category, FakeKind, PoolKind, Truth, Writer};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "pgp",
@@ -10,6 +10,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: Some(PoolKind::Pgp),
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

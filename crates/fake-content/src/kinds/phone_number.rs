@@ -1,7 +1,7 @@
 //! Telephone numbers in the United States.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii};
+use crate::{Category, FakeKind, Truth, Writer, ascii::Ascii};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "phone_number",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Personal,
     write,
     pool: None,
+    truth: Truth { unaided: Some(|_, bare| bare.contains("+1-")), ..Truth::PLAIN },
 };
 
 /// Area codes of the United States in use (NANPA, geographic area codes).

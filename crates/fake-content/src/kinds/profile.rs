@@ -2,7 +2,7 @@
 use super::{address, company, date_of_birth, email, job, phone_number, ssn};
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, words};
+use crate::{Category, FakeKind, Truth, Writer, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "profile",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Personal,
     write,
     pool: None,
+    truth: Truth { unaided: Some(unaided), ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {
@@ -31,4 +32,9 @@ fn part(w: &mut Writer<'_>, keyword: &str, value: fn(&mut Writer<'_>)) {
     w.out.push_str(", ");
     w.keyword(keyword);
     value(w);
+}
+
+/// Names and addresses have no keyword, nor has a telephone number with its country code.
+fn unaided(identifier: &str, bare: &str) -> bool {
+    matches!(identifier, "NAME" | "ADDRESS") || (identifier == "PHONE_NUMBER" && bare.contains(", +1-"))
 }

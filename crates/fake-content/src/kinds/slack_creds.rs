@@ -2,7 +2,7 @@
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Writer,
+    Category, FakeKind, Truth, Writer,
     ascii::{Ascii, BASE62},
 };
 use rand::Rng as _;
@@ -17,6 +17,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Credentials,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

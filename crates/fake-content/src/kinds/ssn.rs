@@ -1,7 +1,7 @@
 //! Social security numbers.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii};
+use crate::{Category, DecoyKind, FakeKind, Truth, Writer, ascii::Ascii};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "ssn",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Personal,
     write,
     pool: None,
+    truth: Truth { decoys: &[(DecoyKind::TestNumber, published)], ..Truth::PLAIN },
 };
 
 fn write(w: &mut Writer<'_>) {
@@ -41,4 +42,11 @@ pub(crate) fn value(w: &mut Writer<'_>) {
         text.append_to(w.out);
         return;
     }
+}
+
+/// A number that the Social Security Administration published and declared void: that of a card sold in wallets in 1938, and
+/// that of a pamphlet of 1940 (SSA, "Social Security cards issued by Woolworth"; SSA history, FAQ 19).
+fn published(w: &mut Writer<'_>) {
+    w.keyword("SSN: ");
+    w.out.push_str(Draw::new(w.rng).pick(&["078-05-1120", "219-09-9999"]));
 }

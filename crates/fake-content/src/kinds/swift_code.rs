@@ -2,7 +2,7 @@
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Writer,
+    Category, FakeKind, Truth, Writer,
     ascii::{Ascii, UPPER},
 };
 
@@ -16,6 +16,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Financial,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 const COUNTRIES: &[&str] = &[

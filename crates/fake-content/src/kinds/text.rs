@@ -2,7 +2,7 @@
 use super::sentence;
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer};
+use crate::{Category, FakeKind, Truth, Writer};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "text",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Text,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

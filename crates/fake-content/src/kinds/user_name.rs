@@ -1,7 +1,7 @@
 //! Names of user accounts.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii, words};
+use crate::{Category, FakeKind, Truth, Writer, ascii::Ascii, words};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "user_name",
@@ -12,6 +12,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Personal,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

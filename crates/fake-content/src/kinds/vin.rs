@@ -1,7 +1,7 @@
 //! Vehicle identification numbers.
 use randomness::Draw;
 
-use crate::{Category, FakeKind, Writer, ascii::Ascii};
+use crate::{Category, DecoyKind, FakeKind, Truth, Writer, ascii::Ascii};
 
 pub(crate) const KIND: FakeKind = FakeKind {
     name: "vin",
@@ -13,6 +13,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Personal,
     write,
     pool: None,
+    truth: Truth { decoys: &[(DecoyKind::WrongCheckDigit, wrong)], ..Truth::PLAIN },
 };
 
 /// Codes of makers (SAE, world manufacturer identifiers).
@@ -59,4 +60,10 @@ fn worth(place: u8) -> u32 {
         b'J'..=b'R' => place - b'J' + 1,
         _ => place - b'S' + 2,
     })
+}
+
+/// Another check digit, which is the ninth character of seventeen.
+fn wrong(w: &mut Writer<'_>) {
+    write(w);
+    w.spoil(w.out.len() - 9, b"0123456789X");
 }

@@ -2,7 +2,7 @@
 use randomness::Draw;
 
 use crate::{
-    Category, FakeKind, Writer,
+    Category, FakeKind, Truth, Writer,
     places::{PLACES, zip},
 };
 
@@ -15,6 +15,7 @@ pub(crate) const KIND: FakeKind = FakeKind {
     category: Category::Personal,
     write,
     pool: None,
+    truth: Truth::PLAIN,
 };
 
 fn write(w: &mut Writer<'_>) {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use blueprint::targets::{CannedAcl, S3Target};
-use fake_content::{Document, FakeKind};
+use fake_content::{Contents, Document, FakeKind};
 use rand::Rng as _;
 use randomness::{below, stream_key, sub_stream};
 
@@ -16,10 +16,15 @@ use crate::ports::PortError;
 
 /// What all objects of one data point are drawn from.
 pub(super) fn object_key<C>(run: &Run<'_, C>, point: &DataPoint) -> [u8; 32] {
+    key_of(b"object", run, point)
+}
+
+/// What is drawn from the stream `name` of one data point.
+fn key_of<C>(name: &[u8], run: &Run<'_, C>, point: &DataPoint) -> [u8; 32] {
     stream_key(
         run.blueprint.seed,
         &[
-            b"object",
+            name,
             &run.slot.index().to_be_bytes(),
             &(run.target.index as u64).to_be_bytes(),
             point.generator_id.as_bytes(),
@@ -55,6 +60,8 @@ pub(super) struct Draw<'a, C> {
     content_types: Vec<&'a str>,
     acls: Vec<CannedAcl>,
     key: [u8; 32],
+    /// What decoys are drawn from: they move nothing else.
+    decoys: [u8; 32],
 }
 
 /// An object as it was drawn.
@@ -64,6 +71,8 @@ pub(super) struct Object<'a> {
     pub(super) content_type: &'a str,
     pub(super) acl: Option<CannedAcl>,
     pub(super) metadata: Metadata,
+    pub(super) kind: &'static FakeKind,
+    pub(super) contents: Contents,
 }
 
 impl<'a, C> Draw<'a, C> {
@@ -75,7 +84,8 @@ impl<'a, C> Draw<'a, C> {
     ) -> Self {
         let (content_types, acls) = (settings.content_types(), settings.acls());
         let kinds = kinds.into_iter().map(|kind| (kind, metadata(run, kind))).collect();
-        Draw { run, settings, kinds, content_types, acls, key: object_key(run, point) }
+        let decoys = key_of(b"decoys", run, point);
+        Draw { run, settings, kinds, content_types, acls, key: object_key(run, point), decoys }
     }
 
     /// Object number `index` of the data point: `<prefix><fake type>/<uuid><extension>`, or, half of the time,
@@ -92,8 +102,9 @@ impl<'a, C> Draw<'a, C> {
         let document = document
             .map_err(|error| PortError::Client { code: "FakeContent".to_owned(), message: error.to_string() })?;
         let mut body = String::new();
-        document.write(&mut rng, &mut body);
-        Ok(Object { key, body, content_type, acl, metadata: metadata.clone() })
+        let mut decoys = sub_stream(&self.decoys, index);
+        let contents = document.write_with_decoys(self.settings.decoys, &mut rng, &mut decoys, &mut body);
+        Ok(Object { key, body, content_type, acl, metadata: metadata.clone(), kind, contents })
     }
 }
 

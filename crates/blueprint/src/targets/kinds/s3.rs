@@ -44,6 +44,11 @@ pub struct S3Target {
     /// Whether a value has the keyword beside it that classifiers ask for.
     #[serde(default = "default_keywords")]
     pub keywords: bool,
+    /// The share of values that are decoys: a wrong check digit, no keyword, a keyword too far away, a published test number,
+    /// half an address, as far as they make sense for the value's type. A classifier must not report them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[schemars(range(min = 0, max = 1))]
+    pub decoys: f64,
     /// The objects' content type. Default: `text/plain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(transform = &names::CONTENT_TYPE)]
@@ -105,6 +110,11 @@ fn default_fake_counts() -> u32 {
 
 fn default_keywords() -> bool {
     true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(share: &f64) -> bool {
+    *share == 0.0
 }
 
 fn fake_types_schema(_: &mut SchemaGenerator) -> Schema {
@@ -211,7 +221,12 @@ impl TargetType for S3Target {
     }
 
     fn stores(&self) -> Option<FakeContent<'_>> {
-        let content = FakeContent { types: &self.fake_types, count: self.fake_counts, keywords: self.keywords };
+        let content = FakeContent {
+            types: &self.fake_types,
+            count: self.fake_counts,
+            keywords: self.keywords,
+            decoys: self.decoys,
+        };
         (self.action == Action::Put).then_some(content)
     }
 
@@ -234,6 +249,12 @@ impl TargetType for S3Target {
 
     fn check(&self, path: &Path, problems: &mut Vec<Problem>) {
         check_key(&self.prefix, self.longest_name(), &path.key("prefix"), problems);
+        let mut kinds = self.fake_types.iter().filter_map(|name| fake_content::fake(name));
+        if self.decoys > 0.0 && kinds.all(|kind| kind.decoys(self.keywords).is_empty()) {
+            let message = format!("none of the fake types has decoys: {}", self.fake_types.join(", "));
+            let hint = "`activity-generator list fakes` shows which have; most of them need \"keywords\": true";
+            problems.push(Problem::new(path.key("decoys"), message).hint(hint));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a name stands for, in every registry and in the schema.
 
 use blueprint::targets::{TARGETS, TargetKind};
-use fake_content::{FAKES, FakeKind};
+use fake_content::{DecoyKind, FAKES, FakeKind};
 use serde_json::{Value, json};
 use timeseries::formula::{Formula, Variables};
 use timeseries::{
@@ -113,6 +113,8 @@ fn of_fake(kind: &'static FakeKind) -> Meaning {
     let mut facts =
         vec![("rule", kind.rule.to_owned()), ("category", kind.category.name().to_owned()), ("found by", found_by)];
     facts.extend(kind.keyword.map(|keyword| ("keyword", keyword.to_owned())));
+    let decoys: Vec<&str> = kind.decoys(true).into_iter().map(DecoyKind::name).collect();
+    facts.extend((!decoys.is_empty()).then(|| ("decoys", decoys.join(", "))));
     Meaning { facts, fake: Some(kind), ..Meaning::new("fake type", kind.name, vec![kind.summary.to_owned()]) }
 }
 

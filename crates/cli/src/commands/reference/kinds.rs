@@ -54,7 +54,10 @@ pub fn fake_types() -> Page {
         "Values that a classifier accepts and that identify nobody: an entry of `fake_types` of an S3 target.\n\n\
          *Found by* names managed data identifiers of Amazon Macie; what none of them finds, a custom one may. The keyword \
          is written before the value unless the target says `\"keywords\": false`. `activity-generator fake TYPE` prints \
-         values.\n",
+         values.\n\n\
+         Decoys are values that a classifier must not report. A target has as many as its `decoys` says, of each kind of \
+         the type alike: a wrong check digit; no keyword within 30 characters on either side; a keyword 31 characters \
+         away; a number published as an example; half an address. `activity-generator fake TYPE --decoys` prints them.\n",
     );
     let mut categories: Vec<Category> = FAKES.iter().map(|kind| kind.category).collect();
     categories.sort_unstable();
@@ -73,10 +76,11 @@ pub fn fake_types() -> Page {
                     escaped(kind.rule),
                     kind.keyword.map(code).unwrap_or_default(),
                     found_by.join(", "),
+                    kind.decoys(true).into_iter().map(|decoy| code(decoy.name())).collect::<Vec<_>>().join(", "),
                 ]
             })
             .collect();
-        text.push_str(&table(&["type", "what it is", "what makes it valid", "keyword", "found by"], &rows));
+        text.push_str(&table(&["type", "what it is", "what makes it valid", "keyword", "found by", "decoys"], &rows));
     }
     Page { name: "fake-types.md", title, text }
 }
