@@ -24,7 +24,7 @@ const REQUESTS: &str = "requests.jsonl";
 const SCORES: &str = "scores.html";
 
 /// What the files of a run hold.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("series.csv", "each slot's data points, with the clean value and the label of an anomaly"),
     ("labels.jsonl", "the ground truth: each anomaly, where it is and what it changed"),
     ("ledger.jsonl", "what was planned per slot and target, and what became of it"),

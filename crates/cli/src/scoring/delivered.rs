@@ -11,11 +11,14 @@ use evaluation::delivered::{Delivered, Filter, Slots, UnreadableLine, access, in
 
 use crate::failure::{Complaint, Failure};
 
+/// Slots of a day.
+const SLOTS_OF_A_DAY: u64 = 1_440;
+
 /// A run, as a detector sees it.
 pub struct Ran {
     /// Which slots it had.
     pub slots: Slots,
-    /// After how many slots its series begin again.
+    /// After how many slots its series are taken to repeat themselves: a day, or a cycle if that is shorter.
     pub season: u64,
     /// The series, in the order of their subjects.
     pub series: Vec<Delivered>,
@@ -78,5 +81,5 @@ pub fn read(folder: &Path) -> Result<Ran, Failure> {
         series.extend(invocations(file, slots).map_err(unreadable(name))?);
     }
     let subjects = Subjects::of_run(summary.first_slot, summary.subjects);
-    Ok(Ran { slots, season: summary.cycle_length, series, subjects })
+    Ok(Ran { slots, season: summary.cycle_length.clamp(1, SLOTS_OF_A_DAY), series, subjects })
 }

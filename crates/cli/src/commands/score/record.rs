@@ -39,7 +39,7 @@ pub fn run(location: &Where, args: &RecordArgs, matching: &Matching, terminal: &
     let settings = Settings {
         late: matching.tolerance,
         gap: args.gap,
-        warm_up: record.given.warm_up.clone().into_iter().chain(matching.warm_up.clone()).collect(),
+        warm_up: warm_up(&record.given.warm_up, &matching.warm_up),
         shuffle: args.shuffle,
         ..Settings::default()
     };
@@ -57,6 +57,12 @@ pub fn run(location: &Where, args: &RecordArgs, matching: &Matching, terminal: &
     }
     scoring::check(&evaluation, &args.require)?;
     told(&record.truth.damage, location, terminal)
+}
+
+/// The warm-up of each detector: as the options say, for it or for all; else as it says itself.
+fn warm_up(own: &BTreeMap<String, u64>, asked: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    let own = if asked.contains_key("") { BTreeMap::new() } else { own.clone() };
+    own.into_iter().chain(asked.clone()).collect()
 }
 
 /// Evaluate, and print what comes out.
