@@ -45,6 +45,7 @@ fn pages() -> Vec<Page> {
         kinds::formulas(),
         kinds::targets(),
         kinds::fake_types(),
+        kinds::scores(),
         fields::page(),
         names::page(),
         commands::page(),
