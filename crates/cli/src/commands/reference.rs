@@ -48,7 +48,7 @@ fn pages() -> Vec<Page> {
         kinds::fake_types(),
         detection::detectors(),
         detection::sources(),
-        detection::scores(),
+        kinds::scores(),
         fields::page(),
         names::page(),
         commands::page(),

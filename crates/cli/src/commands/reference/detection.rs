@@ -1,7 +1,6 @@
-//! Pages of what detection knows: detectors, sources of findings, scores.
+//! Pages of what detection knows: detectors, and sources of findings.
 
 use detection::detectors::{DETECTORS, DetectorKind};
-use detection::scores::SCORES;
 use detection::sources::{SOURCES, columns};
 use serde_json::Value;
 
@@ -65,19 +64,4 @@ pub fn sources() -> Page {
     let rows: Vec<Vec<String>> = columns().map(|column| vec![code(column.name), escaped(column.summary)]).collect();
     text.push_str(&table(&["column or key", "what it is"], &rows));
     Page { name: "sources.md", title, text }
-}
-
-/// The scores.
-pub fn scores() -> Page {
-    let title = "Scores";
-    let mut text = head(title);
-    text.push_str(
-        "What `score` computes. [Scoring](../scoring.md) has the rules by which findings are matched with labels.\n\n",
-    );
-    let rows: Vec<Vec<String>> = SCORES
-        .iter()
-        .map(|kind| vec![code(kind.name), escaped(kind.summary), escaped(kind.formula), escaped(kind.reference)])
-        .collect();
-    text.push_str(&table(&["name", "what it tells", "formula", "source"], &rows));
-    Page { name: "scores.md", title, text }
 }

@@ -1,6 +1,7 @@
 //! A page for each registry.
 
 use blueprint::targets::TARGETS;
+use detection::scores::SCORES;
 use fake_content::{Category, FAKES};
 use timeseries::{ANOMALIES, DISTRIBUTIONS, FUNCTIONS, NOISE, SHAPES, VARIABLES};
 
@@ -100,6 +101,27 @@ pub fn formulas() -> Page {
         .collect();
     text.push_str(&table(&["function", "call", "what it gives"], &rows));
     Page { name: "formulas.md", title, text }
+}
+
+/// The scores.
+pub fn scores() -> Page {
+    let title = "Scores";
+    let mut text = head(title);
+    text.push_str("How what a detector found is held against labels: what `activity-generator score` prints.\n\n");
+    let rows: Vec<Vec<String>> = SCORES.iter().map(|kind| vec![link(kind.name), escaped(kind.summary)]).collect();
+    text.push_str(&table(&["name", "what it tells"], &rows));
+    for kind in SCORES {
+        text.push_str(&format!("\n## `{}`\n\n{}\n", kind.name, escaped(kind.summary)));
+        text.push_str(&format!(
+            "\n- computed as: {}\n- published in: {}\n",
+            escaped(kind.formula),
+            escaped(kind.reference)
+        ));
+        if kind.on_demand {
+            text.push_str("- only when asked for: it misleads\n");
+        }
+    }
+    Page { name: "scores.md", title, text }
 }
 
 /// A page with a section for each name of a registry.

@@ -26,6 +26,8 @@ pub struct NamedSeries {
     pub name: String,
     /// The time of each row, as it is written.
     pub times: Vec<Box<[u8]>>,
+    /// The first and the last time of each window.
+    pub bounds: Vec<(String, String)>,
     /// The rows of each window.
     pub windows: Vec<Range>,
 }
@@ -51,8 +53,13 @@ pub fn read(folder: &Path) -> Result<Benchmark, Failure> {
     let mut series = Vec::with_capacity(windows.len());
     for (name, windows) in windows {
         let times = times(&one_of(folder, &[&name, &format!("data/{name}")]))?;
-        let windows = rows_of(&file, &name, windows, &times)?;
-        series.push(NamedSeries { name, times, windows });
+        let hint = "give combined_windows.json and series of one version of the benchmark";
+        let bounds: Vec<(String, String)> = serde_json::from_value(windows).map_err(|error| {
+            file.wrong(format!("\"{name}\": expected windows as in [[\"start\", \"end\"]]: {error}"), hint)
+        })?;
+        let windows =
+            windows_of(&bounds, &times).map_err(|message| file.wrong(format!("\"{name}\": {message}"), hint))?;
+        series.push(NamedSeries { name, times, bounds, windows });
     }
     let profiles = one_of(folder, &["profiles.json", "config/profiles.json"]);
     Ok(Benchmark { series, profiles: if profiles.is_file() { profiles_of(&profiles)? } else { PROFILES.to_vec() } })
@@ -99,29 +106,26 @@ fn times(path: &Path) -> Result<Vec<Box<[u8]>>, Failure> {
     Ok(times)
 }
 
-fn rows_of(file: &File, name: &str, windows: Value, times: &[Box<[u8]>]) -> Result<Vec<Range>, Failure> {
-    let hint = "give combined_windows.json and series of one version of the benchmark";
-    let pairs: Vec<(String, String)> = serde_json::from_value(windows).map_err(|error| {
-        file.wrong(format!("\"{name}\": expected windows as in [[\"start\", \"end\"]]: {error}"), hint)
-    })?;
+/// The rows of windows, by the times of their ends; or what is wrong with them.
+pub fn windows_of(bounds: &[(String, String)], times: &[Box<[u8]>]) -> Result<Vec<Range>, String> {
     // Of rows with the same time, the benchmark takes the first.
     let row = |time: &str| {
         let found = times.iter().position(|row| same_time(row, time.as_bytes()));
-        found.ok_or_else(|| file.wrong(format!("\"{name}\": no row has the time {time} of its window"), hint))
+        found.ok_or_else(|| format!("no row has the time {time} of its window"))
     };
-    let mut rows = Vec::with_capacity(pairs.len());
-    for (start, end) in &pairs {
+    let mut rows = Vec::with_capacity(bounds.len());
+    for (start, end) in bounds {
         let (first, last) = (row(start)? as u64, row(end)? as u64);
         if last < first {
-            return Err(file.wrong(format!("\"{name}\": a window ends at {end}, before its start at {start}"), hint));
+            return Err(format!("a window ends at {end}, before its start at {start}"));
         }
         rows.push(Range::new(first, last));
     }
     rows.sort_unstable();
-    if let Some(pair) = rows.windows(2).find(|pair| pair[0].last >= pair[1].first) {
-        return Err(file.wrong(format!("\"{name}\": the window at row {} begins in another", pair[1].first + 1), hint));
+    match rows.windows(2).find(|pair| pair[0].last >= pair[1].first) {
+        Some(pair) => Err(format!("the window at row {} begins in another", pair[1].first + 1)),
+        None => Ok(rows),
     }
-    Ok(rows)
 }
 
 /// Whether two texts are the same time: a `T` or a blank before the hour, with a fraction of zeros or without, seconds or none.
@@ -129,7 +133,8 @@ pub fn same_time(a: &[u8], b: &[u8]) -> bool {
     a == b || whole(a).eq(whole(b))
 }
 
-fn whole(time: &[u8]) -> impl Iterator<Item = u8> + '_ {
+/// A time as all ways to write it are compared.
+pub fn whole(time: &[u8]) -> impl Iterator<Item = u8> + '_ {
     let end = time.strip_suffix(b"Z").unwrap_or(time);
     let end = match end.iter().position(|byte| *byte == b'.') {
         Some(point) if end[point + 1..].iter().all(|digit| *digit == b'0') => &end[..point],

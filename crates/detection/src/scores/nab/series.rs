@@ -95,8 +95,8 @@ impl NabSeries {
     pub fn raw(&self, threshold: Option<f64>, profile: &NabProfile) -> NabRaw {
         let mut best = vec![f64::NEG_INFINITY; self.windows as usize];
         let mut sum = NabRaw { windows: u64::from(self.windows), ..NabRaw::default() };
-        let threshold = threshold.unwrap_or(f64::INFINITY);
-        for point in self.points.iter().filter(|point| point.score >= threshold) {
+        let reached = |point: &&Point| threshold.is_some_and(|threshold| point.score >= threshold);
+        for point in self.points.iter().filter(reached) {
             match point.window() {
                 Some(window) => {
                     sum.true_rows += 1;
