@@ -50,6 +50,28 @@ pub struct Finding {
     pub classified: Option<Classified>,
 }
 
+impl Finding {
+    /// A finding that says only what was found and when; the rest is to be filled in.
+    #[must_use]
+    pub fn new(source: &str, id: String, kind: String, published: Timestamp) -> Finding {
+        Finding {
+            source: source.to_owned(),
+            detector: None,
+            id,
+            kind,
+            subjects: Vec::new(),
+            activity: None,
+            published,
+            updated: published,
+            received: None,
+            severity: None,
+            score: None,
+            flags: Flags::default(),
+            classified: None,
+        }
+    }
+}
+
 /// What a source says of a finding itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -62,6 +84,8 @@ pub struct Flags {
     pub resolved: bool,
     /// A result that says "nothing anomalous" or "cannot say": neither hit nor false alert.
     pub quiet: bool,
+    /// One change of a state that its detector is in, such as an alarm's: the detector's next change ends what it says.
+    pub transition: bool,
 }
 
 /// What a classifier found in one object.
