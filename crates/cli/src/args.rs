@@ -21,8 +21,8 @@ pub use self::blueprint::BlueprintArgs;
 pub use detect::{DetectArgs, DetectorArgs};
 pub use record::{LabelsArgs, LedgerArgs, SpanArgs, Where};
 pub use run::RunArgs;
-pub use score_record::RecordArgs;
 pub use score::{NabArgs, ScoreArgs, TableArgs};
+pub use score_record::RecordArgs;
 
 use crate::formats::{FORMATS, FormatKind, format};
 

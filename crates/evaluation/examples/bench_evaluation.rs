@@ -29,7 +29,15 @@ fn main() {
         let start = first.plus(index * (SLOTS / LABELS) + 17);
         let delivery = Delivery { delivered: true, ..Delivery::default() };
         let (start, end) = (start, start.plus(1 + index % 20));
-        TrueLabel { id: index.to_string(), generator: id(index), kind: "point".to_owned(), start, end, sigma: None, delivery }
+        TrueLabel {
+            id: index.to_string(),
+            generator: id(index),
+            kind: "point".to_owned(),
+            start,
+            end,
+            sigma: None,
+            delivery,
+        }
     };
     let mut labels: Vec<TrueLabel> = (0..LABELS).map(label).collect();
     labels.sort_by(|a, b| (&a.generator, a.start).cmp(&(&b.generator, b.start)));
@@ -71,11 +79,14 @@ fn main() {
     let mut recall = None;
     for _ in 0..5 {
         let began = Instant::now();
-        let reported = findings.iter().filter_map(|finding| Reported::of([finding])).collect();
+        let reported = Reported::all(findings.iter().cloned());
         let detected = Detected { name: "bench".to_owned(), findings: reported, series: Vec::new() };
         let evaluation = evaluate(&truth, &[detected], &Settings::default());
         best = best.min(began.elapsed().as_secs_f64());
         recall = evaluation.detectors[0].figures.recall.value;
     }
-    println!("{}", json!({"name": "score 1 M data points, 1,000 labels, 10,000 findings", "seconds": best, "recall": recall}));
+    println!(
+        "{}",
+        json!({"name": "score 1 M data points, 1,000 labels, 10,000 findings", "seconds": best, "recall": recall})
+    );
 }

@@ -1,6 +1,7 @@
 //! A detector's findings, each once, whatever the number of its revisions.
 
 use detection::finding::{Finding, Flags, Subject, TimeSpan};
+use detection::sources::{Followed, History};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -35,30 +36,28 @@ impl Reported {
     /// A finding without a span of its own is about the time just before it was published.
     const PERIOD: SignedDuration = SignedDuration::from_secs(60);
 
-    /// The revisions of one finding, of which there is at least one, taken together.
+    /// Each finding once, whatever the order and number of its revisions.
     #[must_use]
-    pub fn of<'a>(revisions: impl IntoIterator<Item = &'a Finding>) -> Option<Reported> {
-        let mut revisions: Vec<&Finding> = revisions.into_iter().collect();
-        revisions.sort_by_key(|own| own.updated);
-        let last = revisions.last()?;
-        let published = revisions.iter().map(|own| own.published.min(own.updated)).min()?;
-        let spans = revisions.iter().filter_map(|own| own.activity);
+    pub fn all(findings: impl IntoIterator<Item = Finding>) -> Vec<Reported> {
+        findings.into_iter().collect::<History>().follow().iter().map(Reported::of).collect()
+    }
+
+    /// A finding through all of its revisions.
+    #[must_use]
+    pub fn of(followed: &Followed) -> Reported {
+        let (last, revisions) = (followed.last(), &followed.revisions);
+        let published = followed.first_published;
         let before = |time: Timestamp| time.checked_sub(Reported::PERIOD).unwrap_or(time);
-        let activity = spans.reduce(|all, own| all.union(&own));
-        let activity = activity.unwrap_or_else(|| TimeSpan::new(before(published), published));
+        let activity = followed.activity.unwrap_or_else(|| TimeSpan::new(before(published), published));
         let mut subjects: Vec<Subject> = Vec::new();
         for subject in revisions.iter().flat_map(|own| &own.subjects) {
             if !subjects.contains(subject) {
                 subjects.push(subject.clone());
             }
         }
-        let greatest = |of: fn(&Finding) -> Option<f64>| revisions.iter().filter_map(|own| of(own)).reduce(f64::max);
-        let flags = Flags {
-            sample: revisions.iter().any(|own| own.flags.sample),
-            quiet: revisions.iter().all(|own| own.flags.quiet || own.flags.resolved),
-            ..last.flags
-        };
-        Some(Reported {
+        let greatest = |of: fn(&Finding) -> Option<f64>| revisions.iter().filter_map(of).reduce(f64::max);
+        let sample = followed.is_sample();
+        Reported {
             source: last.source.clone(),
             id: last.id.clone(),
             kind: last.kind.clone(),
@@ -67,8 +66,8 @@ impl Reported {
             published,
             revisions: revisions.len() as u64,
             score: greatest(|own| own.score).or_else(|| greatest(|own| own.severity)),
-            flags,
-            skewed: published < activity.start,
-        })
+            flags: Flags { sample, quiet: !sample && !followed.is_claim(), ..last.flags },
+            skewed: followed.skew.published_before_activity,
+        }
     }
 }

@@ -79,6 +79,7 @@ impl Subjects {
     pub fn attribute(&self, subject: &Subject, at: Slot) -> Option<Attribution> {
         let index = self.versions.partition_point(|(from, _)| *from <= at).saturating_sub(1);
         let (_, targets) = self.versions.get(index)?;
+        let subject = &of_metric(subject, targets);
         let mut best: Option<Attribution> = None;
         for (index, target) in targets.iter().enumerate().filter(|(_, target)| !contradicts(target, subject)) {
             let Some((by, generators)) = led(target, subject) else { continue };
@@ -96,6 +97,26 @@ impl Subjects {
         }
         longest_prefix(best, targets, subject)
     }
+}
+
+/// A subject with the bucket, prefix, function and API that the service's own metrics name by their dimensions:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html>.
+fn of_metric(subject: &Subject, targets: &[TargetSubject]) -> Subject {
+    let mut subject = subject.clone();
+    let dimension = |name: &str| subject.dimensions.get(name).cloned();
+    let (bucket, function, filter) = (dimension("BucketName"), dimension("FunctionName"), dimension("FilterId"));
+    // A filter is called as its owner likes; one that is called as a target's prefix filters that.
+    let filter = filter.filter(|filter| targets.iter().any(|target| !filter.is_empty() && target.prefix == *filter));
+    let api = match subject.metric.as_deref() {
+        Some("GetRequests") if bucket.is_some() => Some("GetObject".to_owned()),
+        Some("PutRequests") if bucket.is_some() => Some("PutObject".to_owned()),
+        _ => None,
+    };
+    subject.bucket = subject.bucket.or(bucket);
+    subject.function = subject.function.or(function);
+    subject.prefix = subject.prefix.or(filter);
+    subject.api = subject.api.or(api);
+    subject
 }
 
 /// Of targets whose prefixes a key begins with, those with the longest one are meant.
@@ -201,6 +222,16 @@ mod tests {
             (r#"{"bucket": "shop", "prefix": "docs/", "api": "GetObject"}"#, By::Prefix, vec!["reads"]),
             (r#"{"bucket": "shop", "api": "GetObject", "namespace": "AWS/S3"}"#, By::Bucket, vec!["reads"]),
             (r#"{"bucket": "shop"}"#, By::Bucket, vec!["archive", "reads", "uploads"]),
+            (
+                r#"{"namespace": "AWS/S3", "metric": "GetRequests", "dimensions": {"BucketName": "shop", "FilterId": "docs/"}}"#,
+                By::Prefix,
+                vec!["reads"],
+            ),
+            (
+                r#"{"namespace": "AWS/Lambda", "dimensions": {"FunctionName": "order"}}"#,
+                By::Function,
+                vec!["orders", "returns"],
+            ),
             (r#"{"principal": "watcher"}"#, By::Principal, vec!["orders", "uploads"]),
         ] {
             let found = shop().attribute(&subject(named), Slot::new(20)).expect(named);

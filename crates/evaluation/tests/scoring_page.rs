@@ -78,8 +78,10 @@ fn minute(minute: u64) -> Timestamp {
 
 fn truth(example: &Example) -> Truth {
     let generators = example.generators.clone().unwrap_or_else(|| vec![g()]);
-    let targets =
-        example.targets.clone().unwrap_or_else(|| json!([{"type": "cloudwatch", "namespace": "Shop", "generators": ["g"]}]));
+    let targets = example
+        .targets
+        .clone()
+        .unwrap_or_else(|| json!([{"type": "cloudwatch", "namespace": "Shop", "generators": ["g"]}]));
     let version: VersionDocument = serde_json::from_value(json!({
         "slot": first(), "time": "", "version": "v", "seed": 0, "start": first(), "cycle_length": 1440,
         "generators": generators, "targets": [], "subjects": targets,
@@ -113,12 +115,12 @@ fn truth(example: &Example) -> Truth {
 }
 
 fn findings(example: &Example) -> Vec<Reported> {
-    let mut revisions: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+    let mut revisions = Vec::new();
     for (at, own) in example.findings.iter().enumerate() {
         let id = own.id.clone().unwrap_or_else(|| format!("{at:03}"));
         let published = minute(own.published.unwrap_or(own.end));
         let metric = || Subject { namespace: Some("Shop".to_owned()), ..Subject::default() };
-        revisions.entry(id.clone()).or_default().push(Finding {
+        revisions.push(Finding {
             source: "page".to_owned(),
             detector: None,
             id,
@@ -134,7 +136,7 @@ fn findings(example: &Example) -> Vec<Reported> {
             classified: None,
         });
     }
-    revisions.values().filter_map(Reported::of).collect()
+    Reported::all(revisions)
 }
 
 /// What came out, under the name that the page uses.
@@ -168,11 +170,8 @@ fn agree(expected: &Value, found: &Value) -> bool {
 #[test]
 fn every_example_of_the_page_gives_what_the_page_says() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/scoring.md")).unwrap();
-    let examples: Vec<(&str, &str)> = page
-        .split("```json example\n")
-        .skip(1)
-        .map(|rest| (rest.split("```").next().unwrap(), rest))
-        .collect();
+    let examples: Vec<(&str, &str)> =
+        page.split("```json example\n").skip(1).map(|rest| (rest.split("```").next().unwrap(), rest)).collect();
     assert!(examples.len() >= 12, "{} examples", examples.len());
     for (text, _) in examples {
         let example: Example = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));

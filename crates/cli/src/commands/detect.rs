@@ -15,7 +15,8 @@ pub fn run(args: &DetectArgs, terminal: &Terminal) -> Result<(), Failure> {
     let chosen = chosen(&args.detectors)?;
     let ran = scoring::read_delivered(&args.folder)?;
     if ran.series.is_empty() {
-        let complaint = Complaint::new(format!("{}: the run delivered nothing that a detector could read", args.folder.display()));
+        let complaint =
+            Complaint::new(format!("{}: the run delivered nothing that a detector could read", args.folder.display()));
         return Err(Failure::usage(complaint.hint("give the blueprint a target")));
     }
     let left = scoring::detect(&ran, &chosen, &args.detectors.exec, terminal)?;
@@ -24,7 +25,10 @@ pub fn run(args: &DetectArgs, terminal: &Terminal) -> Result<(), Failure> {
         let count = own.documents.lines().count();
         terminal.say(format!("{}: {} series, {count} documents", own.name, ran.series.len()));
     }
-    terminal.say(format!("score them with: activity-generator score {}", crate::shell::quoted(&args.folder.display().to_string())));
+    terminal.say(format!(
+        "score them with: activity-generator score {}",
+        crate::shell::quoted(&args.folder.display().to_string())
+    ));
     Ok(())
 }
 
@@ -38,7 +42,9 @@ pub fn chosen(args: &DetectorArgs) -> Result<Vec<Chosen>, Failure> {
     for text in args.with.iter().flatten() {
         match choose(text) {
             Ok(own) => all.push(own),
-            Err(wrong) => problems.extend(wrong.iter().map(|problem| Complaint::of(&format!("--with {text}"), problem))),
+            Err(wrong) => {
+                problems.extend(wrong.iter().map(|problem| Complaint::of(&format!("--with {text}"), problem)))
+            }
         }
     }
     if !problems.is_empty() {

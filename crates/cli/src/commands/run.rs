@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use activity::local::{Options, OutFolder, RunError, Speed};
 use activity::planner::Planner;
 use blueprint::{Slot, nearest};
-use serde_json::Value;
 use report::grouped;
 use report::page::render;
+use serde_json::Value;
 
 use self::execute::{Ended, Threads, execute};
 use super::detect::chosen;

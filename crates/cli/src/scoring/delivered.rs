@@ -66,9 +66,11 @@ pub fn read(folder: &Path) -> Result<Ran, Failure> {
             Err(error) => Err(Failure::failed(format!("cannot read {}: {error}", path.display()))),
         }
     };
-    let unreadable = |name: String| move |error: UnreadableLine| match error {
-        UnreadableLine::Io(error) => Failure::failed(format!("cannot read {name}: {error}")),
-        json @ UnreadableLine::Json { .. } => Failure::failed(format!("{name}, {json}")),
+    let unreadable = |name: String| {
+        move |error: UnreadableLine| match error {
+            UnreadableLine::Io(error) => Failure::failed(format!("cannot read {name}: {error}")),
+            json @ UnreadableLine::Json { .. } => Failure::failed(format!("{name}, {json}")),
+        }
     };
     let mut series = Vec::new();
     if let Some((name, file)) = file("metrics.jsonl")? {

@@ -35,12 +35,7 @@ pub struct Left {
 ///
 /// # Errors
 /// A series that a detector cannot read, or a program that fails.
-pub fn detect(
-    ran: &Ran,
-    chosen: &[Chosen],
-    programs: &[Exec],
-    terminal: &Terminal,
-) -> Result<Vec<Left>, Failure> {
+pub fn detect(ran: &Ran, chosen: &[Chosen], programs: &[Exec], terminal: &Terminal) -> Result<Vec<Left>, Failure> {
     let mut left = Vec::new();
     for own in chosen {
         let progress = terminal.spinner("detecting");

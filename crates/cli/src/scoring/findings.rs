@@ -9,7 +9,6 @@ use evaluation::{Detected, Reported, ScoredSeries};
 
 use super::delivered::Ran;
 use super::files;
-use super::history::reported;
 use crate::failure::{Complaint, Failure};
 use crate::terminal::Terminal;
 
@@ -55,7 +54,7 @@ pub fn of_folder(run: &Path, ran: Option<&Ran>) -> Result<Given, Failure> {
         given.problems.extend(readings.problems);
         given.warm_up.extend(warm_up.map(|slots| (name.clone(), slots)));
         let series = ran.map_or_else(|| Ok(Vec::new()), |ran| scores(run, &stem, ran))?;
-        given.detected.push(Detected { name, findings: reported(readings.findings), series });
+        given.detected.push(Detected { name, findings: Reported::all(readings.findings), series });
     }
     Ok(given)
 }
@@ -67,9 +66,8 @@ pub fn of_folder(run: &Path, ran: Option<&Ran>) -> Result<Given, Failure> {
 pub fn read(named: &[(Option<String>, PathBuf)], given: &mut Given) -> Result<(), Failure> {
     let mut of: BTreeMap<String, Vec<Reported>> = BTreeMap::new();
     for (name, path) in named {
-        let bytes = std::fs::read(path).map_err(|error| {
-            Failure::usage(Complaint::new(format!("cannot read {}: {error}", path.display())))
-        })?;
+        let bytes = std::fs::read(path)
+            .map_err(|error| Failure::usage(Complaint::new(format!("cannot read {}: {error}", path.display()))))?;
         let readings = read_document(&bytes, &path.display().to_string());
         given.problems.extend(readings.problems);
         if let Some(name) = name {
@@ -91,7 +89,7 @@ pub(super) fn grouped(findings: Vec<Finding>, name: Option<&str>) -> BTreeMap<St
         let detector = name.map_or_else(|| finding.source.clone(), str::to_owned);
         of.entry(detector).or_default().push(finding);
     }
-    of.into_iter().map(|(detector, own)| (detector, reported(own))).collect()
+    of.into_iter().map(|(detector, own)| (detector, Reported::all(own))).collect()
 }
 
 /// The scores that a detector left, one for each slot of the run.
@@ -118,7 +116,11 @@ fn scores(run: &Path, stem: &str, ran: &Ran) -> Result<Vec<ScoredSeries>, Failur
             let complaint = Complaint::new(format!("{}:{}: expected series,slot,score", path.display(), index + 1));
             return Err(Failure::Failed(complaint.hint("run `activity-generator detect` again")));
         };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index that is none is not found")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an index that is none is not found"
+        )]
         if let Some(at) = all.get_mut(series as usize).and_then(|own| own.scores.get_mut(slot as usize)) {
             *at = score;
         }

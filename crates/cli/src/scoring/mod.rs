@@ -5,7 +5,6 @@ mod detecting;
 mod exec;
 mod files;
 mod findings;
-mod history;
 mod names;
 mod page;
 mod record;

@@ -26,9 +26,9 @@ pub fn parse_choices(text: &str) -> Result<Vec<String>, String> {
 /// # Errors
 /// Nothing to run.
 pub fn parse_exec(text: &str) -> Result<Exec, String> {
-    let named = text.split_once('=').filter(|(name, _)| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-    });
+    let named = text
+        .split_once('=')
+        .filter(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)));
     let (name, command) = match named {
         Some((name, command)) => (Some(name), command),
         None => (None, text),

@@ -88,7 +88,8 @@ pub(super) fn duration(seconds: f64) -> String {
 /// What is not in the figures.
 pub(super) fn notes(own: &Evaluated) -> Vec<String> {
     let counts = own.figures.counts;
-    let plural = |count: u64, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
+    let plural =
+        |count: u64, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
     let mut notes = vec![format!(
         "{} of {} found, {} right, {} false",
         grouped(counts.found),
@@ -120,7 +121,8 @@ pub(super) fn sentence(compared: &Compared) -> String {
     let Some(difference) = comparison.difference else {
         return format!("{first} and {second}: no label counts for both");
     };
-    let interval = comparison.interval.map_or_else(String::new, |Interval(low, high)| format!(", {low:+.3} to {high:+.3}"));
+    let interval =
+        comparison.interval.map_or_else(String::new, |Interval(low, high)| format!(", {low:+.3} to {high:+.3}"));
     let said = match comparison.verdict {
         Verdict::Better => format!("{first} finds more labels than {second}"),
         Verdict::Worse => format!("{second} finds more labels than {first}"),

@@ -27,7 +27,10 @@ fn silence_finds_nothing_and_shuffled_labels_take_a_detectors_score_away() {
     sandbox.done(&["run", "wave.json", "--out", "out", "--detect", "band", "--exec", "silence=cat > /dev/null"]);
     let evaluation = scored(&sandbox, &["--shuffle"]);
     let of = |detector: &str, name: &str| figure(&evaluation, detector, name);
-    assert_eq!((of("silence", "recall"), of("silence", "precision"), of("silence", "f1")), (Some(0.0), None, Some(0.0)));
+    assert_eq!(
+        (of("silence", "recall"), of("silence", "precision"), of("silence", "f1")),
+        (Some(0.0), None, Some(0.0))
+    );
     assert!(of("band", "f1").expect("a figure") > 0.8, "{:?}", of("band", "f1"));
     // As much recall with labels elsewhere happens in one of a thousand draws at most.
     assert!(of("band", "shuffled").expect("a figure") < 0.01);

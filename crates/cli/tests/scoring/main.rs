@@ -31,6 +31,7 @@ pub fn scored(sandbox: &Sandbox, arguments: &[&str]) -> Value {
 /// A figure of a detector.
 pub fn figure(evaluation: &Value, detector: &str, name: &str) -> Option<f64> {
     let detectors = evaluation["detectors"].as_array().expect("detectors");
-    let own = detectors.iter().find(|own| own["name"] == detector).unwrap_or_else(|| panic!("{detector}: {evaluation}"));
+    let own =
+        detectors.iter().find(|own| own["name"] == detector).unwrap_or_else(|| panic!("{detector}: {evaluation}"));
     own["figures"][name]["value"].as_f64()
 }

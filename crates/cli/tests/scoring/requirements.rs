@@ -12,7 +12,10 @@ fn requirements_that_are_not_met_end_with_3_and_name_figure_and_bound() {
     assert_eq!(score("recall=0,false_alerts_a_day=100000").code, Some(0));
     let unmet = score("recall=1,delay_p50=1");
     assert_eq!(unmet.code, Some(3));
-    assert!(unmet.stderr.contains("threshold: recall is ") && unmet.stderr.contains("required is at least 1"), "{unmet:?}");
+    assert!(
+        unmet.stderr.contains("threshold: recall is ") && unmet.stderr.contains("required is at least 1"),
+        "{unmet:?}"
+    );
     assert!(unmet.stderr.contains("delay_p50") && unmet.stderr.contains("required is at most 1"), "{unmet:?}");
     assert!(unmet.stdout.contains("recall"), "the figures are printed all the same");
     let wrong = score("recal=1");

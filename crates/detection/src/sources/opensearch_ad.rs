@@ -97,8 +97,10 @@ fn subject(document: &Document<'_>) -> Result<Subject, Unreadable> {
         }
         let field = name.strip_suffix(".keyword").unwrap_or(&name).rsplit('.').next().unwrap_or_default();
         match field {
-            "functionName" => subject.function = Some(value),
-            "bucketName" => subject.bucket = Some(value),
+            "functionName" | "FunctionName" => subject.function = Some(value),
+            "bucketName" | "BucketName" => subject.bucket = Some(value),
+            "namespace" => subject.namespace = Some(value),
+            "metric" => subject.metric = Some(value),
             "userName" => subject.principal = Some(value),
             "sourceIPAddress" => subject.ip = Some(value),
             "eventName" => subject.api = Some(value),

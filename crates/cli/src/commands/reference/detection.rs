@@ -18,7 +18,12 @@ pub fn detectors() -> Page {
     let rows: Vec<Vec<String>> = DETECTORS.iter().map(|kind| vec![link(kind.name), escaped(kind.summary)]).collect();
     text.push_str(&table(&["name", "what it is"], &rows));
     for kind in DETECTORS {
-        text.push_str(&format!("\n## `{}`\n\n{}\n\nFor example {}.\n", kind.name, escaped(kind.summary), code(kind.example)));
+        text.push_str(&format!(
+            "\n## `{}`\n\n{}\n\nFor example {}.\n",
+            kind.name,
+            escaped(kind.summary),
+            code(kind.example)
+        ));
         let rows = settings_of(kind);
         if !rows.is_empty() {
             text.push('\n');
@@ -61,7 +66,7 @@ pub fn sources() -> Page {
         }
     }
     text.push_str("\n## Columns of CSV and keys of JSON lines\n\nFor detectors without a source of their own.\n\n");
-    let rows: Vec<Vec<String>> = columns().map(|column| vec![code(column.name), escaped(column.summary)]).collect();
+    let rows: Vec<Vec<String>> = columns().map(|column| vec![code(column.name), escaped(column.meaning)]).collect();
     text.push_str(&table(&["column or key", "what it is"], &rows));
     Page { name: "sources.md", title, text }
 }

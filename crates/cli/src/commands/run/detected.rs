@@ -17,12 +17,7 @@ use crate::whole_file;
 ///
 /// # Errors
 /// A detector or program that fails, or a file that cannot be written.
-pub(super) fn score(
-    out: &Path,
-    chosen: &[Chosen],
-    programs: &[Exec],
-    terminal: &Terminal,
-) -> Result<Value, Failure> {
+pub(super) fn score(out: &Path, chosen: &[Chosen], programs: &[Exec], terminal: &Terminal) -> Result<Value, Failure> {
     let ran = scoring::read_delivered(out)?;
     if ran.series.is_empty() {
         let complaint = Complaint::new("the run delivered nothing that a detector could read");
