@@ -14,10 +14,13 @@ fn raw(rows: usize, windows: &[(u64, u64)], alerts: &[usize]) -> [f64; 3] {
     [0, 1, 2].map(|profile| series.raw(Some(0.5), &PROFILES[profile]).raw)
 }
 
+/// Rows, windows, alerts, and the three sums.
+type Vector = (usize, &'static [(u64, u64)], &'static [usize], [f64; 3]);
+
 #[test]
 fn sums_are_those_of_the_benchmarks_own_code() {
     let window: &[(u64, u64)] = &[(300, 399)];
-    let cases: &[(usize, &[(u64, u64)], &[usize], [f64; 3])] = &[
+    let cases: &[Vector] = &[
         (1_000, window, &[300], [1.0; 3]),
         (1_000, window, &[399], [0.025_333_905_1; 3]),
         (1_000, window, &[350, 380], [0.859_792_566_9; 3]),
