@@ -135,7 +135,6 @@ mod tests {
             json!("2026-11-24T10:00:00é000"),
             json!("....."),
             json!(-1),
-            json!(u64::MAX),
             json!(1e300),
             json!(true),
             json!(null),
