@@ -84,7 +84,7 @@ mod tests {
         for (text, expected) in [
             ("bend", "bend: unknown detector \"bend\" (did you mean \"band\"?)"),
             ("xyzzy", "(one of: rcf, band, threshold, ewma, cusum, random)"),
-            ("band:kk=2", "kk: unknown setting \"kk\" (did you mean \"k\"?)"),
+            ("band:weekdy=true", "weekdy: unknown setting \"weekdy\" (did you mean \"weekday\"?)"),
             ("band:k", "band: expected key=value, found \"k\" (for example band:"),
             ("band:k=2,k=3", "k: given twice"),
             ("band:k=high", "k: expected a number"),

@@ -39,6 +39,9 @@ const RECENCY: f64 = 10.0;
 /// Points before the first output.
 const OUTPUT_AFTER: usize = 32;
 
+/// How many seeds are tried where a forest breaks.
+const RESTARTS: u64 = 16;
+
 /// Distances from the base beyond this are refused: the forest calculates in 32 bits, and squares what it reads.
 const FARTHEST: f64 = 1e15;
 
@@ -89,7 +92,10 @@ struct Rcf {
 }
 
 impl Rcf {
-    fn forest(&self, seed: u64) -> Result<BasicTRCF, Refusal> {
+    /// A new forest; `number` says which of a series.
+    fn forest(&self, key: &[u8; 32], number: u64) -> Result<BasicTRCF, Refusal> {
+        // The library adds 1 to its seed.
+        let seed = randomness::sub_stream(key, number).next_u64() >> 1;
         let decay = 1.0 / (RECENCY * self.settings.samples as f64);
         BasicTRCFBuilder::new(1, self.settings.shingle)
             .number_of_trees(self.settings.trees)
@@ -108,6 +114,27 @@ impl Rcf {
             .random_seed(seed)
             .build()
             .map_err(|error| Refusal { slot: None, reason: error.to_string() })
+    }
+
+    /// A forest that has read the last of `points`, in place of one that broke.
+    ///
+    /// The library loses a leaf now and then, with an error ("deleting wrong node"): it cuts between two points that are so
+    /// near that the cut rounds onto one of them. Another seed cuts elsewhere. What was said before stands.
+    fn restart(&self, points: &[Point], base: f64, key: &[u8; 32], restarts: u64) -> Result<(BasicTRCF, u64), Refusal> {
+        let kept = (RECENCY * self.settings.samples as f64) as usize;
+        let first = points.len().saturating_sub(kept);
+        let mut reason = String::new();
+        for number in restarts + 1..=restarts + RESTARTS {
+            let mut forest = self.forest(key, number)?;
+            let mut read = points.iter().enumerate().skip(first);
+            match read
+                .try_for_each(|(index, point)| forest.process(&[(point.value - base) as f32], index as u64).map(|_| ()))
+            {
+                Ok(()) => return Ok((forest, number)),
+                Err(error) => reason = error.to_string(),
+            }
+        }
+        Err(Refusal { slot: points.last().map(|point| point.slot), reason })
     }
 
     /// The actual and the expected value of the anomaly, unless the rule says that it is none.
@@ -138,17 +165,23 @@ impl Detector for Rcf {
         let interval = u64::from(self.settings.interval);
         let points = points(series, interval, self.settings.aggregate);
         let base = base(&points)?;
-        // The library adds 1 to its seed.
-        let seed = randomness::stream(seed, &[b"detector", b"rcf"]).next_u64() >> 1;
-        let mut forest = self.forest(seed)?;
+        let key = randomness::stream_key(seed, &[b"detector", b"rcf"]);
+        let mut restarts = 0;
+        let mut forest = self.forest(&key, restarts)?;
         let mut trace = ForestTrace { interval, ..ForestTrace::default() };
         trace.reserve(points.len());
         let decay = 1.0 / (RECENCY * self.settings.samples as f64);
         let mut measured = 0_u64;
         for (index, point) in points.iter().enumerate() {
-            let found = forest
-                .process(&[(point.value - base) as f32], index as u64)
-                .map_err(|error| Refusal::at(point.slot as usize, error.to_string()))?;
+            let value = (point.value - base) as f32;
+            let found = match forest.process(&[value], index as u64) {
+                Ok(found) => found,
+                Err(_) => {
+                    (forest, restarts) = self.restart(&points[..index], base, &key, restarts)?;
+                    let failed = |error: rcflib::errors::RCFError| Refusal::at(point.slot as usize, error.to_string());
+                    forest.process(&[value], index as u64).map_err(failed)?
+                }
+            };
             measured += u64::from(!point.filled);
             trace.slots.push(point.slot);
             trace.values.push(point.value);

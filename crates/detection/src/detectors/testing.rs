@@ -112,7 +112,8 @@ fn short_empty_constant_and_huge_series_are_read_or_refused() {
 
 #[test]
 fn one_spike_on_a_flat_series_is_found_and_nothing_else() {
-    for name in ["rcf", "band", "threshold", "ewma", "cusum"] {
+    // `cusum` is for shifts that last, and is not among them.
+    for name in ["rcf", "band", "threshold", "ewma"] {
         let mut rng = stream(3, &[b"flat"]);
         let mut values: Vec<f64> =
             (0..4 * DAY).map(|_| 1_000_000_050.0 + libm::floor(4.0 * uniform(&mut rng))).collect();

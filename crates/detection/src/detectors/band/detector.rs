@@ -43,20 +43,23 @@ struct Settings {
     /// days.
     weekday: bool,
     /// Defaults as a service has them: `cloudwatch` is `k` 2, `m` 3, `n` 3.
-    preset: Option<Preset>,
+    preset: Preset,
 }
 
 /// Defaults of a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Preset {
+    /// Those of this detector.
+    #[default]
+    None,
     /// The console's: 2 standard deviations, 3 of 3 periods.
     CloudWatch,
 }
 
 fn build(settings: &Map<String, Value>) -> Result<Box<dyn Detector>, Vec<Problem>> {
     let settings: Settings = settings::read(&(KIND.schema)(), settings)?;
-    let (k, count) = if settings.preset == Some(Preset::CloudWatch) { (2.0, 3) } else { (3.0, 1) };
+    let (k, count) = if settings.preset == Preset::CloudWatch { (2.0, 3) } else { (3.0, 1) };
     let m = settings.m.unwrap_or(settings.n.map_or(count, |n| n.min(count)));
     let n = settings.n.unwrap_or(m.max(count));
     if m > n {
