@@ -107,6 +107,7 @@ def test_every_request_is_estimated_and_every_estimate_is_sent(counted, estimate
             ("SQS", "receive requests, idle too"),
             ("SQS", "delete requests"),
             ("DynamoDB, ledger", "GB after 30 days"),
+            ("S3, record", "GB after 30 days"),
             ("S3, targets", "GB stored after 30 days"),
             ("CloudWatch", "metrics of targets"),
             ("CloudWatch", "our own metrics"),

@@ -124,6 +124,7 @@ describe('rights', () => {
       'WriteLog',
       'ReadBlueprint',
       'RecordTasks',
+      'RecordObjects',
       'RecordLedger',
       'TargetRoles0',
       'WriteLost',

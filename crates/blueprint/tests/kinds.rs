@@ -173,6 +173,38 @@ fn every_type_is_called_what_it_is() {
 }
 
 #[test]
+fn a_share_of_decoys_asks_for_a_type_that_has_some() {
+    let target = |fields: Value| {
+        let mut target = json!({"type": "s3", "action": "put", "generators": ["a"], "decoys": 0.2});
+        target.as_object_mut().expect("an object").extend(fields.as_object().expect("an object").clone());
+        problems(&json!({"generators": [{"id": "a", "shape": "constant"}], "targets": [target]}))
+    };
+    for fields in [
+        json!({"fake_types": ["ssn"]}),
+        json!({"fake_types": ["sentence", "iban"]}),
+        json!({"fake_types": ["iban"], "keywords": false}),
+        json!({"fake_types": ["sentence"], "decoys": 0}),
+        json!({"fake_types": ["ssn"], "decoys": 1}),
+    ] {
+        assert_eq!(target(fields.clone()), [""; 0], "{fields}");
+    }
+    for fields in [
+        json!({"fake_types": ["sentence", "rsa"]}),
+        // Its decoys are about the keyword that it has not.
+        json!({"fake_types": ["date_of_birth"], "keywords": false}),
+    ] {
+        let found = target(fields.clone());
+        assert!(
+            found.len() == 1 && found[0].starts_with("$.targets[0].decoys: none of the fake types has decoys"),
+            "{found:?}"
+        );
+    }
+    for share in [json!(-0.1), json!(1.1), json!("0.2")] {
+        assert_eq!(target(json!({"fake_types": ["ssn"], "decoys": share})).len(), 1, "{share}");
+    }
+}
+
+#[test]
 fn a_real_series_without_its_key_is_told_so_whatever_else_is_wrong() {
     let key = "$.generators[0].config: the field \"key\" is missing";
     assert_eq!(problems(&one("real", json!({"bucket": "my-bucket"}))), [key]);

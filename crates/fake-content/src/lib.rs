@@ -33,14 +33,16 @@ mod places;
 mod pool;
 mod truth;
 mod words;
+mod writer;
 
 pub use contents::{Contents, DecoyValues, Expectation, Identified, Lines};
 pub use decoy::DecoyKind;
 pub use document::{Document, HEADER};
-pub use kind::{Category, FakeKind, MissingPool, Writer};
+pub use kind::{Category, FakeKind, MissingPool};
 pub use kinds::{FAKES, fake};
 pub use pool::{Manifest, Pool, PoolError, PoolKind, cache_key};
 pub use truth::{Truth, Verdict, WriteDecoy};
+pub use writer::Writer;
 
 /// The generator that every value is drawn from: the same as the time series use. It is passed in, never made here.
 pub use randomness::Rng;

@@ -1,7 +1,7 @@
 //! What a classifier should make of a type's values.
 
-use crate::Writer;
 use crate::decoy::DecoyKind;
+use crate::writer::Writer;
 
 /// How a decoy of a type's own is written, keyword included.
 pub type WriteDecoy = fn(&mut Writer<'_>);

@@ -193,7 +193,9 @@ fn without_keyword_there_is_none_anywhere_and_neighbours_are_out_of_reach() {
                 let spaced = text.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), " ");
                 format!(" {} ", spaced.split_whitespace().collect::<Vec<_>>().join(" "))
             };
-            for keyword in keywords() {
+            // Names may be keywords, as Swift is: where there are names, only words of cards and accounts count.
+            let holds_names = ["credit_card_full", "profile"].contains(&kind.name);
+            for keyword in keywords().into_iter().filter(|keyword| !holds_names || keyword != "swift") {
                 assert!(!words(&text).contains(&words(&keyword)), "{keyword}: {text}");
             }
             let plain = |part: &str| part.chars().all(|c| c.is_ascii_lowercase() || c == ' ');

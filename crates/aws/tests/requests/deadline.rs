@@ -111,6 +111,6 @@ fn a_later_deadline_holds_for_the_clients_that_are_there() {
         assert_eq!(put().await.unwrap_err().code(), "Deadline");
         assert_eq!(put().await.unwrap_err().code(), "Deadline", "its time is over");
         deadline.set(LONG * 6);
-        assert_eq!(put().await, Ok(requests::Answer::Done), "the next invocation has time again");
+        assert_eq!(put().await, Ok(requests::Answer::Stored(None)), "the next invocation has time again");
     });
 }

@@ -74,6 +74,17 @@ fn a_put_that_is_refused_is_not_sent_again() {
 }
 
 #[test]
+fn a_put_gives_the_etag_that_s3_answered_without_its_quotes() {
+    alone(async || {
+        // That of an object with a KMS key is not the MD5 of its content, so that nothing is computed here.
+        let etag = "\"d41d8cd98f00b204e9800998ecf8427e\"";
+        let stand_in = StandIn::new(move |_, _| done().header("etag", etag)).await;
+        let stored = requests::Answer::Stored(Some("d41d8cd98f00b204e9800998ecf8427e".to_owned()));
+        assert_eq!(put(&stand_in).await, Ok(stored));
+    });
+}
+
+#[test]
 fn a_put_sends_what_the_blueprint_asks_for_and_no_acl_unless_it_does() {
     alone(async || {
         let stand_in = StandIn::new(|_, _| done()).await;

@@ -116,6 +116,11 @@ fn an_estimate_is_what_a_run_of_a_cycle_then_does() {
     let summary: Value = serde_json::from_slice(&std::fs::read(out.join("summary.json")).unwrap()).unwrap();
     let put = activities[0] + activities[1];
     assert!(near(&line(&estimate, "S3, targets", "put requests")["per_day"], put as f64 * 36.0), "{summary}");
+    // The content manifest is one document for each task that puts objects, however many they are.
+    let manifest = std::fs::read_to_string(out.join("objects.jsonl")).expect("the content manifest");
+    assert_eq!(manifest.lines().count() as u64, put);
+    let documents = (tasks[0] + tasks[1]) as f64;
+    assert!(near(&line(&estimate, "S3, record", "put requests")["per_day"], documents * 36.0), "{documents}");
 }
 
 #[test]

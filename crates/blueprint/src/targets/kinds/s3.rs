@@ -46,7 +46,7 @@ pub struct S3Target {
     pub keywords: bool,
     /// The share of values that are decoys: a wrong check digit, no keyword, a keyword too far away, a published test number,
     /// half an address, as far as they make sense for the value's type. A classifier must not report them.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     #[schemars(range(min = 0, max = 1))]
     pub decoys: f64,
     /// The objects' content type. Default: `text/plain`.
@@ -110,11 +110,6 @@ fn default_fake_counts() -> u32 {
 
 fn default_keywords() -> bool {
     true
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_zero(share: &f64) -> bool {
-    *share == 0.0
 }
 
 fn fake_types_schema(_: &mut SchemaGenerator) -> Schema {
