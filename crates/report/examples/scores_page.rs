@@ -216,18 +216,21 @@ fn figures(counts: &Counts, fates: &[LabelFate]) -> Figures {
     let precision = share(counts.hits, counts.hits + counts.false_alerts, 0.08);
     let (r, p) = (recall.value.unwrap_or(0.0), precision.value.unwrap_or(0.0));
     let f1 = 2.0 * p * r / (p + r).max(1e-9);
-    let mut found: Vec<f64> = fates.iter().filter(|own| own.fate == Fate::Found).map(|own| own.seconds).collect();
-    found.sort_by(f64::total_cmp);
-    let reached = |percent: u64| {
-        let at = (counts.labels * percent).div_ceil(100).saturating_sub(1) as usize;
-        Figure {
-            value: found.get(at).copied(),
-            reason: found
-                .get(at)
-                .is_none()
-                .then(|| format!("fewer than {percent} % of the labels are found within 5,280 s")),
-            ..Figure::default()
+    // Kaplan-Meier: a miss says only that the label was not found until then.
+    let mut counted: Vec<&LabelFate> =
+        fates.iter().filter(|own| matches!(own.fate, Fate::Found | Fate::Missed)).collect();
+    counted.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
+    let reached = |part: f64| {
+        let mut left = 1.0;
+        for (index, own) in counted.iter().enumerate().filter(|(_, own)| own.fate == Fate::Found) {
+            left *= 1.0 - 1.0 / (counted.len() - index) as f64;
+            if 1.0 - left >= part {
+                return Figure { value: Some(own.seconds), ..Figure::default() };
+            }
         }
+        let last = counted.last().map_or(0.0, |own| own.seconds);
+        let reason = format!("fewer than {:.0} % of the labels are found within {last:.0} s", part * 100.0);
+        Figure { reason: Some(reason), ..Figure::default() }
     };
     let a_day = counts.false_alerts as f64 / 3.0;
     Figures {
@@ -244,8 +247,8 @@ fn figures(counts: &Counts, fates: &[LabelFate]) -> Figures {
             interval: Some([a_day * 0.6, a_day * 1.5]),
             ..Figure::default()
         },
-        delay_p50: reached(50),
-        delay_p95: reached(95),
+        delay_p50: reached(0.5),
+        delay_p95: reached(0.95),
         shuffled: None,
     }
 }

@@ -1,6 +1,6 @@
 // The precision-recall curves, and how many labels were found within which time.
 
-const W = 520, H = 330, LEFT = 46, RIGHT = 14, TOP = 12, BOTTOM = 42;
+const W = 520, H = 340, LEFT = 64, RIGHT = 16, TOP = 12, BOTTOM = 50;
 
 // A plot with axes: `x` and `y` give where a value lies.
 class Plane {
@@ -15,11 +15,11 @@ class Plane {
     }
     for (const [value, text] of xTicks) {
       this.add("line", { x1: this.x(value), x2: this.x(value), y1: TOP, y2: floor, class: "grid" });
-      this.text(this.x(value), floor + 16, text, "middle");
+      this.text(this.x(value), floor + 18, text, "middle");
     }
     this.add("line", { x1: LEFT, x2: right, y1: floor, y2: floor, class: "axis" });
     this.text((LEFT + right) / 2, H - 6, xTitle, "middle");
-    this.add("text", { transform: `translate(11 ${(TOP + floor) / 2}) rotate(-90)`, "text-anchor": "middle" }).textContent = yTitle;
+    this.add("text", { transform: `translate(14 ${(TOP + floor) / 2}) rotate(-90)`, "text-anchor": "middle" }).textContent = yTitle;
   }
   add(tag, attributes) {
     const node = svg(tag, attributes);
@@ -71,8 +71,8 @@ function precisionRecall() {
   const plane = new Plane(`Precision over recall. ${said.join("; ")}.`, "recall", "precision", ticks, (value) => value);
   for (const f1 of [0.2, 0.4, 0.6, 0.8]) {
     let d = "";
-    for (let recall = f1 / (2 - f1), i = 0; i <= 40; i++) {
-      const at = recall + (i / 40) * (1 - recall);
+    for (let recall = f1 / (2 - f1), i = 0; i <= 60; i++) {
+      const at = recall + (i / 60) ** 3 * (1 - recall);
       d += `${i ? "L" : "M"}${plane.x(at).toFixed(1)} ${plane.y((f1 * at) / (2 * at - f1)).toFixed(1)}`;
     }
     plane.add("path", { d, class: "level" });

@@ -53,12 +53,12 @@ function figureCell(column, figures, top) {
   if (figure.value === null) cell.append(el("span", "none-of", "none"), barOf(figure, further, top), el("span", "small reason", figure.reason || "not known"));
   else cell.append(el("b", "big", column.text(figure.value)), barOf(figure, further, top));
   const notes = [];
-  if (figure.interval) notes.push(`${column.text(figure.interval[0])} to ${column.text(figure.interval[1])}`);
+  if (figure.interval) notes.push(`${column.text(figure.interval[0])}–${column.text(figure.interval[1])}`);
   if (further && figure.value !== null) notes.push(further.value === null ? `p95 none: ${further.reason || "not known"}` : `p95 ${column.text(further.value)}`);
   if (notes.length) cell.append(el("span", "small", notes.join(", ")));
   if (figure.control) {
     const { mean, range } = figure.control;
-    cell.append(el("span", "small", `chance ${column.text(mean)} (${column.text(range[0])} to ${column.text(range[1])})`));
+    cell.append(el("span", "small", `chance ${column.text(mean)} (${column.text(range[0])}–${column.text(range[1])})`));
   }
   return cell;
 }
@@ -80,7 +80,7 @@ function headline() {
   const body = el("tbody"), tops = COLUMNS.map(topOf);
   scores.detectors.forEach((detector, index) => {
     const { counts, figures, warm_up } = detector;
-    const name = el("th", "detector", null, el("span", "name", null, shapeOf(index), detector.name),
+    const name = el("th", "detector", null, el("span", "name", null, shapeOf(index), named("span", "", detector.name)),
       el("span", "small", `found ${grouped(counts.found)} of ${counted(counts.labels, "label", "labels")}, ${counted(counts.false_alerts, "false alert", "false alerts")}`),
       el("span", "small", warm_up ? `warm-up ${span((warm_up * view.slotMs) / 1000)}` : "no warm-up"));
     if (figures.shuffled) {

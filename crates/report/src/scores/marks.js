@@ -64,6 +64,13 @@ function legend() {
   return box;
 }
 
+// A name that may break after what joins its words.
+function named(tag, className, name) {
+  const node = el(tag, className);
+  for (const part of name.split(/(?<=[_.:/-])/)) node.append(part, el("wbr"));
+  return node;
+}
+
 // Seconds as people say them.
 function span(seconds) {
   if (seconds === null || !Number.isFinite(seconds)) return "–";

@@ -23,7 +23,7 @@ function alertFacts(alert) {
 function tableOf(heads, rows, className = "") {
   const head = el("tr");
   heads.forEach(([title, kind]) => {
-    const cell = el("th", kind || "", title);
+    const cell = named("th", kind || "", title);
     cell.scope = "col";
     head.append(cell);
   });
@@ -111,14 +111,18 @@ function countsSection() {
   const heads = [[""], ...scores.detectors.map(({ name }) => [name, "number"])];
   const of = ({ counts }, key) => (key === "missed" ? counts.labels - counts.found : counts[key]);
   const rows = names.map(([key, name]) => rowOf([name, ...scores.detectors.map((detector) => grouped(of(detector, key)))], heads));
-  const further = [...new Set(scores.detectors.flatMap((detector) => detector.scores.map(([name]) => name)))];
-  const text = (value) => (value === undefined || value === null ? "–" : value.toFixed(3));
-  const scoreRows = further.map((name) => rowOf([name, ...scores.detectors.map((detector) => text((detector.scores.find(([own]) => own === name) || [])[1]))], heads));
   root.append(tableOf(heads, rows).box);
-  if (scoreRows.length) {
-    const { root: more } = section("further", "Further scores", "Of detectors that give a score for each slot: means over the series that have labels");
-    more.append(tableOf(heads, scoreRows).box);
-  }
+}
+
+function furtherSection() {
+  const scoring = scores.detectors.filter((detector) => detector.scores.length);
+  if (!scoring.length) return;
+  const { root } = section("further", "Further scores", "Of detectors that give a score for each slot: means over the series that have labels");
+  const heads = [["Score"], ...scoring.map(({ name }) => [name, "number"])];
+  const names = [...new Set(scoring.flatMap((detector) => detector.scores.map(([name]) => name)))];
+  const text = (value) => (value === undefined || value === null ? "–" : value.toFixed(3));
+  const rows = names.map((name) => rowOf([name, ...scoring.map((detector) => text((detector.scores.find(([own]) => own === name) || [])[1]))], heads));
+  root.append(tableOf(heads, rows).box);
 }
 
 function unattributedSection() {

@@ -43,7 +43,8 @@ class Timeline extends LineChart {
   }
 
   parts() { return this.axisParts; }
-  gutter(width) { return wide(width) ? 140 : super.gutter(width); }
+  // Names stand beside the lanes where there is room, else in them.
+  gutter(width) { return wide(width) ? Math.min(Math.max(widestName() + 24, 80), 220) : super.gutter(width); }
   lane(width) { return wide(width) ? LANE : NAMED_LANE; }
   below(width) { return this.lanes.length * this.lane(width) + 6; }
   laneTop(index) { return this.bottom + 6 + index * this.lane(this.plot.clientWidth); }
@@ -113,7 +114,7 @@ class Timeline extends LineChart {
       const [x1, x2] = [this.x(alert.start), this.x(alert.end + 1)];
       ctx.fillStyle = colours[MARKS[alert.verdict].colour];
       ctx.globalAlpha = 0.35;
-      ctx.fillRect(x1, y + 7, Math.max(2, x2 - x1), 3);
+      if (x2 - x1 > 4) ctx.fillRect(x1, y + 7, x2 - x1, 3);
     }
     ctx.globalAlpha = 1;
     // The delay of what was found: from the label's start to the publication.
@@ -208,7 +209,7 @@ class Timeline extends LineChart {
     }
     for (const { detector, alerts } of this.lanes) {
       for (const { alert } of alerts.filter((one) => one.alert.start <= slot && slot <= one.alert.end).slice(0, 2)) {
-        out.push(el("div", "anomaly", null, glyphOf(alert.verdict), el("b", "", `${MARKS[alert.verdict].name} · ${detector.name}`), alertFacts(alert)));
+        out.push(el("div", "anomaly", null, glyphOf(alert.verdict), `${MARKS[alert.verdict].name} · ${detector.name}, published ${moment(alert.published_ms)}`));
       }
     }
     return out;
@@ -222,6 +223,16 @@ class Timeline extends LineChart {
     });
     return box;
   }
+}
+
+let widest = 0;
+function widestName() {
+  if (!widest) {
+    const ctx = el("canvas").getContext("2d");
+    ctx.font = `11px ${colours.sans}`;
+    widest = Math.max(1, ...scores.detectors.map(({ name }) => ctx.measureText(name).width));
+  }
+  return widest;
 }
 
 // A text cut to a width.
