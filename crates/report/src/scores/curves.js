@@ -99,21 +99,22 @@ function precisionRecall() {
 // The share of labels found within each time, Kaplan-Meier: a miss says only that it was not found until then.
 function foundWithin(fates) {
   const counted = fates.filter(({ fate, seconds }) => (fate === "found" || fate === "missed") && seconds !== null)
-    .sort((a, b) => a.seconds - b.seconds || (a.fate === "found" ? -1 : 1));
+    .sort((a, b) => a.seconds - b.seconds);
   let left = 1, risk = counted.length;
   const steps = [], missed = [];
   for (let i = 0; i < counted.length;) {
     const { seconds } = counted[i];
-    const same = counted.slice(i).findIndex((other) => other.seconds !== seconds);
-    const group = same < 0 ? counted.slice(i) : counted.slice(i, i + same);
-    const found = group.filter(({ fate }) => fate === "found").length;
+    let [found, all] = [0, 0];
+    for (; i < counted.length && counted[i].seconds === seconds; i++) {
+      all++;
+      if (counted[i].fate === "found") found++;
+    }
     if (found) {
       left *= 1 - found / risk;
       steps.push([seconds, 1 - left]);
     }
-    if (found < group.length) missed.push([seconds, 1 - left]);
-    risk -= group.length;
-    i += group.length;
+    if (found < all) missed.push([seconds, 1 - left]);
+    risk -= all;
   }
   return { steps, missed, last: counted.length ? counted[counted.length - 1].seconds : 0 };
 }
@@ -126,10 +127,12 @@ function delays() {
   // Beyond two hours the axis is logarithmic from a minute on, for minutes matter.
   const toX = far ? (seconds) => Math.log1p(seconds / 60) / Math.log1p(most / 60) : (seconds) => seconds / most;
   const unit = units.find((seconds) => most / seconds <= 7) || most / 7;
-  const ticks = (far ? [0, 60, 300, 900, 3600, 14400, 43200, 172800, 604800, 2592000] : Array.from({ length: Math.floor(most / unit) + 1 }, (_, i) => i * unit))
+  const even = Array.from({ length: Math.floor(most / unit) + 1 }, (_, i) => i * unit);
+  const ticks = (far ? [0, 60, 300, 900, 3600, 14400, 43200, 172800, 604800, 2592000] : even)
     .filter((seconds) => seconds <= most).map((seconds) => [seconds, seconds ? span(seconds) : "0"]);
   const said = scores.detectors.map(({ name, figures: { delay_p50: half } }) => (half.value === null ? `${name}: half of the labels are not reached` : `${name}: half within ${span(half.value)}`));
-  const plane = new Plane(`Share of labels found over delay. ${said.join("; ")}.`, `delay after the label's start${far ? " (log)" : ""}`, "share of labels found", ticks, toX);
+  const plane = new Plane(`Share of labels found over delay. ${said.join("; ")}.`,
+    `delay after the label's start${far ? " (log)" : ""}`, "share of labels found", ticks, toX);
   plane.add("line", { x1: LEFT, x2: W - RIGHT, y1: plane.y(0.5), y2: plane.y(0.5), class: "half" });
   all.forEach(({ steps, missed, last }, index) => {
     if (!last) return;

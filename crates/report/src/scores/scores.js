@@ -83,9 +83,11 @@ function reading() {
   const { root } = section("reading", "How to read this", "");
   const texts = [
     ["Finding a label", "An alert that overlaps a label's window (the label and some minutes after it) finds it. Alerts are findings about the same subject that follow each other."],
-    ["What counts", "A label counts if it was really executed and does not begin in the detector's warm-up. An alert that overlaps only labels that do not count is not counted; one in slots that went wrong is disturbed."],
+    ["What counts", "A label counts if it was really executed and does not begin in the detector's warm-up. "
+      + "An alert that overlaps only labels that do not count is not counted; one in slots that went wrong is disturbed."],
     ["Chance", "As many alerts, as long, about the same series, placed at random. A detector whose figure is not better than chance has shown nothing."],
-    ["Delay", "From the start of a label's first slot to the publication of the alert. A miss counts as not found within its window, and where too few were found there is no p50. How many were found by when is estimated as Kaplan and Meier do."],
+    ["Delay", "From the start of a label's first slot to the publication of the alert. "
+      + "A miss counts as not found within its window, and where too few were found there is no p50. How many were found by when is estimated as Kaplan and Meier do."],
     ["More", "docs/scoring.md of Activity Generator has every rule with an example."],
   ];
   const box = el("dl", "list");

@@ -6,7 +6,8 @@ const slotOfMs = (ms) => (ms - view.first) / view.slotMs;
 
 // A lane's marks: where, what, and the alert or label behind each.
 function marksOf(detector, labels, alerts) {
-  const marks = alerts.map(({ alert }) => ({ at: alert.verdict === "hit" ? Math.max(slotOfMs(alert.published_ms), alert.start) : alert.start + 0.5, kind: alert.verdict, alert }));
+  const at = ({ verdict, published_ms, start }) => (verdict === "hit" ? Math.max(slotOfMs(published_ms), start) : start + 0.5);
+  const marks = alerts.map(({ alert }) => ({ at: at(alert), kind: alert.verdict, alert }));
   for (const { label, index } of labels) {
     const fate = detector.fates[index];
     if (fate && fate.fate === "missed") marks.push({ at: label.start + 0.5, kind: "missed", label, index });
@@ -75,7 +76,8 @@ class Timeline extends LineChart {
   draw(ctx) {
     const shown = this.spans.filter((one) => one.end + 1 >= view.from && one.start <= view.to);
     this.shade(ctx, shown);
-    if (this.hasCurve) this.drawLine(ctx, shown);
+    // What was not delivered is not in the line.
+    if (this.hasCurve) this.drawLine(ctx, shown.filter((one) => one.delivered));
     for (const lane of this.lanes) this.drawLane(ctx, lane);
   }
 
@@ -164,7 +166,7 @@ class Timeline extends LineChart {
   next(slot) {
     const starts = [...this.spans.map((one) => one.start), ...this.lanes.flatMap((lane) => lane.alerts.map(({ alert }) => alert.start))];
     const later = starts.filter((start) => start > slot);
-    return later.length ? Math.min(...later) : starts.length ? Math.min(...starts) : slot;
+    return (later.length ? later : starts).reduce((least, start) => Math.min(least, start), later.length || starts.length ? Infinity : slot);
   }
 
   // A pointer near a label means the label.
@@ -209,7 +211,8 @@ class Timeline extends LineChart {
     }
     for (const { detector, alerts } of this.lanes) {
       for (const { alert } of alerts.filter((one) => one.alert.start <= slot && slot <= one.alert.end).slice(0, 2)) {
-        out.push(el("div", "anomaly", null, glyphOf(alert.verdict), `${MARKS[alert.verdict].name} · ${detector.name}, published ${moment(alert.published_ms)}`));
+        const published = day(alert.published_ms) === day(view.time(slot)) ? clock(alert.published_ms) : moment(alert.published_ms);
+        out.push(el("div", "anomaly", null, glyphOf(alert.verdict), `${MARKS[alert.verdict].name} · ${detector.name}, published ${published}`));
       }
     }
     return out;
