@@ -1,4 +1,4 @@
-//! Renders a page of scores of a made-up evaluation, to look at it: `cargo run -p report --example scores_page [FILE]`.
+//! Renders a page of scores of a made-up evaluation, to look at it: `cargo run -p report --example scores_page [FILE [SERIES]]`.
 
 use std::collections::BTreeMap;
 
@@ -26,9 +26,7 @@ impl Dice {
 fn main() -> std::io::Result<()> {
     let file = std::env::args().nth(1).unwrap_or_else(|| "scores.html".to_owned());
     let count = std::env::args().nth(2).and_then(|text| text.parse().ok()).unwrap_or(6);
-    std::fs::write(&file, render(&scores(count)))?;
-    println!("{file}");
-    Ok(())
+    std::fs::write(&file, render(&scores(count)))
 }
 
 fn scores(count: usize) -> Scores {
