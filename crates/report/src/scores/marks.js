@@ -21,18 +21,20 @@ colourNames.push("hit", "miss", "false", "disturbed", "quiet", "warm", "hatch");
 
 for (const mark of Object.values(MARKS)) mark.path = new Path2D(mark.d);
 
-function drawMark(ctx, kind, x, y) {
-  const mark = MARKS[kind];
+const widthOf = (kind) => (kind === "false" || kind === "missed" ? 2.2 : 1.5);
+
+// Marks of one kind in a row. A rim keeps them apart from others; all rims first, so that no mark wipes out its neighbours.
+function drawMarks(ctx, kind, places, y) {
+  const mark = MARKS[kind], row = new Path2D();
+  for (const x of places) row.addPath(mark.path, { e: x, f: y });
   ctx.save();
-  ctx.translate(x, y);
-  // A rim keeps neighbours apart.
+  ctx.lineCap = "round";
   ctx.strokeStyle = colours.card;
   ctx.lineWidth = mark.solid ? 2 : 4.5;
-  ctx.lineCap = "round";
-  ctx.stroke(mark.path);
+  ctx.stroke(row);
   ctx.strokeStyle = ctx.fillStyle = colours[mark.colour];
-  ctx.lineWidth = kind === "false" || kind === "missed" ? 2.2 : 1.5;
-  if (mark.solid) ctx.fill(mark.path); else ctx.stroke(mark.path);
+  ctx.lineWidth = widthOf(kind);
+  if (mark.solid) ctx.fill(row); else ctx.stroke(row);
   ctx.restore();
 }
 
@@ -50,8 +52,7 @@ function glyph(path, style) {
 }
 const glyphOf = (kind) => {
   const { d, colour, solid } = MARKS[kind];
-  const width = kind === "false" || kind === "missed" ? 2.2 : 1.5;
-  return glyph(d, solid ? `fill:var(--${colour})` : `fill:none;stroke:var(--${colour});stroke-width:${width};stroke-linecap:round`);
+  return glyph(d, solid ? `fill:var(--${colour})` : `fill:none;stroke:var(--${colour});stroke-width:${widthOf(kind)};stroke-linecap:round`);
 };
 const colourOf = (index) => `var(--d${index % DETECTORS})`;
 const shapeOf = (index) => glyph(SHAPES[index % DETECTORS], `fill:${colourOf(index)}`);

@@ -14,6 +14,10 @@ const fateText = ({ fate, seconds }) => (fate === "found" ? `found after ${span(
 function alertFacts(alert) {
   const facts = el("dl", "pairs", null, ...pair("from", moment(view.time(alert.start))),
     ...pair("length", counted(alert.end - alert.start + 1, "slot", "slots")), ...pair("published", moment(alert.published_ms)));
+  for (const label of alert.labels.slice(0, 3).map((index) => scores.labels[index]).filter(Boolean)) {
+    const after = (alert.published_ms - view.time(label.start)) / 1000;
+    facts.append(...pair(alert.verdict === "hit" ? "found" : "overlaps", `${label.kind} ${label.id}${after >= 0 ? `, after ${span(after)}` : ""}`));
+  }
   if (alert.score !== null) facts.append(...pair("score", plain.format(alert.score)));
   if (alert.findings > 1) facts.append(...pair("findings", grouped(alert.findings)));
   facts.append(...pair("about", alert.subject));

@@ -1,6 +1,8 @@
 // A series with its labels, and a lane for each detector below it: what it found, when, and what not.
 
-const LANE = 26, NAMED_LANE = 36, STRIP = 22, CURVE = 112, WIDE = 640;
+const LANE = 30, NAMED_LANE = 42, STRIP = 22, CURVE = 112, WIDE = 640;
+// What is about a label is in the upper half of a lane, what is not in the lower one: neighbours do not hide each other.
+const offset = (kind) => (kind === "hit" || kind === "missed" ? -5 : 5.5);
 const wide = (width) => width >= WIDE;
 const slotOfMs = (ms) => (ms - view.first) / view.slotMs;
 
@@ -116,7 +118,7 @@ class Timeline extends LineChart {
       const [x1, x2] = [this.x(alert.start), this.x(alert.end + 1)];
       ctx.fillStyle = colours[MARKS[alert.verdict].colour];
       ctx.globalAlpha = 0.35;
-      if (x2 - x1 > 4) ctx.fillRect(x1, y + 7, x2 - x1, 3);
+      if (x2 - x1 > 4) ctx.fillRect(x1, y + 11.5, x2 - x1, 2.5);
     }
     ctx.globalAlpha = 1;
     // The delay of what was found: from the label's start to the publication.
@@ -128,22 +130,23 @@ class Timeline extends LineChart {
       if (!fate || fate.fate !== "found" || fate.seconds === null) continue;
       const [x1, x2] = [this.x(label.start), this.x(label.start + (fate.seconds * 1000) / view.slotMs)];
       if (x2 < this.left || x1 > this.left + this.width) continue;
-      ctx.moveTo(x1, y - 5);
-      ctx.lineTo(x1, y + 5);
-      ctx.moveTo(x1, y);
-      ctx.lineTo(x2, y);
+      const row = y + offset("hit");
+      ctx.moveTo(x1, row - 5);
+      ctx.lineTo(x1, row + 5);
+      ctx.moveTo(x1, row);
+      ctx.lineTo(x2, row);
     }
     ctx.stroke();
-    // Of marks of a kind on one pixel one is drawn; hits and false alerts last, over what does not count.
-    const taken = new Set();
-    const order = ["warm_up", "not_counted", "disturbed", "missed", "hit", "false"];
-    for (const kind of order) {
+    // Marks of a kind that lie closer than this hide each other: one is drawn. Hits and false alerts come last, over what
+    // does not count.
+    const apart = 3;
+    for (const kind of ["warm_up", "not_counted", "disturbed", "missed", "hit", "false"]) {
+      const places = [];
       for (let i = this.firstMark(marks, view.from - 1); i < marks.length && marks[i].at <= view.to + 1; i++) {
-        const x = Math.round(this.x(marks[i].at));
-        if (marks[i].kind !== kind || taken.has(`${kind}${x}`)) continue;
-        taken.add(`${kind}${x}`);
-        drawMark(ctx, kind, x, y);
+        const x = this.x(marks[i].at);
+        if (marks[i].kind === kind && (!places.length || x - places[places.length - 1] >= apart)) places.push(x);
       }
+      drawMarks(ctx, kind, places, y + offset(kind));
     }
   }
 
@@ -183,7 +186,8 @@ class Timeline extends LineChart {
     if (!this.axis) return;
     const y = event.clientY - this.canvas.getBoundingClientRect().top;
     const lane = this.lanes.find(({ index }) => y >= this.laneTop(index) && y < this.laneTop(index + 1));
-    const near = lane && lane.marks.map((mark) => [Math.abs(this.x(mark.at) - x), mark]).filter(([distance]) => distance < 9).sort((a, b) => a[0] - b[0])[0];
+    const away = (mark) => Math.hypot(this.x(mark.at) - x, (this.laneMiddle(lane.index) + offset(mark.kind) - y) / 2);
+    const near = lane && lane.marks.map((mark) => [away(mark), mark]).filter(([distance]) => distance < 9).sort((a, b) => a[0] - b[0])[0];
     if (!near) return super.hover(x, event);
     view.point(Math.min(Math.max(Math.floor(near[1].at), 0), view.slots - 1));
     showTip(this.explainMark(lane.detector, near[1]), event.clientX, event.clientY);
