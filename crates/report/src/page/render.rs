@@ -1,23 +1,12 @@
 //! A report as one self-contained page.
-//!
-//! Page, style and scripts are separate files here and one file in the end. The data travels as JSON inside it, and the
-//! script puts it on the page as text only: nothing from a blueprint is ever read as markup or as a script. A content
-//! security policy in the page forbids any request.
 
 use serde::Serialize;
 
 use super::content::Report;
-use crate::plot::{Axis, harmless};
+use crate::html::document;
+use crate::plot::Axis;
 
-const PAGE: &str = include_str!("report.html");
-const STYLE: &str = include_str!("report.css");
-const SCRIPTS: [&str; 5] = [
-    include_str!("scale.js"),
-    include_str!("chart.js"),
-    include_str!("series.js"),
-    include_str!("targets.js"),
-    include_str!("report.js"),
-];
+const SCRIPTS: [&str; 3] = [include_str!("series.js"), include_str!("targets.js"), include_str!("report.js")];
 
 #[derive(Serialize)]
 struct Data<'a> {
@@ -28,43 +17,6 @@ struct Data<'a> {
 /// Renders a report as one self-contained HTML file.
 pub fn render(report: &Report) -> String {
     let data = Data { report, axes: report.series.iter().map(Axis::of).collect() };
-    // Maps with text keys and numbers cannot fail to serialise; a number that is not finite becomes null.
-    let data = serde_json::to_string(&data).expect("a report has only text keys");
-    let script = SCRIPTS.join("\n");
     let kind = if report.preview { "preview" } else { "report" };
-    let title = format!("{} · {kind}", report.title);
-    fill(PAGE, &[("title", &escaped(&title)), ("style", STYLE), ("data", &inert(&data)), ("script", &script)])
-}
-
-/// Replaces each `{{name}}` of the template. What was put in is not looked at again.
-fn fill(template: &str, parts: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(template.len() + parts.iter().map(|(_, text)| text.len()).sum::<usize>());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once("{{") {
-        out.push_str(before);
-        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
-        out.push_str(parts.iter().find(|(part, _)| *part == name).map_or("", |(_, text)| text));
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Text for between tags.
-fn escaped(text: &str) -> String {
-    harmless(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// JSON that can end neither its script element nor a line: in JSON these characters occur within strings only.
-fn inert(json: &str) -> String {
-    let mut out = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                out.push_str(&format!("\\u{:04x}", c as u32));
-            }
-            c => out.push(c),
-        }
-    }
-    out
+    document(&format!("{} · {kind}", report.title), &data, "", &SCRIPTS)
 }

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::series::Series;
+use super::points::Points;
+use super::series::{Anomaly, Series};
 use crate::digits::grouped;
 
 /// How many times the clean range the whole range must be before the axis is split.
@@ -28,10 +29,15 @@ pub struct Axis {
 impl Axis {
     /// The axis that shows every value of a series, and its clean oscillation too.
     pub fn of(series: &Series) -> Axis {
-        let anomalous = || series.anomalies.iter().flat_map(|anomaly| anomaly.points().map(|point| point.value));
-        let mut clean: Vec<u64> = series.points.iter().map(|point| point.clean).collect();
+        Axis::around(&series.points, &series.anomalies)
+    }
+
+    /// The axis that shows these points and the values of these anomalies, which may not be among them.
+    pub fn around(points: &Points, anomalies: &[Anomaly]) -> Axis {
+        let anomalous = || anomalies.iter().flat_map(|anomaly| anomaly.points().map(|point| point.value));
+        let mut clean: Vec<u64> = points.iter().map(|point| point.clean).collect();
         clean.sort_unstable();
-        let all = || series.points.iter().map(|point| point.value).chain(anomalous());
+        let all = || points.iter().map(|point| point.value).chain(anomalous());
         let clean_low = clean.first().copied().unwrap_or(0) as f64;
         let clean_high = body_high(&clean) as f64;
         let low = (all().min().unwrap_or(0) as f64).min(clean_low);
@@ -149,8 +155,6 @@ fn log10(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::points::Points;
-    use crate::plot::series::Anomaly;
 
     fn series(clean: &[u64], spikes: &[(usize, u64)]) -> Series {
         let mut values = clean.to_vec();

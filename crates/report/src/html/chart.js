@@ -50,9 +50,10 @@ const view = {
 };
 
 const colours = {};
+const colourNames = ["card", "ink", "soft", "rule", "grid", "line", "area", "clean", "mark", "band", "done", "planned", "bad", "sans"];
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["card", "ink", "soft", "rule", "grid", "line", "area", "clean", "mark", "band", "done", "planned", "bad", "sans"]) {
+  for (const name of colourNames) {
     colours[name] = style.getPropertyValue(`--${name}`).trim();
   }
 }
@@ -89,12 +90,12 @@ const sized = new ResizeObserver((entries) => { for (const entry of entries) vie
 
 // A frame with axes, cursor, brush and keys. What it shows is left to `parts`, `draw`, `nearest`, `valueAt`, `read` and `explain`.
 class Chart {
-  constructor(label) {
+  constructor(label, event = "anomaly") {
     this.root = el("figure", "chart");
     this.canvas = el("canvas");
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute("aria-label", `${label}. Arrow keys move the cursor, N goes to the next anomaly, plus and minus zoom, 0 shows all.`);
+    this.canvas.setAttribute("aria-label", `${label}. Arrow keys move the cursor, N goes to the next ${event}, plus and minus zoom, 0 shows all.`);
     this.cross = el("div", "cross");
     this.dot = el("div", "dot");
     this.brush = el("div", "brush");
@@ -133,6 +134,10 @@ class Chart {
     }
   }
 
+  // Room to the left of the plot, and between its values and the time axis.
+  gutter(wide) { return wide < 520 ? 50 : 58; }
+  below() { return 0; }
+
   x(slot) { return this.left + (this.width * (slot - view.from)) / (view.to - view.from); }
   y(value) { return this.bottom - (this.bottom - this.top) * this.axis.heightOf(value); }
   slotAt(x) { return view.from + ((x - this.left) / this.width) * (view.to - view.from); }
@@ -146,10 +151,11 @@ class Chart {
     this.canvas.height = Math.round(high * ratio);
     const ctx = this.canvas.getContext("2d");
     ctx.setTransform(this.canvas.width / wide, 0, 0, this.canvas.height / high, 0, 0);
-    this.left = wide < 520 ? 50 : 58;
+    this.left = this.gutter(wide);
     this.width = Math.max(10, wide - this.left - 14);
     this.top = 12;
-    this.bottom = high - 22;
+    this.floor = high - 22;
+    this.bottom = this.floor - this.below(wide);
     this.axis = new Axis(this.parts(), this.mode);
     this.frame(ctx);
     ctx.save();
@@ -191,15 +197,15 @@ class Chart {
     let taken = -Infinity;
     for (const tick of timeTicks(view.time(view.from), view.time(view.to), this.width / 66)) {
       const x = crisp(this.x((tick.at - view.first) / view.slotMs));
-      line(x, this.bottom, x, this.bottom + 4, colours.clean);
+      line(x, this.floor, x, this.floor + 4, colours.clean);
       const half = ctx.measureText(tick.text).width / 2;
       const middle = Math.min(Math.max(x, half + 2), right + 12 - half);
       if (middle - half < taken + 8) continue;
       taken = middle + half;
       ctx.fillStyle = tick.strong ? colours.ink : colours.soft;
-      ctx.fillText(tick.text, middle, this.bottom + 13);
+      ctx.fillText(tick.text, middle, this.floor + 13);
     }
-    line(this.left, this.bottom + 0.5, right, this.bottom + 0.5, colours.clean);
+    line(this.left, this.floor + 0.5, right, this.floor + 0.5, colours.clean);
     const note = this.axis.note();
     if (note) {
       ctx.textAlign = "right";
@@ -216,7 +222,7 @@ class Chart {
     this.readout.replaceChildren(...(inside ? this.read(found) : []));
     if (!inside) return;
     const x = Math.min(Math.max(this.x(this.middle(found)), this.left), this.left + this.width);
-    Object.assign(this.cross.style, { left: `${x}px`, top: `${this.top}px`, height: `${this.bottom - this.top}px` });
+    Object.assign(this.cross.style, { left: `${x}px`, top: `${this.top}px`, height: `${this.floor - this.top}px` });
     const value = this.valueAt(found);
     this.dot.hidden = value === null;
     if (value !== null) Object.assign(this.dot.style, { left: `${x}px`, top: `${this.y(value)}px` });
@@ -260,7 +266,7 @@ class Chart {
       } else if (drag) {
         const [from, to] = [drag.from, now].sort((a, b) => a - b).map((at) => Math.min(Math.max(at, this.left), this.left + this.width));
         this.brush.hidden = to - from < 4;
-        Object.assign(this.brush.style, { left: `${from}px`, width: `${to - from}px`, top: `${this.top}px`, height: `${this.bottom - this.top}px` });
+        Object.assign(this.brush.style, { left: `${from}px`, width: `${to - from}px`, top: `${this.top}px`, height: `${this.floor - this.top}px` });
       }
       this.hover(now, event);
     });
