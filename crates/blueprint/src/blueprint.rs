@@ -58,7 +58,7 @@ impl Blueprint {
     #[must_use]
     pub fn subjects(&self, default_bucket: Option<&str>) -> Vec<TargetSubject> {
         let ids = |target: &Target| target.generators.iter().map(|at| self.generators[*at].id().to_owned()).collect();
-        self.targets.iter().map(|target| TargetSubject::of(target, ids(target), default_bucket)).collect()
+        self.targets.iter().map(|target| target.subject(ids(target), default_bucket)).collect()
     }
 
     /// The kinds of key material that its objects need.

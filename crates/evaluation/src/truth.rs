@@ -28,6 +28,9 @@ pub struct TrueLabel {
     pub sigma: Option<f64>,
     /// Whether it was delivered.
     pub delivery: Delivery,
+    /// The values before any anomaly, from the first slot to the last: for a picture.
+    #[serde(skip)]
+    pub clean: Vec<u64>,
 }
 
 impl TrueLabel {
@@ -197,6 +200,7 @@ impl Gathering {
                 end: label.end,
                 sigma: label.sigma,
                 delivery,
+                clean: label.clean,
             });
         }
         Truth { first, end, subjects, labels, disturbed, generators, damage }

@@ -100,6 +100,7 @@ fn truth(example: &Example) -> Truth {
             end: first().plus(last + 1),
             sigma: None,
             delivery: Delivery { delivered, ..Delivery::default() },
+            clean: Vec::new(),
         }
     };
     let ranges = |own: &Vec<[u64; 2]>| own.iter().map(|[first, last]| Range::new(*first, *last)).collect();

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::target::Target;
-
 /// What a detector's finding can name of a target: where its activities go, and as whom they run.
 ///
 /// What is not known when a blueprint is read is absent: the account and region of the deployment, its actor role.
@@ -42,31 +40,6 @@ pub struct TargetSubject {
     /// The name of its role's session, where the blueprint gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
-}
-
-impl TargetSubject {
-    /// That of `target`, whose generators have these ids. A target without a bucket of its own has `default_bucket`.
-    #[must_use]
-    pub fn of(target: &Target, generators: Vec<String>, default_bucket: Option<&str>) -> TargetSubject {
-        let settings = target.settings.as_type();
-        let role = target.commons.role.as_ref();
-        let own = settings.subject();
-        let bucket = match default_bucket {
-            Some(default) if settings.lacks_bucket() => Some(default.to_owned()),
-            _ => own.bucket,
-        };
-        TargetSubject {
-            type_name: target.settings.type_name().to_owned(),
-            action: settings.action().map(str::to_owned),
-            generators,
-            account: role.and_then(|role| account_of(&role.arn)).or(own.account),
-            region: target.region().map(str::to_owned),
-            bucket,
-            role: role.and_then(|role| Some(role.arn.rsplit_once('/')?.1.to_owned())),
-            session: role.and_then(|role| role.session_name.clone()),
-            ..own
-        }
-    }
 }
 
 /// The account in an ARN.

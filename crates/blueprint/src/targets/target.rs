@@ -6,6 +6,7 @@ use super::commons::{NOT_IN_EVENTS, TargetCommons};
 use super::kinds::{Settings, TargetKind};
 use super::load::{Load, Run};
 use super::operation::Operation;
+use super::subject::{TargetSubject, account_of};
 use super::title::Title;
 use settings::{Path, Problem};
 
@@ -60,6 +61,30 @@ impl Target {
     pub fn title(&self) -> Title {
         let settings = self.settings.as_type();
         Title { type_name: self.settings.type_name(), action: settings.action(), resource: settings.resource() }
+    }
+
+    /// What findings about its activities name; its generators have these ids. One without a bucket of its own has
+    /// `default_bucket`.
+    #[must_use]
+    pub fn subject(&self, generators: Vec<String>, default_bucket: Option<&str>) -> TargetSubject {
+        let settings = self.settings.as_type();
+        let role = self.commons.role.as_ref();
+        let own = settings.subject();
+        let bucket = match default_bucket {
+            Some(default) if settings.lacks_bucket() => Some(default.to_owned()),
+            _ => own.bucket,
+        };
+        TargetSubject {
+            type_name: self.settings.type_name().to_owned(),
+            action: settings.action().map(str::to_owned),
+            generators,
+            account: role.and_then(|role| account_of(&role.arn)).or(own.account),
+            region: self.region().map(str::to_owned),
+            bucket,
+            role: role.and_then(|role| Some(role.arn.rsplit_once('/')?.1.to_owned())),
+            session: role.and_then(|role| role.session_name.clone()),
+            ..own
+        }
     }
 
     /// The value of the dimension `target` in its metrics.

@@ -12,7 +12,7 @@ use evaluation::delivered::Delivered;
 use serde_json::Value;
 
 use super::delivered::Ran;
-use super::exec::{Exec, about};
+use super::exec::{Exec, about, as_line, with_subjects};
 use super::files;
 use crate::failure::{Complaint, Failure};
 use crate::terminal::Terminal;
@@ -128,7 +128,7 @@ fn of_program(own: &Exec, ran: &Ran) -> Result<Left, Failure> {
     let name = format!("the output of --exec {}", own.command);
     for series in &ran.series {
         let output = own.run(series, &as_read(series, ran.season))?;
-        let readings = detection::sources::read(&output, &name);
+        let readings = detection::sources::read(&with_subjects(&output), &name);
         if let Some(problem) = readings.problems.first() {
             let more = readings.problems.len() - 1;
             let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
@@ -139,7 +139,7 @@ fn of_program(own: &Exec, ran: &Ran) -> Result<Left, Failure> {
             about(series, &mut finding);
             // Findings of two series may have the same id.
             finding.id = format!("{} {}", series.subject, finding.id);
-            line(&mut documents, &finding);
+            line(&mut documents, &as_line(&finding));
         }
     }
     Ok(Left { name: own.name.clone(), warm_up: 0, documents, scores: None })

@@ -19,6 +19,8 @@ pub struct Given {
     pub detected: Vec<Detected>,
     /// What each needs to learn, where it says so.
     pub warm_up: BTreeMap<String, u64>,
+    /// What classifiers found in objects: they are held against the content manifest, not against labels.
+    pub classified: Vec<Finding>,
     /// Findings that could not be read.
     pub problems: Vec<Problem>,
 }
@@ -27,6 +29,13 @@ pub struct Given {
 const NAMED: usize = 10;
 
 impl Given {
+    /// Take what classifiers found out of `findings`.
+    pub(super) fn without_classified(&mut self, findings: Vec<Finding>) -> Vec<Finding> {
+        let (classified, anomalies) = findings.into_iter().partition(|finding| finding.classified.is_some());
+        self.classified.extend::<Vec<Finding>>(classified);
+        anomalies
+    }
+
     /// Tell what could not be read: it stops nothing.
     pub fn warn(&self, terminal: &Terminal) {
         for problem in self.problems.iter().take(NAMED) {
@@ -54,7 +63,8 @@ pub fn of_folder(run: &Path, ran: Option<&Ran>) -> Result<Given, Failure> {
         given.problems.extend(readings.problems);
         given.warm_up.extend(warm_up.map(|slots| (name.clone(), slots)));
         let series = ran.map_or_else(|| Ok(Vec::new()), |ran| scores(run, &stem, ran))?;
-        given.detected.push(Detected { name, findings: Reported::all(readings.findings), series });
+        let findings = Reported::all(given.without_classified(readings.findings));
+        given.detected.push(Detected { name, findings, series });
     }
     Ok(given)
 }
@@ -73,7 +83,7 @@ pub fn read(named: &[(Option<String>, PathBuf)], given: &mut Given) -> Result<()
         if let Some(name) = name {
             of.entry(name.clone()).or_default();
         }
-        for (detector, own) in grouped(readings.findings, name.as_deref()) {
+        for (detector, own) in grouped(given.without_classified(readings.findings), name.as_deref()) {
             of.entry(detector).or_default().extend(own);
         }
     }

@@ -1,5 +1,6 @@
 //! From a run's folder to scores: what was delivered, detectors over it, their findings, and the evaluation.
 
+mod classification;
 mod delivered;
 mod detecting;
 mod exec;
@@ -11,6 +12,7 @@ mod record;
 mod require;
 mod table;
 
+pub use classification::{classification, to_text as classification_text};
 pub use delivered::{Ran, read as read_delivered};
 pub use detecting::{detect, write};
 pub use exec::Exec;

@@ -90,6 +90,7 @@ async fn collected(documents: &impl Documents) -> Result<Given, ReadError> {
         all.extend(readings.findings);
     }
     let named = |(name, findings)| Detected { name, findings, series: Vec::new() };
+    let all = given.without_classified(all);
     given.detected = grouped(all, None).into_iter().map(named).collect();
     Ok(given)
 }

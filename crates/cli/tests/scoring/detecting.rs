@@ -24,18 +24,18 @@ fn a_forest_finds_spikes_of_a_wave_through_delivery_and_rereading() {
 fn silence_finds_nothing_and_shuffled_labels_take_a_detectors_score_away() {
     let sandbox = Sandbox::new();
     sandbox.document("wave.json", &wave(1));
-    sandbox.done(&["run", "wave.json", "--out", "out", "--detect", "band", "--exec", "silence=cat > /dev/null"]);
+    sandbox.done(&["run", "wave.json", "--out", "out", "--detect", "band:k=6", "--exec", "silence=cat > /dev/null"]);
     let evaluation = scored(&sandbox, &["--shuffle"]);
     let of = |detector: &str, name: &str| figure(&evaluation, detector, name);
     assert_eq!(
         (of("silence", "recall"), of("silence", "precision"), of("silence", "f1")),
         (Some(0.0), None, Some(0.0))
     );
-    assert!(of("band", "f1").expect("a figure") > 0.8, "{:?}", of("band", "f1"));
+    assert!(of("band:k=6", "f1").expect("a figure") > 0.8, "{:?}", of("band:k=6", "f1"));
     // As much recall with labels elsewhere happens in one of a thousand draws at most.
-    assert!(of("band", "shuffled").expect("a figure") < 0.01);
+    assert!(of("band:k=6", "shuffled").expect("a figure") < 0.01);
     assert_eq!(of("silence", "shuffled"), Some(1.0), "no recall is as much as chance gives");
-    let band = evaluation["detectors"].as_array().expect("detectors").iter().find(|own| own["name"] == "band");
+    let band = evaluation["detectors"].as_array().expect("detectors").iter().find(|own| own["name"] == "band:k=6");
     let control = &band.expect("band")["figures"]["f1"]["control"];
     let shuffled = &band.expect("band")["figures"]["shuffled"]["control"];
     assert!(control["mean"].as_f64().expect("a mean") < 0.1, "{control}");

@@ -16,7 +16,7 @@ fn series(values: &[f64], season: Option<u64>) -> Series<'_> {
 fn sine(days: usize, seed: u64) -> Vec<f64> {
     let mut rng = stream(seed, &[b"test"]);
     let of_day = |slot: usize| 50.5 + 49.5 * libm::sin(slot as f64 / DAY as f64 * std::f64::consts::TAU);
-    (0..days * DAY).map(|slot| libm::rint(of_day(slot) + 1.0 + 4.0 * uniform(&mut rng))).collect()
+    (0..days * DAY).map(|slot| of_day(slot) + 1.0 + 4.0 * uniform(&mut rng)).collect()
 }
 
 /// Adds ten events, each at a place of its own after the second day.
@@ -132,13 +132,13 @@ fn one_spike_on_a_flat_series_is_found_and_nothing_else() {
 fn the_measured_table_of_a_sine_with_spikes_is_met() {
     for (text, height, length, low, high) in [
         ("band", 40.0, 1, 0.97, 1.0),
-        ("band:k=2", 40.0, 1, 0.1, 0.4),
+        ("band:k=2", 40.0, 1, 0.2, 0.6),
         ("band:preset=cloudwatch", 40.0, 1, 0.0, 0.0),
         ("band", 40.0, 20, 0.97, 1.0),
-        ("band:preset=cloudwatch", 40.0, 20, 0.8, 1.0),
+        ("band:preset=cloudwatch", 40.0, 20, 0.9, 1.0),
         ("ewma", 40.0, 1, 0.97, 1.0),
         ("ewma", 40.0, 20, 0.97, 1.0),
-        ("threshold", 40.0, 1, 0.35, 0.75),
+        ("threshold", 40.0, 1, 0.15, 0.75),
     ] {
         let f1 = mean_f1(text, height, length, 14, 5);
         assert!((low..=high).contains(&f1), "{text} +{height} for {length}: {f1}");

@@ -75,6 +75,11 @@ pub fn columns() -> impl Iterator<Item = &'static Column> {
     SUBJECT.iter().chain(OTHERS)
 }
 
+/// The columns of which one says what a finding is about.
+pub fn subject_columns() -> impl Iterator<Item = &'static Column> {
+    SUBJECT.iter()
+}
+
 fn recognise(value: &Value) -> bool {
     let names = |columns: &[Column]| columns.iter().any(|column| value.get(column.name).is_some());
     value.get("start").is_some() || (names(SUBJECT) && (has(value, "end") || has(value, "published")))

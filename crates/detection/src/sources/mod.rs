@@ -35,7 +35,7 @@ mod unreadable;
 mod walk;
 
 pub use document::Document;
-pub use generic::{Column, columns};
+pub use generic::{Column, columns, subject_columns};
 pub use history::{Followed, History, Skew};
 pub use reader::{Reading, Readings};
 pub use runs::{Run, runs};

@@ -29,7 +29,7 @@ pub fn run(location: &Where, args: &RecordArgs, matching: &Matching, terminal: &
     let beside = args.findings.is_empty();
     let mut record = scoring::read_record(location, args.span.span()?, args.span.profile.as_deref(), beside, terminal)?;
     scoring::read_findings(&args.findings, &mut record.given)?;
-    if record.given.detected.is_empty() {
+    if record.given.detected.is_empty() && record.given.classified.is_empty() {
         return Err(nothing(location, beside));
     }
     let page = args.page.clone().or_else(|| match location {
@@ -47,13 +47,30 @@ pub fn run(location: &Where, args: &RecordArgs, matching: &Matching, terminal: &
         Where::Folder(folder) => folder.display().to_string(),
         Where::Bucket(bucket) => format!("s3://{bucket}"),
     };
-    let evaluation = score(&record, &settings, terminal)?;
+    record.given.warn(terminal);
+    let evaluation = evaluate(&record.truth, &record.given.detected, &settings);
+    let mut document = as_json(&evaluation);
+    let classified = &record.given.classified;
+    let classification = (!classified.is_empty())
+        .then(|| {
+            scoring::classification(location, args.span.span()?, args.span.profile.as_deref(), classified, terminal)
+        })
+        .transpose()?;
+    if let Some(scores) = &classification {
+        document["classification"] = json!(scores);
+    }
+    if terminal.json() {
+        terminal.print_json(&document)?;
+    } else {
+        let of_objects = classification.as_ref().map(scoring::classification_text);
+        terminal.print(scoring::to_text(&evaluation) + of_objects.unwrap_or_default().as_str())?;
+    }
     if let Some(page) = page {
         write_page(&page, &name, &evaluation, &record)?;
         terminal.say(format!("page: {}", page.display()));
     }
     if let Where::Folder(folder) = location {
-        whole_file::write(&folder.join("scores.json"), &format!("{:#}\n", as_json(&evaluation)))?;
+        whole_file::write(&folder.join("scores.json"), &format!("{document:#}\n"))?;
     }
     scoring::check(&evaluation, &args.require)?;
     told(&record.truth.damage, location, terminal)
@@ -63,21 +80,6 @@ pub fn run(location: &Where, args: &RecordArgs, matching: &Matching, terminal: &
 fn warm_up(own: &BTreeMap<String, u64>, asked: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
     let own = if asked.contains_key("") { BTreeMap::new() } else { own.clone() };
     own.into_iter().chain(asked.clone()).collect()
-}
-
-/// Evaluate, and print what comes out.
-///
-/// # Errors
-/// When standard output cannot be written.
-pub fn score(record: &Record, settings: &Settings, terminal: &Terminal) -> Result<Evaluation, Failure> {
-    record.given.warn(terminal);
-    let evaluation = evaluate(&record.truth, &record.given.detected, settings);
-    if terminal.json() {
-        terminal.print_json(&as_json(&evaluation))?;
-    } else {
-        terminal.print(scoring::to_text(&evaluation))?;
-    }
-    Ok(evaluation)
 }
 
 /// Write the page of scores.

@@ -1,12 +1,17 @@
 //! What a day is expected to be, from up to 14 days before it.
 //!
-//! Trend: least squares over the days' medians from three days on, else their mean. Profile: the median of each five minutes
+//! Trend: the line of Theil and Sen through the days' medians from five days on, else their median: three medians and least
+//! squares would foretell a rise from one anomaly. Profile: the median of each five minutes
 //! of the day of what the trend leaves, smoothed by a circular median of three, linear between the centres. Spread, for each
-//! hour of the day: 1.4826 times the median absolute residual, at least 0.5 % of the level. With the profile of a weekday, the
+//! hour of the day: 1.4826 times the median absolute residual, or 0.8693 times its upper quartile if that is more, for counts are
+//! whole numbers, of whose residuals half may be alike; at least 0.5 % of the level. With the profile of a weekday, the
 //! days are the same weekday of the four weeks before, once there are two, and there is no trend.
 
 /// How many past days are read.
 const DAYS: usize = 14;
+
+/// From how many days on there is a trend.
+const TREND_DAYS: usize = 5;
 
 /// How many past weeks are read for the profile of a weekday.
 const WEEKS: usize = 4;
@@ -19,6 +24,9 @@ const HOUR: usize = 3_600;
 
 /// From a median absolute deviation to the standard deviation of a normal distribution.
 const OF_NORMAL: f64 = 1.4826;
+
+/// The same from the upper quartile of absolute residuals: 1 / 1.15035.
+const QUARTILE_OF_NORMAL: f64 = 0.8693;
 
 /// The least spread, as a share of the level.
 const LEAST_SHARE: f64 = 0.005;
@@ -141,7 +149,8 @@ impl Model {
                     values[start..*end].iter().zip(expected).map(|(value, expected)| (value - level - expected).abs());
                 self.scratch.extend(residuals.filter(|residual| !residual.is_nan()));
             }
-            let spread = median(&mut self.scratch).unwrap_or(0.0) * OF_NORMAL;
+            let half = median(&mut self.scratch).unwrap_or(0.0) * OF_NORMAL;
+            let spread = half.max(upper_quartile(&mut self.scratch) * QUARTILE_OF_NORMAL);
             let level = expected.iter().sum::<f64>() / expected.len().max(1) as f64 + today;
             self.sigma[start..*end].fill(spread.max(LEAST_SHARE * level.abs()).max(LEAST));
             start = *end;
@@ -172,22 +181,24 @@ fn between(length: usize, buckets: &[usize]) -> Vec<(u32, u32, f64)> {
         .collect()
 }
 
-/// The line through the days' medians, as value on day 0 and rise a day; flat below three days.
+/// The line through the days' medians, as value on day 0 and rise a day: the median of the slopes between each two days (Theil
+/// and Sen), so that a day whose median an anomaly moved bends it little. Flat below [`TREND_DAYS`] days.
 fn trend(days: &[(usize, f64)]) -> (f64, f64) {
-    let count = days.len().max(1) as f64;
-    let mean_day = days.iter().map(|(day, _)| *day as f64).sum::<f64>() / count;
-    let mean = days.iter().map(|(_, median)| median).sum::<f64>() / count;
-    if days.len() < 3 {
-        return (mean, 0.0);
+    let mut slopes: Vec<f64> = Vec::new();
+    if days.len() >= TREND_DAYS {
+        for (index, (day, level)) in days.iter().enumerate() {
+            slopes.extend(days[index + 1..].iter().map(|(other, own)| (own - level) / (*other as f64 - *day as f64)));
+        }
     }
-    let (mut product, mut square) = (0.0, 0.0);
-    for (day, median) in days {
-        let distance = *day as f64 - mean_day;
-        product += distance * (median - mean);
-        square += distance * distance;
-    }
-    let slope = product / square;
-    (mean - slope * mean_day, slope)
+    let slope = median(&mut slopes).unwrap_or(0.0);
+    let mut bases: Vec<f64> = days.iter().map(|(day, level)| level - slope * *day as f64).collect();
+    (median(&mut bases).unwrap_or(0.0), slope)
+}
+
+/// The upper quartile of what [`median`] has put in order about its middle; 0 without values.
+fn upper_quartile(values: &mut [f64]) -> f64 {
+    let quarter = values.len() * 3 / 4;
+    if values.is_empty() { 0.0 } else { *values.select_nth_unstable_by(quarter, f64::total_cmp).1 }
 }
 
 /// The median, the upper of the two in the middle; it reorders the values.
@@ -236,10 +247,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_through_the_days_is_continued_and_two_days_have_none() {
-        assert_eq!(trend(&[(0, 4.0), (1, 6.0)]), (5.0, 0.0));
-        let (base, slope) = trend(&[(2, 4.0), (3, 6.0), (5, 10.0)]);
-        assert!((base - 0.0).abs() < 1e-12 && (slope - 2.0).abs() < 1e-12);
+    fn a_line_through_the_days_is_continued_whatever_one_of_them_says_and_four_days_have_none() {
+        assert_eq!(trend(&[(0, 4.0), (1, 6.0), (2, 6.0), (3, 7.0)]), (6.0, 0.0));
+        let (base, slope) = trend(&[(2, 4.0), (3, 6.0), (4, 80.0), (5, 10.0), (6, 12.0), (7, 14.0)]);
+        assert!((base - 0.0).abs() < 1e-12 && (slope - 2.0).abs() < 1e-12, "{base} {slope}");
     }
 
     #[test]
