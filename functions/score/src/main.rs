@@ -42,7 +42,7 @@ async fn hours(host: &Host, table: &str, detection: &Detection, event: &Value) -
     }
     let publish = |scored: &canary::Scored| {
         for (source, figures) in &scored.figures {
-            metrics::send(&host.name, source, scored.hour.start, figures);
+            metrics::send(&host.name, source, scored.hour.start, time, figures);
         }
     };
     let scored = canary::score(&host.record, &host.ledger(table), detection, time, HOURS, publish).await?;

@@ -5,16 +5,17 @@ use std::io::Write;
 use blueprint::Slot;
 use blueprint::targets::dimension_of;
 use canary::Figures;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// Write the line of one source and hour to standard output.
-pub(crate) fn send(blueprint: &str, source: &str, hour: Slot, figures: &Figures) {
+pub(crate) fn send(blueprint: &str, source: &str, hour: Slot, now: Timestamp, figures: &Figures) {
     // Where standard output takes nothing, nobody can be told anything.
-    let _ = writeln!(std::io::stdout().lock(), "{}", line(blueprint, source, hour, figures));
+    let _ = writeln!(std::io::stdout().lock(), "{}", line(blueprint, source, hour, now, figures));
 }
 
-/// At the hour's start. A figure that cannot be said is not sent.
-fn line(blueprint: &str, source: &str, hour: Slot, figures: &Figures) -> Value {
+/// At the time of scoring: alarms look at recent periods only. A figure that cannot be said is not sent.
+fn line(blueprint: &str, source: &str, hour: Slot, now: Timestamp, figures: &Figures) -> Value {
     let values = [
         ("Recall", "None", figures.recall),
         ("Precision", "None", figures.precision),
@@ -28,7 +29,7 @@ fn line(blueprint: &str, source: &str, hour: Slot, figures: &Figures) -> Value {
     let metrics: Vec<Value> = said().map(|(name, unit, _)| json!({"Name": name, "Unit": unit})).collect();
     let mut line = json!({
         "_aws": {
-            "Timestamp": hour.start().as_millisecond(),
+            "Timestamp": now.as_millisecond(),
             "CloudWatchMetrics": [
                 {"Namespace": "ActivityGenerator", "Dimensions": [["blueprint", "source"]], "Metrics": metrics},
             ],
@@ -58,7 +59,7 @@ mod tests {
             labels_missed: 1,
             minutes_silent: 70,
         };
-        let line = line("b", "macie", Slot::new(29_400_000), &figures);
+        let line = line("b", "macie", Slot::new(29_400_000), Timestamp::UNIX_EPOCH, &figures);
         let directive = &line["_aws"]["CloudWatchMetrics"][0];
         let names: Vec<&str> =
             directive["Metrics"].as_array().unwrap().iter().filter_map(|metric| metric["Name"].as_str()).collect();
