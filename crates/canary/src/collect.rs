@@ -3,7 +3,7 @@
 use activity::ports::{Claim, Documents, PortError};
 use blueprint::{Blueprint, Slot};
 use detection::finding::Finding;
-use detection::sources::{Reading, SOURCES, read};
+use detection::sources::read;
 use evaluation::Subjects;
 use serde::Serialize;
 use serde_json::Value;
@@ -45,7 +45,7 @@ impl Collector {
     /// A record that cannot be written.
     pub async fn collect(&self, record: &impl Documents, event: &Value) -> Result<Collected, PortError> {
         let body = event.to_string().into_bytes();
-        let findings = read(SOURCES, &body, "event", Reading::default()).findings;
+        let findings = read(&body, "event").findings;
         if findings.is_empty() {
             return Ok(Collected::Unread);
         }

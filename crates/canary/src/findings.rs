@@ -1,10 +1,7 @@
 //! The findings that were collected since a time, as detectors of an evaluation.
 
-use std::collections::BTreeMap;
-
 use activity::ports::{Documents, PortError};
-use detection::finding::Finding;
-use detection::sources::{Reading, SOURCES, read};
+use detection::sources::{History, read};
 use evaluation::{Detected, Reported};
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,25 +19,24 @@ pub(crate) async fn collected(
     now: Timestamp,
 ) -> Result<Vec<Detected>, PortError> {
     let since = since.checked_sub(BEHIND).unwrap_or(since);
-    let mut of: BTreeMap<(String, String), Vec<Finding>> = BTreeMap::new();
+    let mut history = History::default();
     let mut day = since;
     let last = keys::findings_of(now);
     loop {
         let prefix = keys::findings_of(day);
         for key in record.list(&prefix).await?.into_iter().filter(|key| keys::is_since(key, since)) {
             let Some(bytes) = record.get(&key).await? else { continue };
-            for finding in read(SOURCES, &bytes, &key, Reading::default()).findings {
-                of.entry((finding.source.clone(), finding.id.clone())).or_default().push(finding);
-            }
+            read(&bytes, &key).findings.into_iter().for_each(|finding| history.add(finding));
         }
         if prefix >= last {
             break;
         }
         day = day.checked_add(DAY).unwrap_or(now);
     }
+    let all: Vec<Reported> = history.follow().iter().map(Reported::of).collect();
     let named = |source: &String| Detected {
         name: source.clone(),
-        findings: of.iter().filter(|((own, _), _)| own == source).filter_map(|(_, own)| Reported::of(own)).collect(),
+        findings: all.iter().filter(|own| own.source == *source).cloned().collect(),
         series: Vec::new(),
     };
     Ok(sources.iter().map(named).collect())
