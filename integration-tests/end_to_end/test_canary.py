@@ -168,7 +168,7 @@ def test_an_hour_gives_the_figures_worked_out_by_hand_and_is_scored_once(lived):
     }  # fmt: skip
     # GuardDuty spoke at minute 46, the alarm at minute 31; Macie at minute 11, and missed the label of minute 30.
     assert {name: own.get("silent_since") for name, own in sources.items()} == {
-        "cloudwatch_alarm": None, "guardduty": None, "macie": rfc3339(start_of(first + VISITS)),
+        "cloudwatch_alarm": None, "guardduty": None, "macie": first + VISITS,
     }  # fmt: skip
     before = document(deployment, key)
     assert score(deployment, first) == {"hours": 0}
