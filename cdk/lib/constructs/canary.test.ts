@@ -35,7 +35,9 @@ describe('a canary', () => {
   });
 
   it('lets collect put findings and do nothing else with the record', () => {
-    const policies = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => /^Collect/.test(id));
+    const policies = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) =>
+      id.startsWith('Collect'),
+    );
     const statements = policies.flatMap(
       ([, { Properties }]) =>
         (Properties as { PolicyDocument: { Statement: { Sid?: string; Action: string | string[] }[] } }).PolicyDocument
