@@ -5,8 +5,8 @@ mod derived;
 mod detection;
 
 pub use capacity::beyond_capacity;
-pub use detection::DetectionFacts;
 pub use derived::{CredentialsPermissions, Permissions, RolePermissions, TargetFacts};
+pub use detection::DetectionFacts;
 
 use derived::{account, derive, external_id};
 

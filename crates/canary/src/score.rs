@@ -111,9 +111,7 @@ async fn hour(
     let (start, end) = (next.next, next.next.plus(HOUR));
     let detected = collected(record, &detection.sources, truth.first.start(), now).await?;
     // The warm-up counts from the first slot of the deployment; of what is read here only its rest is left.
-    let rest = |(name, slots): (&String, &u64)| {
-        (name.clone(), begun.plus(*slots).since(truth.first).unwrap_or(0))
-    };
+    let rest = |(name, slots): (&String, &u64)| (name.clone(), begun.plus(*slots).since(truth.first).unwrap_or(0));
     let settings = Settings {
         late: detection.tolerance_slots,
         warm_up: detection.warm_up.iter().map(rest).collect(),
@@ -160,4 +158,3 @@ async fn document<C: DeserializeOwned>(record: &impl Documents, key: &str) -> Re
 fn serialised(document: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(document).expect("a document of numbers and names can be written")
 }
-

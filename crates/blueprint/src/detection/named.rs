@@ -20,7 +20,8 @@ pub struct Named {
 impl Named {
     /// Those of these targets.
     pub fn of(subjects: &[TargetSubject]) -> Named {
-        let all = |of: fn(&TargetSubject) -> &Option<String>| subjects.iter().filter_map(|own| of(own).clone()).collect();
+        let all =
+            |of: fn(&TargetSubject) -> &Option<String>| subjects.iter().filter_map(|own| of(own).clone()).collect();
         Named {
             buckets: all(|own| &own.bucket),
             functions: all(|own| &own.function),

@@ -24,13 +24,8 @@ pub struct EventSource {
 }
 
 /// Every such source.
-pub const EVENT_SOURCES: &[EventSource] = &[
-    cloudwatch_alarm::SOURCE,
-    guardduty::SOURCE,
-    macie::SOURCE,
-    security_hub::SOURCE,
-    security_hub_v2::SOURCE,
-];
+pub const EVENT_SOURCES: &[EventSource] =
+    &[cloudwatch_alarm::SOURCE, guardduty::SOURCE, macie::SOURCE, security_hub::SOURCE, security_hub_v2::SOURCE];
 
 /// The source of that name.
 #[must_use]
@@ -51,10 +46,12 @@ fn at(path: &[&str], pattern: Value) -> Value {
 
 /// A pattern of ARNs at a path: of buckets and their objects, and of functions with or without a version.
 fn arns(path: &[&str], named: &Named) -> Vec<Value> {
-    let buckets = named.buckets.iter().flat_map(|name| {
-        [json!(format!("arn:aws:s3:::{name}")), json!({"prefix": format!("arn:aws:s3:::{name}/")})]
-    });
-    let functions = named.functions.iter().map(|name| json!({"wildcard": format!("arn:aws:lambda:*:function:{name}*")}));
+    let buckets = named
+        .buckets
+        .iter()
+        .flat_map(|name| [json!(format!("arn:aws:s3:::{name}")), json!({"prefix": format!("arn:aws:s3:::{name}/")})]);
+    let functions =
+        named.functions.iter().map(|name| json!({"wildcard": format!("arn:aws:lambda:*:function:{name}*")}));
     let all: Vec<Value> = buckets.chain(functions).collect();
     if all.is_empty() { Vec::new() } else { vec![at(path, json!(all))] }
 }
