@@ -17,6 +17,7 @@ NOT_EVALUATED = "Emulator/MetricMathIsNotEvaluated"
 def install() -> None:
     from ministack import app
     from ministack.core import iam_actions
+    from ministack.services import eventbridge
     from ministack.services.cloudformation import provisioners
 
     _wrap(app, "pin_request_origin", _loopback_stands_for_tls)
@@ -25,6 +26,7 @@ def install() -> None:
     _wrap(iam_actions, "_safe_json_field", _bodies_need_not_be_text)
     _wrap(iam_actions, "request_tag_context", _namespace_is_a_condition_key)
     _wrap(provisioners, "_cw_metric_alarm_record", _alarms_may_compute)
+    _wrap(eventbridge, "_put_events", _tests_stand_for_services)
 
 
 def _wrap(module: ModuleType, name: str, corrected) -> None:
@@ -100,6 +102,14 @@ def _namespace(body: bytes, params: dict) -> str | None:
             return found["Namespace"]
     given = params.get("Namespace")
     return given[0] if isinstance(given, list) else given
+
+
+def _tests_stand_for_services(original, data, *_arguments, **_named):
+    """Events of GuardDuty, Macie and alarms come from AWS itself, which lets nobody else put them. Here a test stands for it.
+
+    https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+    """
+    return original(data, allow_aws_source=True)
 
 
 def _alarms_may_compute(original, name: str, properties: dict) -> dict:

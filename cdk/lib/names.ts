@@ -10,8 +10,8 @@ const PREFIX = 'ActivityGenerator';
 /** IAM's and Lambda's limit; stacks may have 128. */
 const LONGEST = 64;
 
-/** The three functions, in the order in which a data point passes them. */
-export type Step = 'generate' | 'dispatch' | 'execute';
+/** The functions: three in the order in which a data point passes them, and the two of a canary. */
+export type Step = 'generate' | 'dispatch' | 'execute' | 'collect' | 'score';
 
 /** The stack of a blueprint. */
 export function stackName(blueprint: string): string {

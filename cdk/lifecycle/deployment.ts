@@ -24,6 +24,8 @@ export interface Deployment {
   readonly deadLetters?: string;
   readonly lostTasks?: string;
   readonly dashboard?: string;
+  /** The function that scores hours; absent: there is no canary. */
+  readonly score?: string;
   readonly version?: string;
   /** The names of the stack's alarms. */
   readonly alarms: readonly string[];
@@ -67,6 +69,7 @@ export async function findDeployment(clients: Clients, blueprint: string): Promi
     ...optional('DeadLettersUrl', 'deadLetters'),
     ...optional('LostTasksUrl', 'lostTasks'),
     ...optional('DashboardUrl', 'dashboard'),
+    ...optional('ScoreFunction', 'score'),
     ...optional('Version', 'version'),
     alarms: physical(resources, 'AWS::CloudWatch::Alarm'),
   };

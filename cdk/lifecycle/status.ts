@@ -4,6 +4,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { type Clients, isNamed, messageOf } from './clients.ts';
 import type { Deployment } from './deployment.ts';
 import { Documents } from './documents.ts';
+import { type Scores, scoresOf, scoreLines } from './scores.ts';
 import { readSpan, slotAt, type Span, timeOf } from './ledger.ts';
 import { alarmsOf, type Paused, pausedOf } from './pause.ts';
 import { command } from './shell.ts';
@@ -21,6 +22,8 @@ export interface Status {
   readonly span?: Span;
   /** Why the ledger cannot be read. */
   readonly unread?: string;
+  /** What the canary scored last; absent: there is none, or no hour is closed yet. */
+  readonly scores?: Scores;
   readonly queue: Depth;
   readonly deadLetters: Depth;
   readonly lostTasks: Depth;
@@ -31,7 +34,8 @@ export interface Status {
 /** Look. `now` is in seconds since the epoch. */
 export async function statusOf(clients: Clients, deployment: Deployment, now: number): Promise<Status> {
   const record = new Documents(clients.s3, deployment.recordBucket);
-  const [paused, versions, queue, deadLetters, lostTasks, alarms] = await Promise.all([
+  const [scores, paused, versions, queue, deadLetters, lostTasks, alarms] = await Promise.all([
+    scoresOf(record, deployment),
     pausedOf(clients, deployment),
     record.keys('versions/'),
     depth(clients, deployment.queue),
@@ -51,6 +55,7 @@ export async function statusOf(clients: Clients, deployment: Deployment, now: nu
     deployment,
     ...(paused === undefined ? {} : { paused }),
     ...ledger,
+    ...(scores === undefined ? {} : { scores }),
     queue,
     deadLetters,
     lostTasks,
@@ -94,7 +99,9 @@ export function shown(status: Status, now: number): string {
     ['record', `s3://${deployment.recordBucket}`],
   ];
   const lines = rows.map(([name, text]) => `${name.padEnd(11)}${text}`);
-  return [...lines, ...(span ? targets(span) : []), ...status.alarms.map(alarm)].join('\n');
+  return [...lines, ...(span ? targets(span) : []), ...scoreLines(status.scores), ...status.alarms.map(alarm)].join(
+    '\n',
+  );
 }
 
 /** For programs. */

@@ -1,6 +1,7 @@
-"""The three functions deployed as in the cloud: rule, queue with event source mapping, asynchronous invocation."""
+"""The functions deployed as in the cloud: rule, queue with event source mapping, asynchronous invocation."""
 
 import json
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from . import functions
 from .clients import ACCOUNT, REGION, client
 from .clock import Clock, day_of, rfc3339, start_of
 from .records import Records
-from .truth import version_of
+from .truth import command, version_of
 from .waiting import until
 
 TRUST_LAMBDA = {
@@ -50,8 +51,14 @@ class Deployment:
         self._create()
 
     def function(self, step: str) -> str:
-        """The name of the function that does `step`: generate, dispatch or execute."""
+        """The name of the function that does `step`: generate, dispatch, execute, collect or score."""
         return f"{self.name}-{step}"
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The functions that the blueprint asks for."""
+        canary = ("collect", "score") if "detection" in self.blueprint else ()
+        return ("execute", "dispatch", "generate", *canary)
 
     @property
     def version(self) -> str:
@@ -68,7 +75,7 @@ class Deployment:
         s3.put_bucket_versioning(Bucket=self.blueprint_bucket, VersioningConfiguration=versioning)
         self._version_id = self._upload()
         self._create_queues()
-        for step in ("execute", "dispatch", "generate"):
+        for step in self.steps:
             self._create_function(step)
         self._await("function_active_v2")
         # Each execute event is claimed once, so the service need not repeat any.
@@ -83,6 +90,8 @@ class Deployment:
         )
         self.mapping = mapping["UUID"]
         self._create_rule()
+        if "detection" in self.blueprint:
+            self._create_finding_rules()
 
     def _upload(self) -> str:
         put = client("s3").put_object(
@@ -138,7 +147,7 @@ class Deployment:
             variables["QUEUE_URL"] = self.queue
         elif step == "dispatch":
             variables["EXECUTE_FUNCTION"] = self.function("execute")
-        if step != "generate":
+        if step not in ("generate", "collect"):
             variables["RECORD_TABLE"] = self.records.bucket
         variables.update(self.settings.environment.get(step, {}))
         return variables
@@ -155,6 +164,27 @@ class Deployment:
             Principal="events.amazonaws.com",
             SourceArn=rule["RuleArn"],
         )
+
+    def _create_finding_rules(self) -> None:
+        """The rules that the command derives, as the stack makes them."""
+        events, collect = client("events"), self.function("collect")
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(self.blueprint, file)
+            file.flush()
+            derived = json.loads(command("permissions", "--json", file.name).stdout)["detection"]["rules"]
+        for rule in derived:
+            name = f"{self.name}-{rule['source']}"
+            pattern = json.dumps(rule["pattern"]).replace("${DefaultBucket}", self.default_bucket)
+            made = events.put_rule(Name=name, EventPattern=pattern, State="ENABLED")
+            arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{collect}"
+            events.put_targets(Rule=name, Targets=[{"Id": "collect", "Arn": arn}])
+            client("lambda").add_permission(
+                FunctionName=collect,
+                StatementId=rule["source"],
+                Action="lambda:InvokeFunction",
+                Principal="events.amazonaws.com",
+                SourceArn=made["RuleArn"],
+            )
 
     # What happens to it.
 
@@ -230,7 +260,7 @@ class Deployment:
         """Deploy another version of the blueprint, and the functions' code with it."""
         self.blueprint = blueprint
         self._version_id = self._upload()
-        names = {step: self.function(step) for step in ("execute", "dispatch", "generate")}
+        names = {step: self.function(step) for step in self.steps}
         for step, name in names.items():
             variables = {"Variables": self._environment(step)}
             client("lambda").update_function_configuration(FunctionName=name, Environment=variables)
@@ -240,7 +270,7 @@ class Deployment:
         self._await("function_updated_v2")
 
     def _await(self, waiter: str) -> None:
-        for step in ("execute", "dispatch", "generate"):
+        for step in self.steps:
             client("lambda").get_waiter(waiter).wait(
                 FunctionName=self.function(step), WaiterConfig={"Delay": 1}
             )

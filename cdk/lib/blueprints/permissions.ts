@@ -45,6 +45,36 @@ export interface TargetFacts {
   readonly price: string;
 }
 
+/** A rule that brings findings of a source. */
+export interface EventRule {
+  readonly source: string;
+  readonly pattern: {
+    readonly source: readonly string[];
+    readonly 'detail-type': readonly string[];
+    readonly detail?: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** A metric that a target writes. */
+export interface Band {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: readonly (readonly [string, string])[];
+}
+
+/** What a canary needs. */
+export interface DetectionFacts {
+  readonly sources: readonly string[];
+  readonly rules: readonly EventRule[];
+  readonly alarms: {
+    readonly recall?: number | null;
+    readonly false_alerts_a_day?: number | null;
+    readonly silent_minutes?: number | null;
+  };
+  /** Metrics that get an alarm of anomaly detection. */
+  readonly bands: readonly Band[];
+}
+
 /** The rights of a blueprint, by identity. */
 export interface Permissions {
   readonly name: string;
@@ -68,6 +98,8 @@ export interface Permissions {
   readonly content_manifest: boolean;
   /** The targets, by their index. */
   readonly targets: readonly TargetFacts[];
+  /** Absent: the blueprint asks for no canary. */
+  readonly detection?: DetectionFacts;
 }
 
 /** What CloudWatch takes as the value of a dimension: printable ASCII. */
@@ -138,6 +170,51 @@ const schema = {
       },
     },
     default_bucket: { type: 'boolean' },
+    detection: {
+      type: 'object',
+      required: ['sources', 'rules', 'alarms', 'bands'],
+      properties: {
+        sources: texts,
+        rules: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['source', 'pattern'],
+            properties: {
+              source: { type: 'string', minLength: 1 },
+              pattern: {
+                type: 'object',
+                required: ['source', 'detail-type'],
+                properties: { source: texts, 'detail-type': texts, detail: { type: 'object' } },
+              },
+            },
+          },
+        },
+        alarms: {
+          type: 'object',
+          properties: {
+            recall: { type: ['number', 'null'] },
+            false_alerts_a_day: { type: ['number', 'null'] },
+            silent_minutes: { type: ['integer', 'null'] },
+          },
+        },
+        bands: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['namespace', 'metric', 'dimensions'],
+            properties: {
+              namespace: { type: 'string', minLength: 1 },
+              metric: { type: 'string', minLength: 1 },
+              dimensions: {
+                type: 'array',
+                items: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 },
+              },
+            },
+          },
+        },
+      },
+    },
     content_manifest: { type: 'boolean' },
     targets: {
       type: 'array',

@@ -19,9 +19,12 @@ export const QUIET_METRICS = { blueprint: ['PlannedActivities', 'DoneActivities'
  * metric costs the same whether it is of one target or of all, and log lines have the same numbers of each target.
  */
 export class ActivityMetrics {
+  /** The value of the dimension `blueprint`. */
+  readonly dimension: string;
   private readonly blueprint: string;
 
   constructor({ dimension }: Pick<Permissions, 'dimension'>) {
+    this.dimension = dimension;
     this.blueprint = dimension;
   }
 

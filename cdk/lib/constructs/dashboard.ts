@@ -17,10 +17,11 @@ import {
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { TargetFacts } from '../blueprints/permissions.ts';
+import type { DetectionFacts, TargetFacts } from '../blueprints/permissions.ts';
 import { dashboardName } from '../names.ts';
 import { consoleOf } from '../partitions.ts';
 import { type ActivityMetrics, type Ending, ENDINGS, SLOT_PERIOD } from './activity-metrics.ts';
+import { canaryMetric, type CanaryFigure } from './canary-metrics.ts';
 import { costOfTargets, costs, type PriceTable, total } from './cost.ts';
 import type { SlotQueue } from './slot-queue.ts';
 import type { StepFunction } from './step-function.ts';
@@ -37,6 +38,8 @@ export interface DashboardProps {
   readonly queue: SlotQueue;
   readonly ledger: Table;
   readonly alarms: readonly Alarm[];
+  /** The canary, if there is one. */
+  readonly detection?: DetectionFacts;
   readonly architecture: Architecture;
   readonly prices: PriceTable;
 }
@@ -88,6 +91,7 @@ export class BlueprintDashboard extends Construct {
       [this.activities(), this.endings(), this.slots()],
       [this.targets(), this.failures()],
       ...(this.props.targetMetrics ? [this.eachTarget()] : []),
+      ...(this.props.detection ? [this.canary(this.props.detection)] : []),
       [this.messages(), this.functions(), this.costOfTargets()],
       this.cost(),
     ];
@@ -132,6 +136,26 @@ export class BlueprintDashboard extends Construct {
       const search = this.expression('', this.props.metrics.ofEachTarget(`${what}Activities`));
       return this.graph(`${what} activities of each target`, [search]);
     });
+  }
+
+  /** What each detector found of what was delivered, over the day that each point ends. */
+  private canary({ sources }: DetectionFacts): GraphWidget[] {
+    const dimension = this.props.metrics.dimension;
+    const of = (name: CanaryFigure, statistic: 'Minimum' | 'Maximum' | 'Sum', label: string): IMetric[] =>
+      sources.map((source) =>
+        canaryMetric({ dimension }, source, name, statistic).with({ label: `${source}: ${label}` }),
+      );
+    return [
+      this.graph('Detectors: recall and precision in a day', [
+        ...of('Recall', 'Minimum', 'recall'),
+        ...of('Precision', 'Minimum', 'precision'),
+      ]),
+      this.graph('Detectors: false alerts in a day, labels missed', [
+        ...of('FalseAlerts', 'Maximum', 'false alerts'),
+        ...of('LabelsMissed', 'Sum', 'labels missed'),
+      ]),
+      this.graph('Detectors: minutes silent', of('MinutesSilent', 'Maximum', 'silent')),
+    ];
   }
 
   private costOfTargets(): LogQueryWidget {

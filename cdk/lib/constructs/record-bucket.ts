@@ -63,6 +63,20 @@ export class RecordBucket extends Construct {
     if (contentManifest) this.allow(role, 'RecordObjects', ['s3:PutObject'], ['objects/*']);
   }
 
+  /** Collect creates findings, and reads none. */
+  grantCollect(role: Role): void {
+    this.allow(role, 'RecordFindings', ['s3:PutObject'], ['findings/*']);
+  }
+
+  /** Score reads what concerns an hour, and writes its scores. */
+  grantScore(role: Role): void {
+    const read = ['versions/*', 'labels/*', 'ledger/*', 'findings/*', 'scores/*'];
+    this.allow(role, 'ReadRecord', ['s3:GetObject'], read);
+    this.allow(role, 'RecordScores', ['s3:PutObject'], ['scores/*']);
+    // It also tells a score that is not there from one that it may not see.
+    allow(role, 'ListRecord', ['s3:ListBucket'], [this.bucket.bucketArn]);
+  }
+
   private allow(role: Role, sid: string, actions: string[], keys: string[]): void {
     const resources = keys.map((key) => this.bucket.arnForObjects(key));
     allow(

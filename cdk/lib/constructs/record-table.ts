@@ -34,6 +34,11 @@ export class RecordTable extends Construct {
     });
   }
 
+  /** Score reads the ledger of hours. */
+  grantRead(role: Role): void {
+    allow(role, 'ReadLedger', ['dynamodb:Query'], [this.table.tableArn]);
+  }
+
   /** Dispatch and execute create documents and replace their own; a refused create brings what was there before. */
   grantWrite(role: Role): void {
     allow(role, 'RecordLedger', ['dynamodb:PutItem'], [this.table.tableArn]);

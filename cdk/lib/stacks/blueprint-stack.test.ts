@@ -18,6 +18,7 @@ describe('the templates of the recorded blueprints', async () => {
 
   it('are one of a blueprint, and one of each account that its roles name', () => {
     expect(stacks.map(({ stackName }) => stackName)).toEqual([
+      'ActivityGenerator-canary',
       'ActivityGenerator-lean',
       'ActivityGenerator-lean-target-111111111111',
       'ActivityGenerator-shop',

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Blueprint } from '../blueprints/blueprint.ts';
 import type { Places } from '../blueprints/statements.ts';
@@ -12,9 +14,12 @@ import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { BlueprintSource } from '../constructs/blueprint-source.ts';
 import type { PriceTable } from '../constructs/cost.ts';
+import { Bands } from '../constructs/bands.ts';
+import { CanaryAlarms } from '../constructs/canary-alarms.ts';
 import { BlueprintDashboard } from '../constructs/dashboard.ts';
 import { DefaultBucket } from '../constructs/default-bucket.ts';
 import { grantDerived } from '../constructs/grant.ts';
+import { FINDING_TRIES, FindingRules, SCORE_TRIES } from '../constructs/finding-rules.ts';
 import { LostTasks, TASK_TRIES } from '../constructs/lost-tasks.ts';
 import { RecordBucket } from '../constructs/record-bucket.ts';
 import { RecordTable } from '../constructs/record-table.ts';
@@ -42,6 +47,13 @@ export interface BlueprintStackProps extends StackProps {
   readonly prices: PriceTable;
   /** The layer's folder, where it is not the one that Lambda unpacks layers to. */
   readonly fakeContentFolder?: string | undefined;
+}
+
+/** The parts of a canary. */
+interface Canary {
+  readonly collect: StepFunction;
+  readonly score: StepFunction;
+  readonly alarms: readonly Alarm[];
 }
 
 const SLOT = 60;
@@ -81,6 +93,8 @@ export class BlueprintStack extends Stack {
     const tick = new Tick(this, 'Tick', { blueprint: name, generate: generate.function });
 
     const metrics = new ActivityMetrics(permissions);
+    const topic =
+      props.alarmEmail === undefined ? undefined : new AlarmTopic(this, 'Told', { email: props.alarmEmail }).topic;
     const alarms = new Alarms(this, 'Alarms', {
       metrics,
       targets: permissions.targets.length,
@@ -90,9 +104,9 @@ export class BlueprintStack extends Stack {
       lostTasks: lost.queue,
       deadLetters: this.queue.deadLetters,
       runbook: props.runbook,
-      topic:
-        props.alarmEmail === undefined ? undefined : new AlarmTopic(this, 'Told', { email: props.alarmEmail }).topic,
+      topic,
     });
+    const canary = this.canary(lost, topic);
     // The id is of old: with another one an update would make the dashboard anew and then delete it under its own name.
     const dashboard = new BlueprintDashboard(this, 'Sight', {
       blueprint: name,
@@ -106,7 +120,8 @@ export class BlueprintStack extends Stack {
       ledger: this.ledger.table,
       functions: { generate, dispatch, execute },
       queue: this.queue,
-      alarms: alarms.all,
+      alarms: [...alarms.all, ...(canary?.alarms ?? [])],
+      ...(permissions.detection ? { detection: permissions.detection } : {}),
     });
 
     this.output(
@@ -127,6 +142,14 @@ export class BlueprintStack extends Stack {
     this.output('GenerateFunction', 'a tick becomes messages', generate.function.functionName);
     this.output('DispatchFunction', 'a message becomes tasks', dispatch.function.functionName);
     this.output('ExecuteFunction', 'a task becomes activity', execute.function.functionName);
+    if (canary) {
+      this.output(
+        'CollectFunction',
+        'a finding becomes a document of the record',
+        canary.collect.function.functionName,
+      );
+      this.output('ScoreFunction', 'an hour is held against what was executed', canary.score.function.functionName);
+    }
     this.output('TickRule', 'fires at each minute', tick.rule.ruleName);
     this.output('Version', 'the version of the blueprint', permissions.version);
     if (dashboard.url !== undefined) {
@@ -190,7 +213,40 @@ export class BlueprintStack extends Stack {
     return generate;
   }
 
-  /** A function with what all three have. */
+  /** What holds detectors against what was executed, if the blueprint asks for it. */
+  private canary(lost: LostTasks, topic: ITopic | undefined): Canary | undefined {
+    const { blueprint, runbook } = this.props;
+    const { name, permissions } = blueprint;
+    const { detection } = permissions;
+    if (detection === undefined) return undefined;
+    const collect = this.step('collect', {
+      memory: 256,
+      timeout: Duration.seconds(30),
+      environment: this.defaultBucket(),
+    });
+    this.record.grantCollect(collect.role);
+    lost.take(collect, FINDING_TRIES);
+    const score = this.step('score', {
+      memory: 512,
+      timeout: Duration.minutes(5),
+      environment: this.recordTable(),
+    });
+    this.record.grantScore(score.role);
+    this.ledger.grantRead(score.role);
+    lost.take(score, SCORE_TRIES);
+    new FindingRules(this, 'Findings', {
+      blueprint: name,
+      rules: detection.rules,
+      places: this.places(),
+      collect: collect.function,
+      score: score.function,
+    });
+    new Bands(this, 'Bands', detection.bands);
+    const alarms = new CanaryAlarms(this, 'CanaryAlarms', { permissions, detection, runbook, topic });
+    return { collect, score, alarms: alarms.all };
+  }
+
+  /** A function with what all have. */
   private step(
     step: Step,
     own: { memory: number; timeout: Duration; roleName?: string; environment: Record<string, string> },

@@ -42,7 +42,7 @@ export function manyOf(name: 'targets' | 'roles', count: number): Blueprint {
 export const recorded: Command = {
   derive: (path) => {
     const name = basename(path, '.json');
-    return ['shop', 'lean'].includes(name)
+    return ['shop', 'lean', 'canary'].includes(name)
       ? permissionsOf(name)
       : [`${path}: $.generators[0].shape: "zigzag" is no shape`];
   },
@@ -51,7 +51,7 @@ export const recorded: Command = {
 /** A folder that holds what `scripts/build` makes, as far as synth looks at it. */
 export function artefacts(): string {
   const folder = mkdtempSync(join(tmpdir(), 'activity-generator-artefacts-'));
-  for (const step of ['generate', 'dispatch', 'execute']) {
+  for (const step of ['generate', 'dispatch', 'execute', 'collect', 'score']) {
     mkdirSync(join(folder, step));
     writeFileSync(join(folder, step, 'bootstrap.zip'), `the zip of ${step}`);
   }

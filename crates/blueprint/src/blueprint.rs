@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use fake_content::PoolKind;
 use timeseries::Generator;
 
+use crate::detection::Detection;
 use crate::limits::Limits;
 use crate::origins::Origins;
 use crate::slot::Slot;
@@ -31,6 +32,8 @@ pub struct Blueprint {
     pub targets: Vec<Target>,
     /// What a run may not exceed.
     pub limits: Limits,
+    /// How findings are collected and scored in the cloud, if they are.
+    pub detection: Option<Detection>,
 }
 
 impl Blueprint {

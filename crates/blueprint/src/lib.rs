@@ -4,6 +4,7 @@
 //! document's JSON Schema. Both come from the same types, so that an editor and the command say the same.
 
 mod blueprint;
+pub mod detection;
 mod generate_size;
 mod inheritance;
 mod limits;
@@ -18,6 +19,7 @@ pub mod targets;
 mod version;
 
 pub use blueprint::Blueprint;
+pub use detection::Detection;
 pub use generate_size::{GENERATE_START_SECONDS, generate_memory};
 pub use limits::Limits;
 pub use origins::Origins;

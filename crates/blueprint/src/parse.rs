@@ -7,6 +7,7 @@ use settings::{Locations, Path, Problem, check, nearest, property_names, schema_
 use timeseries::{AnomalyOrigin, Generator, ensemble};
 
 use crate::blueprint::Blueprint;
+use crate::detection::Detection;
 use crate::inheritance::Inheritance;
 use crate::limits::Limits;
 use crate::model::RunSettings;
@@ -118,6 +119,7 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
     let commons = document.get("commons").and_then(Value::as_object).unwrap_or(&empty);
     let (seed, start) = run_settings(written, commons, found);
     let limits = limits(document, found);
+    let detection = detection(document, found);
     let entries = document.get("generators").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let ids = generator_ids(entries, found);
     let inheritance = Inheritance::of(commons, entries);
@@ -163,6 +165,7 @@ fn build(written: &Value, document: &Value, found: &mut Findings) -> Option<Blue
         origins,
         targets,
         limits: limits?,
+        detection,
     })
 }
 
@@ -207,6 +210,22 @@ fn limits(document: &Value, found: &mut Findings) -> Option<Limits> {
                 time(end, &path.key("end"), found);
             }
             Some(limits)
+        }
+        Err(error) => {
+            found.add(path, error.to_string());
+            None
+        }
+    }
+}
+
+/// The settings of detection, if there are any. What is wrong with them keeps the blueprint from being one.
+fn detection(document: &Value, found: &mut Findings) -> Option<Detection> {
+    let path = Path::root().key("detection");
+    let value = document.get("detection").filter(|_| found.sound(&path))?;
+    match serde_json::from_value::<Detection>(value.clone()) {
+        Ok(detection) => {
+            found.problems.extend(detection.problems());
+            Some(detection)
         }
         Err(error) => {
             found.add(path, error.to_string());

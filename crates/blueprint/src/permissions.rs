@@ -2,9 +2,11 @@
 
 mod capacity;
 mod derived;
+mod detection;
 
 pub use capacity::beyond_capacity;
 pub use derived::{CredentialsPermissions, Permissions, RolePermissions, TargetFacts};
+pub use detection::DetectionFacts;
 
 use derived::{account, derive, external_id};
 
@@ -23,7 +25,9 @@ pub fn permissions(blueprint: &Blueprint) -> Result<Permissions, Vec<Problem>> {
     if !found.is_empty() {
         return Err(found);
     }
-    Ok(derive(&blueprint.version, &blueprint.generators, &blueprint.targets))
+    let mut permissions = derive(&blueprint.version, &blueprint.generators, &blueprint.targets);
+    permissions.detection = blueprint.detection.as_ref().map(|detection| DetectionFacts::of(detection, blueprint));
+    Ok(permissions)
 }
 
 /// What keeps a target from being deployed.

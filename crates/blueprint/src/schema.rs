@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use settings::{Kinds, description, partial, properties, schema_of};
 use timeseries::{ANOMALIES, DEFAULT_KIND, SHAPES, SeriesSettings};
 
+use crate::detection::{Detection, EVENT_SOURCES};
 use crate::limits::Limits;
 use crate::model::RunSettings;
 use crate::targets::{TARGETS, TargetCommons};
@@ -38,8 +39,17 @@ pub fn blueprint_schema() -> Value {
                 "items": target(),
             },
             "limits": schema_of::<Limits>(),
+            "detection": detection(),
         },
     })
+}
+
+/// The settings of detection, with the names that sources have.
+fn detection() -> Value {
+    let names: Vec<&str> = EVENT_SOURCES.iter().map(|source| source.name).collect();
+    let mut schema = schema_of::<Detection>().to_value();
+    schema["properties"]["sources"]["items"]["enum"] = json!(names);
+    schema
 }
 
 /// What every generator starts from: the fields of all shapes, and those of the whole run. [`crate::inheritance`] refuses those

@@ -13,6 +13,12 @@ use crate::usage::{TargetUsage, Usage};
 /// Slots of a day.
 const SLOTS_A_DAY: f64 = 86_400.0 / SLOT_SECONDS as f64;
 
+/// What score publishes of each source: `functions/score/src/metrics.rs`.
+const CANARY_METRICS: f64 = 7.0;
+
+/// An alarm of anomaly detection is billed as the metric and both edges of its band.
+const METRICS_OF_BAND: f64 = 3.0;
+
 const GB: f64 = 1_073_741_824.0;
 
 /// One line of an estimate.
@@ -91,6 +97,7 @@ pub fn lines(blueprint: &Blueprint, usage: &Usage, object_bytes: &[Option<f64>],
     lines.push(stored);
     lines.extend(other);
     lines.extend(cost.metrics());
+    lines.extend(cost.canary());
     lines.push(cost.data_events());
     lines.retain(|line| line.quantity.a_month() > 0.0);
     lines
@@ -245,9 +252,8 @@ impl Cost<'_> {
         self.standing(PUT_OBJECT.bill, "GB stored after 30 days", gb, &self.table.prices.s3_storage_month)
     }
 
-    fn metrics(&self) -> Vec<Line> {
-        let (prices, known) = (&self.table.prices, &self.table.assumptions);
-        // Targets that publish the same generator into one namespace share a metric.
+    /// The metrics that targets write. Those that publish the same generator into one namespace share one.
+    fn written_metrics(&self) -> f64 {
         let metrics: BTreeSet<(&str, usize)> = self
             .blueprint
             .targets
@@ -255,11 +261,32 @@ impl Cost<'_> {
             .filter_map(|target| Some((target.settings.as_type().metrics()?, &target.generators)))
             .flat_map(|(namespace, generators)| generators.iter().map(move |index| (namespace, *index)))
             .collect();
+        metrics.len() as f64
+    }
+
+    /// What a canary adds all the time. Its two functions and what they read are cents.
+    fn canary(&self) -> Vec<Line> {
+        let Some(detection) = &self.blueprint.detection else { return Vec::new() };
+        let prices = &self.table.prices;
+        let (sources, alarms) = (detection.sources.len() as f64, &detection.alarms);
+        let asked = [alarms.recall.is_some(), alarms.false_alerts_a_day.is_some(), alarms.silent_minutes.is_some()];
+        let asked = asked.into_iter().filter(|asked| *asked).count() as f64;
+        let bands = if detection.anomaly_detection_alarms { self.written_metrics() } else { 0.0 };
+        let (metric, alarm) = (&prices.cloudwatch_metric_month, &prices.cloudwatch_alarm_month);
+        vec![
+            self.standing("CloudWatch", "the canary's metrics", sources * CANARY_METRICS, metric),
+            self.standing("CloudWatch", "the canary's alarms", sources * asked, alarm),
+            self.standing("CloudWatch", "alarms of anomaly detection", bands * METRICS_OF_BAND, alarm),
+        ]
+    }
+
+    fn metrics(&self) -> Vec<Line> {
+        let (prices, known) = (&self.table.prices, &self.table.assumptions);
         let own = known.own_metrics.value + self.messages() * known.own_metrics_per_target.value;
         let log_bytes = (1.0 + self.dispatches() + self.tasks()) * known.log_bytes_per_invocation.value
             + (self.messages() + self.tasks()) * known.log_bytes_per_target.value;
         vec![
-            self.standing("CloudWatch", "metrics of targets", metrics.len() as f64, &prices.cloudwatch_metric_month),
+            self.standing("CloudWatch", "metrics of targets", self.written_metrics(), &prices.cloudwatch_metric_month),
             self.standing("CloudWatch", "our own metrics", own, &prices.cloudwatch_metric_month),
             self.standing("CloudWatch", "alarms", known.alarms.value, &prices.cloudwatch_alarm_month),
             self.standing("CloudWatch", "dashboard", known.dashboards.value, &prices.cloudwatch_dashboard_month),
@@ -276,5 +303,39 @@ impl Cost<'_> {
         let price = &self.table.prices.cloudtrail_data_event;
         let line = self.daily("CloudTrail", "data events, not in the total", self.a_slot(recorded), price);
         Line { in_total: false, ..line }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prices::PriceTable;
+
+    #[test]
+    fn a_canary_costs_its_metrics_and_alarms_and_a_blueprint_without_one_nothing() {
+        let blueprint = |detection: Value| {
+            let mut document = json!({
+                "generators": [{"id": "a", "shape": "constant", "config": {"num_points": 5}}],
+                "targets": [{"type": "cloudwatch", "namespace": "N", "generators": ["a"]}],
+            });
+            if !detection.is_null() {
+                document["detection"] = detection;
+            }
+            blueprint::parse(document.to_string().as_bytes()).unwrap().blueprint
+        };
+        let canary = |detection| {
+            let blueprint = blueprint(detection);
+            let usage = crate::usage::usage(&blueprint, None).unwrap();
+            let all = lines(&blueprint, &usage, &[None], &PriceTable::built_in());
+            let own = |line: &&Line| line.item.contains("canary") || line.item.contains("anomaly detection");
+            all.iter().filter(own).map(|line| line.usd_a_month).collect::<Vec<_>>()
+        };
+        assert!(canary(Value::Null).is_empty());
+        let asked =
+            json!({"sources": ["macie", "guardduty"], "alarms": {"recall": 0.9}, "anomaly_detection_alarms": true});
+        // 14 metrics at $0.30, 2 alarms at $0.10, an alarm of three metrics.
+        let found = canary(asked);
+        let wanted = [4.2, 0.2, 0.3];
+        assert!(found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-9) && found.len() == 3, "{found:?}");
     }
 }

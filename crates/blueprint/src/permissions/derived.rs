@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use timeseries::Generator;
 
+use super::detection::DetectionFacts;
 use crate::targets::{Right, Target, Title, policies};
 
 /// IAM policies per identity, each within IAM's quota. Resources hold `${Partition}`, `${Region}`, `${Account}` and `${DefaultBucket}` where the
@@ -30,6 +31,9 @@ pub struct Permissions {
     pub content_manifest: bool,
     /// The targets, by their index.
     pub targets: Vec<TargetFacts>,
+    /// What a canary needs, if the blueprint asks for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detection: Option<DetectionFacts>,
 }
 
 /// What a deployment shows of a target.
@@ -112,6 +116,7 @@ pub(super) fn derive(version: &str, generators: &[Generator], targets: &[Target]
         default_bucket: targets.iter().any(|target| target.settings.as_type().lacks_bucket()),
         content_manifest: targets.iter().any(|target| target.settings.as_type().stores().is_some()),
         targets: targets.iter().map(facts).collect(),
+        detection: None,
     }
 }
 
