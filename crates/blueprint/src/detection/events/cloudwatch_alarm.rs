@@ -2,7 +2,7 @@
 //!
 //! Event: <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html>
 
-use super::{EventSource, one_of};
+use super::source::{EventSource, one_of};
 
 /// An alarm of the targets' own namespaces, or of the metrics that S3 and Lambda have of them. Composite alarms name no
 /// metric, so they are not collected.

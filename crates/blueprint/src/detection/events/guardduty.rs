@@ -2,7 +2,7 @@
 //!
 //! Event: <https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html>
 
-use super::{EventSource, one_of};
+use super::source::{EventSource, one_of};
 
 /// A finding of a target's bucket, function or role.
 pub(super) const SOURCE: EventSource = EventSource {

@@ -2,7 +2,7 @@
 //!
 //! Event: <https://docs.aws.amazon.com/macie/latest/user/findings-publish-event-schemas.html>
 
-use super::{EventSource, one_of};
+use super::source::{EventSource, one_of};
 
 /// A finding of a target's bucket.
 pub(super) const SOURCE: EventSource = EventSource {

@@ -2,7 +2,7 @@
 //!
 //! Event: <https://docs.aws.amazon.com/securityhub/latest/userguide/security-hub-v2-eventbridge.html>
 
-use super::{EventSource, arns};
+use super::source::{EventSource, arns};
 
 /// A finding that names a target's bucket or function among its resources.
 pub(super) const SOURCE: EventSource = EventSource {
