@@ -37,6 +37,7 @@ fn main() {
             end,
             sigma: None,
             delivery,
+            clean: Vec::new(),
         }
     };
     let mut labels: Vec<TrueLabel> = (0..LABELS).map(label).collect();
