@@ -44,7 +44,7 @@ fn recognise(value: &Value) -> bool {
     ["productArn", "generatorId"].iter().all(|name| has(value, name))
 }
 
-fn read(document: &Document<'_>, _: &Context<'_>) -> Result<Vec<Finding>, Unreadable> {
+fn read(document: &Document<'_>, context: &Context<'_>) -> Result<Vec<Finding>, Unreadable> {
     let (product, id) = (document.required_text("ProductArn")?, document.required_text("Id")?);
     let generator = document.required_text("GeneratorId")?;
     let title = document.text("Title")?;
@@ -72,7 +72,10 @@ fn read(document: &Document<'_>, _: &Context<'_>) -> Result<Vec<Finding>, Unread
     let base =
         Subject { account: document.text("AwsAccountId")?, region: document.text("Region")?, ..Subject::default() };
     for resource in document.list("Resources")? {
-        finding.subjects.push(subject(&resource, base.clone())?);
+        let subject = subject(&resource, base.clone())?;
+        // An ARN tells more than the event, which may be sent where findings of several regions are gathered.
+        let region = subject.region.clone().or(context.region());
+        finding.subjects.push(Subject { region, ..subject });
     }
     Ok(vec![finding])
 }

@@ -21,8 +21,11 @@ pub const SOURCE: Source = Source {
         ("kind", "the first of `finding_info.types`, or `finding_info.title`, or `class_name`"),
         ("subjects", "`resources[]`, with `evidences[]`: API, IP address, user"),
         ("activity", "`finding_info.first_seen_time_dt` to `last_seen_time_dt`"),
-        ("published", "`finding_info.created_time_dt`, or `time`"),
-        ("updated", "`finding_info.modified_time_dt`, or `time`"),
+        (
+            "published",
+            "`finding_info.created_time_dt`, or `time`, or the event's time when `time` is before the activity",
+        ),
+        ("updated", "`finding_info.modified_time_dt`, or as for `published` without a time of creation"),
         ("severity", "`severity_id`, from 1 to 6"),
         ("archived", "`status` Archived or Suppressed"),
         ("sample", "a title that begins with `[SAMPLE]`"),
@@ -36,7 +39,7 @@ fn recognise(value: &Value) -> bool {
     has(value, "finding_info") && (has(value, "class_uid") || has(value, "metadata"))
 }
 
-fn read(document: &Document<'_>, _: &Context<'_>) -> Result<Vec<Finding>, Unreadable> {
+fn read(document: &Document<'_>, context: &Context<'_>) -> Result<Vec<Finding>, Unreadable> {
     let id = document.required_text("finding_info.uid")?;
     let title = document.text("finding_info.title")?;
     let sample = title.as_ref().is_some_and(|title| title.starts_with("[SAMPLE]"));
@@ -44,12 +47,14 @@ fn read(document: &Document<'_>, _: &Context<'_>) -> Result<Vec<Finding>, Unread
         Some(kind) => kind,
         None => document.required_text("class_name")?,
     };
+    let (first, last) =
+        (either(document, "finding_info.first_seen_time")?, either(document, "finding_info.last_seen_time")?);
+    // `time` may be that of what was found: nothing is published before it began, so that the event's time tells more then.
     let time = document.time("time")?;
+    let time = time.filter(|time| first.is_none_or(|first| *time >= first)).or(context.received()).or(time);
     let published = either(document, "finding_info.created_time")?.or(time).ok_or_else(|| document.missing("time"))?;
     let mut finding = Finding::new(SOURCE.name, id, kind, published);
     finding.updated = either(document, "finding_info.modified_time")?.or(time).unwrap_or(published);
-    let (first, last) =
-        (either(document, "finding_info.first_seen_time")?, either(document, "finding_info.last_seen_time")?);
     finding.activity = first.or(last).zip(last.or(first)).map(|(first, last)| TimeSpan::new(first, last));
     finding.severity = document.number("severity_id")?;
     finding.detector = document.text("metadata.product.name")?;
@@ -78,6 +83,11 @@ fn read(document: &Document<'_>, _: &Context<'_>) -> Result<Vec<Finding>, Unread
     }
     if finding.subjects.is_empty() && !base.is_empty() {
         finding.subjects.push(base);
+    }
+    // An ARN tells more than the event, which may be sent where findings of several regions are gathered.
+    for subject in &mut finding.subjects {
+        subject.account = subject.account.take().or(context.account());
+        subject.region = subject.region.take().or(context.region());
     }
     Ok(vec![finding])
 }
