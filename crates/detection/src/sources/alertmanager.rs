@@ -36,7 +36,9 @@ fn recognise(value: &Value) -> bool {
 
 fn read(document: &Document<'_>, _: &Context<'_>) -> Result<Vec<Finding>, Unreadable> {
     let labels = document.pairs("labels", "name", "value")?;
-    let name = labels.get("alertname").cloned().ok_or_else(|| document.missing("labels.alertname"))?;
+    // A label that is empty is a label that is not there.
+    let name = labels.get("alertname").filter(|name| !name.trim().is_empty()).cloned();
+    let name = name.ok_or_else(|| document.missing("labels.alertname"))?;
     let start = document.required_time("startsAt")?;
     let status = document.find("status")?;
     let state = match status.as_ref().map(Document::value) {

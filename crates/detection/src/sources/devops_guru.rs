@@ -42,7 +42,8 @@ pub const SOURCE: Source = Source {
 };
 
 fn recognise(value: &Value) -> bool {
-    has(value, "insightId") || has(value, "insightTimeRange")
+    // The type too, so that an insight without its id is refused, and not taken for a list of anomalies.
+    ["insightId", "insightTimeRange", "insightType"].iter().any(|name| has(value, name))
 }
 
 fn read(document: &Document<'_>, context: &Context<'_>) -> Result<Vec<Finding>, Unreadable> {

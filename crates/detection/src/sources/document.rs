@@ -229,10 +229,9 @@ impl<'a> Document<'a> {
         let pair = |(key, value): (&String, &Value)| match value {
             Value::String(text) => Ok((key.clone(), text.clone())),
             Value::Number(_) | Value::Bool(_) => Ok((key.clone(), value.to_string())),
-            Value::Null => Ok((key.clone(), String::new())),
             _ => Err(Unreadable::expected(field.path.key(key), "text", value)),
         };
-        object.iter().map(pair).collect()
+        object.iter().filter(|(_, value)| !value.is_null()).map(pair).collect()
     }
 }
 

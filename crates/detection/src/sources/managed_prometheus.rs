@@ -37,7 +37,8 @@ fn recognise(value: &Value) -> bool {
 fn read(document: &Document<'_>, context: &Context<'_>) -> Result<Vec<Finding>, Unreadable> {
     let metric = document.object("metric")?.ok_or_else(|| document.missing("metric"))?;
     let mut labels = document.pairs("metric", "name", "value")?;
-    let name = labels.remove("__name__").ok_or_else(|| metric.missing("__name__"))?;
+    let name = labels.remove("__name__").filter(|name| !name.trim().is_empty());
+    let name = name.ok_or_else(|| metric.missing("__name__"))?;
     let is_preview = name == "anomaly_detector_preview";
     let is_score = match is_preview {
         true => labels.remove("anomaly_detector_preview").is_some_and(|series| series == "score"),

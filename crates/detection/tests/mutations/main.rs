@@ -1,0 +1,8 @@
+//! Documents that differ from the examples are read, or refused with a place; and nothing else is lost with them.
+
+mod engine;
+mod nodes;
+mod required;
+mod shared;
+mod times;
+mod wrapped;
