@@ -128,10 +128,12 @@ fn is_same(a: &Finding, b: &Finding) -> bool {
 }
 
 fn followed(mut revisions: Vec<Finding>) -> Followed {
-    // Ties are broken by the content, so that no order of arrival shows.
+    // Of two at the same time the one that says more comes last, as the state in the end: an event tells the metric, and
+    // the history of the same change does not. Ties are broken by the content, so that no order of arrival shows.
     revisions.sort_by(|a, b| {
         let content = |finding: &Finding| format!("{:?}", Finding { received: None, ..finding.clone() });
-        (a.updated, a.published).cmp(&(b.updated, b.published)).then_with(|| content(a).cmp(&content(b)))
+        let said = |finding: &Finding| (content(finding).len(), content(finding));
+        (a.updated, a.published).cmp(&(b.updated, b.published)).then_with(|| said(a).cmp(&said(b)))
     });
     let first_published = revisions.iter().map(|revision| revision.published).min().unwrap_or_default();
     let activity = revisions.iter().filter_map(|revision| revision.activity).reduce(|a, b| a.union(&b));
@@ -159,6 +161,7 @@ fn end_states(all: &mut [Followed]) {
             holders.entry(holder(followed)).or_default().push(index);
         }
     }
+    join_unknown(&mut holders);
     for mut changes in holders.into_values() {
         changes.sort_by_key(|index| (all[*index].first_published, *index));
         for pair in changes.windows(2) {
@@ -173,6 +176,23 @@ fn end_states(all: &mut [Followed]) {
             {
                 activity.end = activity.end.max(until.end);
             }
+        }
+    }
+}
+
+/// The history of an alarm names no account. Its changes belong to the account and region in which an alarm of that name is
+/// known otherwise, if there is exactly one; among several nobody can say, and they stay by themselves.
+fn join_unknown(holders: &mut BTreeMap<Holder, Vec<usize>>) {
+    let unknown: Vec<Holder> = holders.keys().filter(|(_, _, account, _)| account.is_none()).cloned().collect();
+    for holder in unknown {
+        let (source, detector, _, region) = &holder;
+        let is_same = |known: &&Holder| {
+            (&known.0, &known.1) == (source, detector) && known.2.is_some() && (region.is_none() || known.3 == *region)
+        };
+        let known: Vec<Holder> = holders.keys().filter(is_same).cloned().collect();
+        if let [known] = known.as_slice() {
+            let changes = holders.remove(&holder).unwrap_or_default();
+            holders.entry(known.clone()).or_default().extend(changes);
         }
     }
 }
