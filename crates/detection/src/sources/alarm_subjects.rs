@@ -1,6 +1,7 @@
 //! What an alarm is about: the metrics that it reads, or the alarms.
 
 use super::document::Document;
+use super::fields;
 use super::unreadable::Unreadable;
 use crate::finding::Subject;
 
@@ -71,12 +72,16 @@ fn of_metrics(holder: &Document<'_>) -> Result<Vec<Subject>, Unreadable> {
 }
 
 fn of_metric(metric: &Document<'_>, name: &str) -> Result<Subject, Unreadable> {
-    Ok(Subject {
+    let dimensions = metric.pairs("dimensions", "name", "value")?;
+    let mut subject = Subject {
         namespace: metric.text("namespace")?,
         metric: Some(metric.required_text(name)?),
-        dimensions: metric.pairs("dimensions", "name", "value")?,
         ..Subject::default()
-    })
+    };
+    for (name, value) in &dimensions {
+        fields::name(&mut subject, name, value);
+    }
+    Ok(Subject { dimensions, ..subject })
 }
 
 /// The id in `ANOMALY_DETECTION_BAND(m1, 2)`.

@@ -14,6 +14,7 @@ mod cost_anomaly;
 mod devops_guru;
 mod document;
 mod envelope;
+mod fields;
 mod generic;
 mod guardduty;
 mod history;

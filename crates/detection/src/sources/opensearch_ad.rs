@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::arn;
 use super::document::{Document, has};
+use super::fields;
 use super::source::{Context, Source};
 use super::unreadable::Unreadable;
 use crate::finding::{Finding, Subject, TimeSpan};
@@ -95,17 +96,7 @@ fn subject(document: &Document<'_>) -> Result<Subject, Unreadable> {
             arn::name(&mut subject, &value);
             continue;
         }
-        let field = name.strip_suffix(".keyword").unwrap_or(&name).rsplit('.').next().unwrap_or_default();
-        match field {
-            "functionName" | "FunctionName" => subject.function = Some(value),
-            "bucketName" | "BucketName" => subject.bucket = Some(value),
-            "namespace" => subject.namespace = Some(value),
-            "metric" => subject.metric = Some(value),
-            "userName" => subject.principal = Some(value),
-            "sourceIPAddress" => subject.ip = Some(value),
-            "eventName" => subject.api = Some(value),
-            _ => {}
-        }
+        fields::name(&mut subject, &name, &value);
     }
     Ok(subject)
 }

@@ -119,8 +119,10 @@ fn metrics(what: &What<'_>, band: bool) -> Value {
     // What is no metric is named as one, so that nothing of the subject is lost.
     for (name, value) in [
         ("BucketName", &subject.bucket),
+        ("Prefix", &subject.prefix),
         ("FunctionName", &subject.function),
         ("Principal", &subject.principal),
+        ("SourceIPAddress", &subject.ip),
         ("Generator", &subject.generator),
         ("Target", &subject.target),
     ] {

@@ -74,6 +74,7 @@ fn entity(what: &What<'_>) -> Vec<Value> {
     let subject = what.subject;
     let named = [
         ("bucket", &subject.bucket),
+        ("prefix", &subject.prefix),
         ("function", &subject.function),
         ("principal", &subject.principal),
         ("ip", &subject.ip),
