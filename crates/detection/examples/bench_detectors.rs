@@ -1,5 +1,7 @@
 //! Measures the detectors on one core: `rcf` beside the bare loop of its library, and `band`.
 
+#![allow(clippy::print_stdout, reason = "a benchmark prints")]
+
 use std::hint::black_box;
 use std::time::Instant;
 

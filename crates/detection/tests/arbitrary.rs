@@ -1,5 +1,7 @@
 //! Nothing that a file may hold makes a reader panic, or loses what stands beside it.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 use detection::sources::{SOURCES, read};
 use proptest::prelude::*;
 use serde_json::{Map, Value};

@@ -1,5 +1,7 @@
 //! Every example of a format is read to exactly what its description says.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 use std::path::Path;
 
 use detection::finding::Finding;

@@ -1,5 +1,7 @@
 //! A finding is followed through its revisions, in whatever order and however often they arrive.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 use detection::finding::{Finding, TimeSpan};
 use detection::sources::{Followed, History, read};
 use jiff::Timestamp;
@@ -134,7 +136,7 @@ fn a_change_of_an_event_and_of_the_history_is_one_finding_that_keeps_the_metric(
 fn a_change_without_an_account_ends_an_alarm_of_its_name_when_only_one_account_has_it() {
     let claim = |findings: Vec<Finding>| {
         let followed = follow(findings);
-        followed.into_iter().find(|followed| followed.is_claim()).unwrap().ended
+        followed.into_iter().find(Followed::is_claim).unwrap().ended
     };
     assert_eq!(claim(vec![only(&of_history("OK", 15)), only(&change("ALARM", 10))]), Some(at(15)));
     assert_eq!(claim(vec![only(&of_history("ALARM", 10)), only(&change("OK", 15))]), Some(at(15)));

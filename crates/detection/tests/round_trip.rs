@@ -1,5 +1,7 @@
 //! What detectors of the registry write is read back as what they found.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 use detection::detectors::writers::What;
 use detection::detectors::{DETECTORS, Detection, Series, choose};
 use detection::finding::Subject;

@@ -102,7 +102,11 @@ impl Detection {
                     alert.score = alert.score.max(flag.score);
                 }
                 _ => {
-                    alerts.push(Alert { range: Range::new(flag.slot, flag.slot), since: flag.since, score: flag.score })
+                    alerts.push(Alert {
+                        range: Range::new(flag.slot, flag.slot),
+                        since: flag.since,
+                        score: flag.score,
+                    });
                 }
             }
         }

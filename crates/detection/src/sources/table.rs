@@ -80,7 +80,7 @@ pub fn read(text: &[u8], context: &Context<'_>) -> Table {
         if !is_of_findings && let Some((at, score)) = point_columns {
             match (time::instant(&Value::from(cells[at])), cells[score].parse::<f64>()) {
                 (None, _) => {
-                    problem(line, &header[at], format!("expected a time from 1970 to 2999, found {:?}", cells[at]))
+                    problem(line, &header[at], format!("expected a time from 1970 to 2999, found {:?}", cells[at]));
                 }
                 (_, Err(_)) => problem(line, &header[score], format!("expected a number, found {:?}", cells[score])),
                 (Some(at), Ok(score)) => points.push((at, score)),

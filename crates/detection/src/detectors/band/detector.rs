@@ -103,7 +103,8 @@ impl Detector for Band {
             let scores = &mut detection.scores[slots];
             for (place, value) in day.values.iter().enumerate() {
                 let (expected, sigma) = (day.expected[place], day.sigma[place]);
-                counts &= !(*value < 0.0);
+                // A gap is no negative value.
+                counts &= value.is_nan() || *value >= 0.0;
                 let low = expected - self.k * sigma;
                 let low = if counts { low.max(0.0) } else { low };
                 let high = (expected + self.k * sigma).max(low);
