@@ -32,10 +32,10 @@ pub fn read_pairs(text: &[u8]) -> Result<Vec<Pair>, WrongPair> {
     let mut pairs = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| WrongPair {
-            line: error.position().map_or(0, csv::Position::line),
+            line: line_of(text, error.position()),
             message: "it is no text in UTF-8".to_owned(),
         })?;
-        let wrong = |message: String| WrongPair { line: record.position().map_or(0, csv::Position::line), message };
+        let wrong = |message: String| WrongPair { line: line_of(text, record.position()), message };
         if record.len() != 2 {
             return Err(wrong(format!("it has {} columns; a pair has two, user and address", record.len())));
         }
@@ -46,6 +46,14 @@ pub fn read_pairs(text: &[u8]) -> Result<Vec<Pair>, WrongPair> {
         pairs.push(Pair { entity: record[0].to_owned(), address });
     }
     Ok(pairs)
+}
+
+/// The line of a record. The reader's position is before the empty lines that it skips.
+fn line_of(text: &[u8], position: Option<&csv::Position>) -> u64 {
+    let Some(position) = position else { return 1 };
+    let from = text.get(position.byte() as usize..).unwrap_or_default();
+    let empty = from.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n');
+    position.line() + empty.count() as u64
 }
 
 /// Scores as SageMaker's endpoint gives them, in the order of the pairs.

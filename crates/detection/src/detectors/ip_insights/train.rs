@@ -156,7 +156,7 @@ mod tests {
 
     /// What the loss changes by when one parameter does, over that change.
     fn slope(model: &Model, batch: &Batch, width: usize, parameter: impl Fn(&mut Model) -> &mut f32) -> f64 {
-        const NEAR: f32 = 1.0 / 256.0;
+        const NEAR: f32 = 1.0 / 4096.0;
         let at = |by: f32| {
             let mut moved = model.clone();
             *parameter(&mut moved) += by;
