@@ -7,6 +7,7 @@
 
 mod blueprint;
 mod detect;
+mod ip_insights;
 mod record;
 mod run;
 mod score;
@@ -19,6 +20,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use self::blueprint::BlueprintArgs;
 pub use detect::{DetectArgs, DetectorArgs};
+pub use ip_insights::IpInsightsArgs;
 pub use record::{LabelsArgs, LedgerArgs, SpanArgs, Where};
 pub use run::RunArgs;
 pub use score::{NabArgs, ScoreArgs, TableArgs};
@@ -76,6 +78,8 @@ pub enum Command {
     Score(ScoreArgs),
     /// Run detectors over what a run delivered, and write their findings beside it
     Detect(DetectArgs),
+    /// Find users at addresses that they do not come from, and print how well that works
+    IpInsights(IpInsightsArgs),
     /// Print the permissions that a deployment's identities need, as IAM policies
     Permissions(PermissionsArgs),
     /// Print the JSON Schema of blueprints

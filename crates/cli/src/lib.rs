@@ -48,6 +48,7 @@ pub fn run(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
         Command::Labels(args) => commands::labels::run(args, terminal),
         Command::Score(args) => commands::score::run(args, terminal),
         Command::Detect(args) => commands::detect::run(args, terminal),
+        Command::IpInsights(args) => commands::ip_insights::run(args, terminal),
         Command::Permissions(args) => permissions::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Reference(args) => reference::run(args, terminal),

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod fake;
 pub mod generate;
 pub mod init;
+pub mod ip_insights;
 pub mod labels;
 pub mod ledger;
 pub mod list;

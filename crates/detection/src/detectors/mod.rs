@@ -9,6 +9,7 @@ mod detection;
 mod ewma;
 mod exec;
 
+pub mod ip_insights;
 mod kind;
 mod points;
 mod random;

@@ -1,6 +1,6 @@
 //! `score`: scores of detectors.
 
-mod file;
+pub mod file;
 mod nab;
 mod nab_folder;
 mod nab_scores;
