@@ -116,7 +116,7 @@ fn slots(span: &TimeSpan, truth: &Truth) -> Option<(Range, Slot, Slot)> {
 
 /// Alerts at most `gap` slots apart are one.
 fn merged(mut alerts: Vec<Alert>, gap: u64) -> Vec<Alert> {
-    alerts.sort_by(|a, b| (a.range, a.published).cmp(&(b.range, b.published)));
+    alerts.sort_by_key(|alert| (alert.range, alert.published));
     let mut all: Vec<Alert> = Vec::new();
     for alert in alerts {
         match all.last_mut() {

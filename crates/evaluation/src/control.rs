@@ -151,7 +151,7 @@ impl Control {
                 for (first, last) in placement.draw(&mut rng) {
                     let range = Range::new(first + scored.first, last + scored.first);
                     let mut hit = false;
-                    for id in ids.iter() {
+                    for id in *ids {
                         let windows = counted.windows.get(id.as_str()).into_iter();
                         for own in windows.flat_map(|windows| windows.overlapping(&range)) {
                             hit = true;

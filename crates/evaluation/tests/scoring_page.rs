@@ -69,7 +69,7 @@ fn yes() -> bool {
 }
 
 fn first() -> Slot {
-    Slot::at("2026-01-01T00:00:00Z".parse().unwrap())
+    Slot::at("2026-01-01T00:00:00Z".parse().expect("a time"))
 }
 
 fn minute(minute: u64) -> Timestamp {
@@ -86,7 +86,7 @@ fn truth(example: &Example) -> Truth {
         "slot": first(), "time": "", "version": "v", "seed": 0, "start": first(), "cycle_length": 1440,
         "generators": generators, "targets": [], "subjects": targets,
     }))
-    .unwrap();
+    .expect("a version");
     let label = |(at, label): (usize, &Label)| {
         let (generator, [start, last], delivered) = match label {
             Label::Slots(slots) => (g(), *slots, true),

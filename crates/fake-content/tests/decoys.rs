@@ -53,7 +53,7 @@ fn luhn(number: &str) -> bool {
     let doubled = digit_values(number).into_iter().rev().enumerate();
     let sum: u64 =
         doubled.map(|(place, digit)| if place % 2 == 0 { digit } else { (2 * digit) / 10 + (2 * digit) % 10 }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// The number that letters as 10 to 35 make of a text, mod 97.
@@ -126,14 +126,14 @@ fn bban(text: &str) -> bool {
 type Rule = (&'static str, fn(&str) -> bool);
 
 const CHECKED: &[Rule] = &[
-    ("aba", |text| weighted(bare(text), &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0),
+    ("aba", |text| weighted(bare(text), &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)),
     ("bban", |text| bban(bare(text))),
     ("credit_card_full", |text| luhn(card_number(text))),
     ("dea", |text| dea(bare(text))),
     ("iban", |text| iban(text)),
     ("nhs_number", |text| {
         let digits = bare(text).replace(' ', "");
-        weighted(&digits, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+        weighted(&digits, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
     }),
     ("npi", |text| luhn(&format!("80840{}", bare(text)))),
     ("vin", |text| vin(bare(text))),

@@ -187,6 +187,7 @@ async fn every_ending_is_read_back_over_the_days_it_fell_on() {
         cycle_length: 10,
         generators: Vec::new(),
         targets: Vec::new(),
+        subjects: Vec::new(),
         grace_seconds: 30,
     };
     let body = serde_json::to_vec(&version).expect("JSON");

@@ -37,7 +37,7 @@ async fn slots(documents: &Documents, count: u64) -> World {
 fn version(documents: &Documents) {
     let version = json!({"slot": slot(0), "time": "", "version": "v", "seed": 0, "start": slot(0), "cycle_length": 100,
         "generators": ["a", "b"], "targets": ["put", "get"]});
-    documents.insert(&keys::version(slot(0), "v"), version.to_string());
+    documents.insert(keys::version(slot(0), "v"), version.to_string());
 }
 
 async fn read(documents: &Documents, span: Span) -> (Vec<ObjectRecord>, Vec<String>) {
@@ -105,7 +105,7 @@ async fn what_is_damaged_is_named_and_hides_nothing_else() {
     version(&documents);
     slots(&documents, 2).await;
     let day = "objects/2026-01-01/";
-    documents.insert(&format!("{day}notes.txt"), "mine");
+    documents.insert(format!("{day}notes.txt"), "mine");
     let damaged = format!("{day}{}/0/1.jsonl", slot(1).index());
     let body = String::from_utf8(documents.all()[&damaged].clone()).expect("text");
     documents.insert(&damaged, body.replacen('{', "[", 1));

@@ -43,7 +43,7 @@ pub fn chosen(args: &DetectorArgs) -> Result<Vec<Chosen>, Failure> {
         match choose(text) {
             Ok(own) => all.push(own),
             Err(wrong) => {
-                problems.extend(wrong.iter().map(|problem| Complaint::of(&format!("--with {text}"), problem)))
+                problems.extend(wrong.iter().map(|problem| Complaint::of(&format!("--with {text}"), problem)));
             }
         }
     }
