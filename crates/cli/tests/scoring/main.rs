@@ -3,8 +3,10 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod classifying;
 mod detecting;
 mod findings;
+mod ip_insights;
 mod requirements;
 
 use common::Sandbox;
