@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use blueprint::SLOT_SECONDS;
 use detection::scores::{Measure, Range, f1};
-use detection::statistics::{Bootstrap, Observed, Reached, Survival, wilson};
+use detection::statistics::{Bootstrap, Interval, Observed, Reached, Survival, quantile, wilson};
 use serde::Serialize;
 
 use crate::control::{Control, Counted};
@@ -14,6 +14,8 @@ use crate::truth::Truth;
 
 /// Slots of a day.
 const DAY: u64 = 86_400 / SLOT_SECONDS as u64;
+/// Draws of a delay's interval, at most.
+const DELAY_DRAWS: usize = 400;
 /// Why a figure of labels is absent.
 const NO_LABEL: &str = "no label counts: none was delivered after the warm-up";
 /// Why a figure of alerts is absent.
@@ -120,7 +122,9 @@ pub(crate) fn figures(
     let control = Control::draw(&counted, alerts, settings);
     let (recall, precision) = (counts.recall(), counts.precision());
     let f1_value = recall.map(|recall| f1(precision, recall));
-    let delay = |name: &str, share| delay(name, share, labels);
+    // Each draw sorts all labels.
+    let draws = (settings.draws as usize).min(DELAY_DRAWS);
+    let delay = |name: &str, share| delay(name, share, labels, truth, draws);
     Figures {
         counts,
         recall: Measure::or("recall", recall, NO_LABEL)
@@ -179,26 +183,68 @@ fn false_alerts_a_day(counted: &Counted<'_>, alerts: &[JudgedAlert], bootstrap: 
     }
     let [count, open] = by_day.iter().fold([0.0, 0.0], |[a, b], own| [a + own[0], b + own[1]]);
     let value = (open > 0.0).then(|| count / open);
-    // One or two days say nothing of how days differ.
-    let interval = if days > 2 { bootstrap.ratio(&[by_day]) } else { None };
+    // One or two days say nothing of how days differ: then false alerts are taken to come independently.
+    let interval = if days > 2 { bootstrap.ratio(&[by_day]) } else { byar(count, open) };
     Measure::or(NAME, value, "no scored time lies outside of labels' windows").within(interval)
 }
 
-/// Within how many seconds this share of the labels that count was found.
-fn delay(name: &str, share: f64, labels: &[JudgedLabel]) -> Measure {
-    let observed: Vec<Observed> = labels
-        .iter()
-        .filter(|label| matches!(label.fate, Fate::Found | Fate::Missed))
-        .map(|label| Observed { time: label.seconds, found: label.fate == Fate::Found })
-        .collect();
-    match Survival::of(&observed).map(|survival| survival.reached(share)) {
-        Some(Reached::By(seconds)) => Measure::of(name, seconds),
-        Some(Reached::NotWithin(seconds)) => {
-            let found = format!("fewer than {:.0} % of the labels are found within {seconds:.0} s", share * 100.0);
-            Measure::absent(name, found)
-        }
-        None => Measure::absent(name, NO_LABEL),
+/// The 95 % interval of a rate of independent events, by Byar's approximation of the exact one: Breslow and Day, Statistical
+/// Methods in Cancer Research II, 1987, page 69.
+fn byar(count: f64, time: f64) -> Option<Interval> {
+    const Z: f64 = 1.959_963_984_540_054;
+    let bound = |n: f64, sign: f64| {
+        let root = 1.0 - 1.0 / (9.0 * n) + sign * Z / (3.0 * n.sqrt());
+        n * root * root * root
+    };
+    let low = if count > 0.0 { bound(count, -1.0) } else { 0.0 };
+    (time > 0.0).then(|| Interval(low / time, bound(count + 1.0, 1.0) / time))
+}
+
+/// Within how many seconds this share of the labels that count was found. Its interval is by resampling generators, then their
+/// labels; where its upper end is not reached, it is the longest time that a label could have been found in.
+fn delay(name: &str, share: f64, labels: &[JudgedLabel], truth: &Truth, draws: usize) -> Measure {
+    let mut groups: BTreeMap<&str, Vec<Observed>> = BTreeMap::new();
+    for label in labels.iter().filter(|label| matches!(label.fate, Fate::Found | Fate::Missed)) {
+        let observed = Observed { time: label.seconds, found: label.fate == Fate::Found };
+        groups.entry(&truth.labels[label.label].generator).or_default().push(observed);
     }
+    let groups: Vec<Vec<Observed>> = groups.into_values().collect();
+    let Some(reached) = Survival::of(&groups.concat()).map(|survival| survival.reached(share)) else {
+        return Measure::absent(name, NO_LABEL);
+    };
+    let measure = match reached {
+        Reached::By(seconds) => Measure::of(name, seconds),
+        Reached::NotWithin(seconds) => {
+            let minutes = seconds / 60.0;
+            let found = format!("fewer than {:.0} % of the labels are found within {minutes:.0} min", share * 100.0);
+            return Measure::absent(name, found);
+        }
+    };
+    measure.within(delay_interval(&groups, share, draws, truth.slots()))
+}
+
+fn delay_interval(groups: &[Vec<Observed>], share: f64, draws: usize, seed: u64) -> Option<Interval> {
+    if groups.iter().map(Vec::len).sum::<usize>() < 2 {
+        return None;
+    }
+    let horizon = groups.iter().flatten().map(|label| label.time).fold(0.0, f64::max);
+    let mut rng = randomness::stream(seed, &[b"evaluation", b"delay"]);
+    let mut pick = |count: usize| usize::try_from(randomness::below(&mut rng, count as u64)).unwrap_or(0);
+    let mut drawn: Vec<f64> = (0..draws)
+        .map(|_| {
+            let mut labels = Vec::new();
+            for _ in groups {
+                let group = &groups[pick(groups.len())];
+                labels.extend((0..group.len()).map(|_| group[pick(group.len())]));
+            }
+            match Survival::of(&labels).map(|survival| survival.reached(share)) {
+                Some(Reached::By(seconds)) => seconds,
+                _ => horizon,
+            }
+        })
+        .collect();
+    drawn.sort_unstable_by(f64::total_cmp);
+    (!drawn.is_empty()).then(|| Interval(quantile(&drawn, 0.025), quantile(&drawn, 0.975)))
 }
 
 /// The same counts for each generator.
@@ -211,4 +257,33 @@ pub(crate) fn by_generator(truth: &Truth, alerts: &[JudgedAlert], labels: &[Judg
         Counts::of(alerts.iter().filter(|alert| alert.alert.generators.contains(id)), own)
     };
     ids.into_iter().map(|id| (id.clone(), counts(id))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_of_few_events_is_near_the_exact_one_of_poisson() {
+        // Garwood's exact limits: of 0 events 0 to 3.689, of 5 events 1.623 to 11.668, of 50 events 37.111 to 65.919.
+        for (count, low, high) in [(0.0, 0.0, 3.689), (5.0, 1.623, 11.668), (50.0, 37.111, 65.919)] {
+            let Interval(from, to) = byar(count, 1.0).unwrap();
+            assert!((from - low).abs() < 0.05 && (to - high).abs() < 0.06, "{count}: {from} {to}");
+        }
+    }
+
+    #[test]
+    fn the_interval_of_a_delay_holds_it_and_of_equal_delays_is_a_point() {
+        let found = |time: f64| Observed { time, found: true };
+        let equal = vec![vec![found(120.0); 9], vec![found(120.0); 3]];
+        assert_eq!(delay_interval(&equal, 0.5, 100, 1), Some(Interval(120.0, 120.0)));
+        let spread: Vec<Observed> = (1..=50).map(|minute| found(f64::from(minute) * 60.0)).collect();
+        let Interval(low, high) = delay_interval(&[spread], 0.5, 400, 1).unwrap();
+        // The median of 50: its 95 % interval by order statistics is the 18th to the 32nd or 33rd of them.
+        assert!(
+            (16.0 * 60.0..=20.0 * 60.0).contains(&low) && (30.0 * 60.0..=35.0 * 60.0).contains(&high),
+            "{low} {high}"
+        );
+        assert_eq!(delay_interval(&[vec![found(1.0)]], 0.5, 100, 1), None);
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use blueprint::SLOT_SECONDS;
 use detection::scores::{Range, Rules, SCORES, Scored, Series};
+use detection::statistics::{Bootstrap, Interval};
 use serde::Serialize;
 
 use crate::judge::JudgedAlert;
@@ -26,6 +27,8 @@ pub struct ScoredSeries {
 pub struct SeriesScores {
     /// Mean over the series that have the figure, by score and figure: `vus.vus_pr`.
     pub mean: BTreeMap<String, f64>,
+    /// The 95 % interval of each mean, by resampling series; of those that two series have at least.
+    pub intervals: BTreeMap<String, Interval>,
     /// How many series have labels and scores.
     pub series: u64,
     /// The buffer of VUS.
@@ -46,7 +49,7 @@ pub(crate) fn series_scores(
     settings: &Settings,
     warm_up: u64,
 ) -> Option<SeriesScores> {
-    let mut sums: BTreeMap<String, (f64, u64)> = BTreeMap::new();
+    let mut values: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     let (mut series, mut ranked) = (0, Vec::new());
     let rules = Rules {
         warm_up,
@@ -80,16 +83,17 @@ pub(crate) fn series_scores(
         for kind in SCORES.iter().filter(|kind| !kind.on_demand && !matches!(kind.name, "events" | "nab")) {
             for measure in (kind.measures)(&scored) {
                 if let Some(value) = measure.value {
-                    let sum = sums.entry(format!("{}.{}", kind.name, measure.name)).or_default();
-                    *sum = (sum.0 + value, sum.1 + 1);
+                    values.entry(format!("{}.{}", kind.name, measure.name)).or_default().push(value);
                 }
             }
         }
         let from = usize::try_from(scored.from).unwrap_or(usize::MAX);
         ranked.extend(scores.iter().skip(from).copied().zip(scored.in_label.iter().copied()));
     }
+    let bootstrap = Bootstrap { draws: settings.draws as usize, seed: truth.slots() };
     (series > 0).then(|| SeriesScores {
-        mean: sums.into_iter().map(|(name, (sum, count))| (name, sum / count as f64)).collect(),
+        mean: values.iter().map(|(name, own)| (name.clone(), own.iter().sum::<f64>() / own.len() as f64)).collect(),
+        intervals: values.into_iter().filter_map(|(name, own)| Some((name, bootstrap.mean(&[own])?))).collect(),
         series,
         vus_window: VUS_WINDOW,
         curve: curve(ranked),

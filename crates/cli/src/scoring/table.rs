@@ -56,8 +56,11 @@ fn rows(own: &Evaluated) -> Vec<[String; 4]> {
         rows.push(share("shuffled labels: p", shuffled));
     }
     for (name, title) in [("pr.average_precision", "PR-AUC"), ("vus.vus_pr", "VUS-PR")] {
-        if let Some(value) = own.series.as_ref().and_then(|series| series.mean.get(name)) {
-            rows.push([title.to_owned(), format!("{value:.3}"), String::new(), String::new()]);
+        let Some(series) = &own.series else { continue };
+        if let Some(value) = series.mean.get(name) {
+            let interval = series.intervals.get(name);
+            let interval = interval.map_or_else(String::new, |Interval(low, high)| format!("{low:.3} to {high:.3}"));
+            rows.push([title.to_owned(), format!("{value:.3}"), interval, String::new()]);
         }
     }
     rows
