@@ -105,7 +105,10 @@ class Records:
 
     def document(self, key: str) -> dict:
         if not key.startswith(LEDGER):
-            return json.loads(client("s3").get_object(Bucket=self.bucket, Key=key)["Body"].read())
+            text = client("s3").get_object(Bucket=self.bucket, Key=key)["Body"].read()
+            if key.endswith(".jsonl"):
+                return {"lines": [json.loads(line) for line in text.splitlines()]}
+            return json.loads(text)
         item = client("dynamodb").get_item(TableName=self.bucket, Key=_item_key(key), ConsistentRead=True)["Item"]
         if "body" in item:
             return json.loads(item["body"]["S"])

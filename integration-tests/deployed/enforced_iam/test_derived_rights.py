@@ -37,6 +37,10 @@ NOT_JUDGED = {
 }
 
 
+# What these allow is written after a task's result: a refusal shows, and the slot is done all the same.
+AFTER_THE_RESULT = {"RecordObjects"}
+
+
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Stepped]:
     """Every shipped blueprint, deployed under the caller's credentials: the emulator refuses the roles of `cdk bootstrap`."""
@@ -74,7 +78,8 @@ def check_each(stepped: Stepped, purpose: str) -> None:
     for statement in judged:
         with statement:
             outcome = stepped.step()
-        assert not outcome.done and outcome.refusals, f"{purpose} {statement.sid} is not needed: {outcome}"
+        shows = outcome.refusals and (not outcome.done or statement.sid in AFTER_THE_RESULT)
+        assert shows, f"{purpose} {statement.sid} is not needed: {outcome}"
     outcome = stepped.step()
     assert outcome.done, f"with all statements back: {outcome}"
 

@@ -90,7 +90,8 @@ async fn collected(documents: &impl Documents) -> Result<Given, ReadError> {
         all.extend(readings.findings);
     }
     let named = |(name, findings)| Detected { name, findings, series: Vec::new() };
-    let all = given.without_classified(all);
+    // As the canary's hours have it, what a classifier found is an alert about its object, too.
+    let all = [given.without_classified(all), given.classified.clone()].concat();
     given.detected = grouped(all, None).into_iter().map(named).collect();
     Ok(given)
 }
