@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use blueprint::Slot;
-use detection::statistics::{Bootstrap, Comparison, PairedLabel, compare, holm};
+use detection::statistics::{Bootstrap, Comparison, PairedLabel, compare, holm, quantile};
 use serde::Serialize;
 
 use crate::alert::{Alert, Alerts};
@@ -38,6 +38,10 @@ pub struct Evaluation {
     pub settings: Settings,
     /// The labels, by generator, then by time.
     pub labels: Vec<TrueLabel>,
+    /// Seconds from the start of a label's first slot to that of its first activity: half of the delivered labels took no more.
+    /// It is part of every detector's delay, and none of its doing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_delay_p50: Option<f64>,
     /// The detectors, in the order in which they were given.
     pub detectors: Vec<Evaluated>,
     /// Each two detectors on the labels that count for both.
@@ -115,9 +119,22 @@ pub fn evaluate(truth: &Truth, detected: &[Detected], settings: &Settings) -> Ev
         slots: truth.slots(),
         settings: settings.clone(),
         labels: truth.labels.clone(),
+        delivery_delay_p50: delivery_delay(truth),
         comparisons: comparisons(truth, &detectors, settings),
         detectors,
     }
+}
+
+/// The median of what delivered labels took until their first activity started, where that is known.
+fn delivery_delay(truth: &Truth) -> Option<f64> {
+    let delivered = truth.labels.iter().filter(|label| label.delivery.delivered);
+    let seconds = delivered.filter_map(|label| {
+        let started = label.delivery.started?;
+        Some(started.duration_since(label.start.start()).as_secs_f64())
+    });
+    let mut seconds: Vec<f64> = seconds.collect();
+    seconds.sort_unstable_by(f64::total_cmp);
+    (!seconds.is_empty()).then(|| quantile(&seconds, 0.5))
 }
 
 fn comparisons(truth: &Truth, detectors: &[Evaluated], settings: &Settings) -> Vec<Compared> {

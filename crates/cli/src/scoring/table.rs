@@ -20,6 +20,12 @@ pub fn to_text(evaluation: &Evaluation) -> String {
         grouped(evaluation.labels.len() as u64),
         grouped(delivered as u64),
     );
+    if let Some(delay) = evaluation.delivery_delay_p50.filter(|delay| *delay > 0.0) {
+        text.push_str(&format!(
+            "delivered {} after their slot's start (p50); delays below include that\n\n",
+            duration(delay)
+        ));
+    }
     let mut table = Table::new(&["detector", "figure", "value", "95 % interval", "by chance"]);
     table.right(&[2]);
     for own in &evaluation.detectors {
