@@ -28,14 +28,12 @@ fn at(path: &[&str], pattern: Value) -> Value {
     path.iter().rev().fold(pattern, |inner, key| json!({*key: inner}))
 }
 
-/// A pattern of ARNs at a path: of buckets and their objects, and of functions with or without a version.
+/// A pattern of ARNs at a path, of whichever partition: of buckets and their objects, and of functions with or without a version.
 pub(super) fn arns(path: &[&str], named: &Named) -> Vec<Value> {
-    let buckets = named
-        .buckets
-        .iter()
-        .flat_map(|name| [json!(format!("arn:aws:s3:::{name}")), json!({"prefix": format!("arn:aws:s3:::{name}/")})]);
-    let functions =
-        named.functions.iter().map(|name| json!({"wildcard": format!("arn:aws:lambda:*:function:{name}*")}));
+    let buckets = named.buckets.iter().flat_map(|name| {
+        [json!({"suffix": format!(":s3:::{name}")}), json!({"wildcard": format!("arn:*:s3:::{name}/*")})]
+    });
+    let functions = named.functions.iter().map(|name| json!({"wildcard": format!("arn:*:lambda:*:function:{name}*")}));
     let all: Vec<Value> = buckets.chain(functions).collect();
     if all.is_empty() { Vec::new() } else { vec![at(path, json!(all))] }
 }
